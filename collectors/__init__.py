@@ -1,0 +1,1 @@
+"""The second floor: sources, sessions, collectors and the typed resources they yield."""

@@ -1,0 +1,23 @@
+"""What can go wrong between a collector and its source, named by what the sweep must do.
+
+TieoutError
+├── UnobservedError        a question had no answer: the field or population is not observed
+└── WriteRefusedError      a collector asked its session for something other than a read
+"""
+
+from evidence.errors import TieoutError
+from evidence.transcript import Gap
+
+
+class UnobservedError(TieoutError):
+    """A question had no usable answer; `gap` says which and why."""
+
+    exit_code = 3
+
+    def __init__(self, gap: Gap) -> None:
+        self.gap = gap
+        super().__init__(str(gap))
+
+
+class WriteRefusedError(TieoutError):
+    """A session was asked for an operation that is not a known read; nothing was sent."""

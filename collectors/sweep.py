@@ -1,0 +1,225 @@
+"""The sweep: which units are to be collected, and how each becomes a record with its transcript."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from collectors.collector import Collector
+from collectors.errors import UnobservedError
+from collectors.session import Session, Source
+from collectors.tape import Clock, Player, Recorder
+from collectors.validation import validated
+from evidence.record import UNOBSERVED, Completeness, Evidence, Fields, Record
+from evidence.scope import Scope
+from evidence.transcript import Gap, Traffic, Transcript
+
+AnyCollector = Collector[Any]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One collector over one scope of one source: the grain of planning, storing and losing.
+
+    `gap` is set when the unit is known to be out of reach before it starts (its source would not
+    say who we are, or which regions there are); it is then recorded as not collected.
+    """
+
+    collector: AnyCollector
+    source: Source
+    scope: Scope
+    identity: str
+    gap: Gap | None = None
+
+    def __str__(self) -> str:
+        return f"{self.collector.resource.kind} {self.scope}"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one unit came to; `record` is None when it was not collected."""
+
+    evidence: Evidence
+    record: Record | None
+    transcript: Transcript
+
+
+def plan(sources: Iterable[Source], collectors: Iterable[AnyCollector]) -> list[Unit]:
+    """Every unit to be collected; a source that cannot be reached gives units with a gap."""
+    chosen = list(collectors)
+    return [unit for source in sources for unit in _units(source, chosen)]
+
+
+def _units(source: Source, collectors: Sequence[AnyCollector]) -> Iterator[Unit]:
+    identity, lost = "", None
+    try:
+        identity = source.identity()
+    except UnobservedError as error:
+        lost = error.gap
+    for collector in collectors:
+        if collector.system != source.system or not source.offers(collector.resource.kind):
+            continue
+        try:
+            if lost:
+                raise UnobservedError(lost)
+            scopes = source.scopes(collector.grain)
+        except UnobservedError as error:
+            yield Unit(collector, source, Scope(source.name), identity, error.gap)
+            continue
+        for scope in scopes:
+            yield Unit(collector, source, scope, identity)
+
+
+def collect(unit: Unit, *, run: str, clock: Clock) -> Collected:
+    """Read one unit; whatever happens is in the answer, never an exception."""
+    tape = Recorder(clock)
+    record, gap = None, unit.gap
+    if gap is None:
+        record, gap = read(unit.collector, unit.source.session(unit.scope, tape))
+    transcript = tape.transcript()
+    evidence = _evidence(unit, run, tape.traffic(), transcript, record, gap)
+    return Collected(evidence, record, transcript)
+
+
+def replay(collector: AnyCollector, scope: Scope, transcript: Transcript) -> Record | None:
+    """The record that the collector makes of a transcript, without network; None for no record."""
+    return read(collector, collector.session(scope, Player(transcript)))[0]
+
+
+def sweep(
+    units: Sequence[Unit],
+    *,
+    run: str,
+    clock: Clock,
+    workers: int = 8,
+    seen: Callable[[Collected], None] = lambda _: None,
+) -> Iterator[Collected]:
+    """Collect every unit, several at a time, and yield them in the order planned.
+
+    `seen` is told of each as it finishes, for progress; it is called in the caller's thread.
+    """
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        for collected in pool.map(lambda unit: collect(unit, run=run, clock=clock), units):
+            seen(collected)
+            yield collected
+
+
+def read(collector: AnyCollector, session: Session) -> tuple[Record | None, Gap | None]:
+    """Run a collector through a session, live or replayed: its record, and what it lacks.
+
+    Rows seen before a listing broke off are kept in a record marked partial; when none were seen
+    there is no record.
+    """
+    rows, gap = _listed(collector, session)
+    stored = _with_facets(collector, session, rows)
+    seen: dict[str, Fields] = {}
+    for row in stored:
+        # A row that two pages both carry is folded; two different rows of one id are a fault.
+        if row and seen.setdefault(row["id"], row) != row:
+            gap = gap or _gap(collector, "incomplete", "DuplicateId", f"two rows of id {row['id']}")
+    if not all(stored):
+        gap = gap or _gap(collector, "malformed", "UnusableRow", "a row is not of its kind's form")
+    declared = session.declared
+    if declared and declared[0] != len(seen):
+        message = f"{len(seen)} rows, {declared[1]} says {declared[0]}"
+        gap = gap or _gap(collector, "incomplete", "CountDiffers", message)
+    if gap and not seen:
+        return None, gap
+    return _record(collector, session, list(seen.values()), gap), gap
+
+
+def _gap(collector: AnyCollector, cause: str, code: str, message: str) -> Gap:
+    return Gap(collector.name, cause, code, None, message[:300])
+
+
+def _listed(collector: AnyCollector, session: Session) -> tuple[list[Fields], Gap | None]:
+    """Every row until the listing ended or broke off."""
+    rows: list[Fields] = []
+    try:
+        for row in collector.function(session):
+            rows.append(row)
+    except UnobservedError as error:
+        return rows, error.gap
+    except Exception as error:  # noqa: BLE001 -- a collector's own fault, third-party ones included, costs its unit and never the run, and never reads as an empty population
+        return rows, _gap(collector, "collector", type(error).__name__, str(error))
+    return rows, None
+
+
+def _with_facets(
+    collector: AnyCollector, session: Session, rows: Sequence[Fields]
+) -> list[Fields | None]:
+    """The rows with their facets, in their order; None for a row without a usable form."""
+    if not collector.facets or session.concurrency == 1:
+        return [_whole(collector, session, row) for row in rows]
+    with ThreadPoolExecutor(max_workers=session.concurrency) as pool:
+        return list(pool.map(lambda row: _whole(collector, session, row), rows))
+
+
+def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | None:
+    unobserved: dict[str, str] = dict(row.get(UNOBSERVED, {}))
+    fields = {name: value for name, value in row.items() if name != UNOBSERVED}
+    for name, facet in collector.facets.items():
+        try:
+            fields[name] = facet(session, row)
+        except UnobservedError as error:
+            unobserved[name] = str(error)
+        except Exception as error:  # noqa: BLE001 -- as in _listed: a facet's own fault costs its field only
+            unobserved[name] = str(
+                _gap(collector, "collector", type(error).__name__, f"{name}: {error}")
+            )
+    try:
+        return validated(collector.resource, fields, unobserved)
+    except ValueError:
+        # Told by the caller as a malformed unit: what the row held is in the transcript.
+        return None
+
+
+def _record(
+    collector: AnyCollector, session: Session, rows: list[Fields], gap: Gap | None
+) -> Record:
+    expected, expected_from = session.declared or (None, None)
+    covers = tuple(name for name, shows in collector.covers.items() if any(map(shows, rows)))
+    return Record(
+        kind=collector.resource.kind,
+        scope=session.scope,
+        operations=session.tape.operations,
+        completeness=Completeness(
+            complete=gap is None,
+            gaps=(gap,) if gap else (),
+            covers=covers,
+            expected=expected,
+            expected_from=expected_from,
+        ),
+        rows=rows,
+    )
+
+
+def _evidence(
+    unit: Unit,
+    run: str,
+    traffic: Traffic,
+    transcript: Transcript,
+    record: Record | None,
+    gap: Gap | None,
+) -> Evidence:
+    unobserved: dict[str, int] = {}
+    for row in record.rows if record else ():
+        for reason in row.get(UNOBSERVED, {}).values():
+            unobserved[reason] = unobserved.get(reason, 0) + 1
+    return Evidence(
+        run=run,
+        kind=unit.collector.resource.kind,
+        scope=unit.scope,
+        source=unit.source.name,
+        system=unit.source.system,
+        collector=unit.collector.name,
+        version=unit.collector.version,
+        identity=unit.identity,
+        traffic=traffic,
+        transcript=transcript.digest,
+        record=record.digest if record else None,
+        rows=len(record.rows) if record else 0,
+        complete=gap is None,
+        gap=gap,
+        unobserved=unobserved,
+    )

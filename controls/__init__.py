@@ -1,0 +1,1 @@
+"""The third floor: frameworks, controls, checks and evaluation."""

@@ -1,0 +1,16 @@
+"""What can be wrong with checks and with the evidence a judgement asks for.
+
+TieoutError
+├── CheckDefinitionError   a check cannot be judged as written; raised when it is declared
+└── AssertsVanishError     Python runs without asserts, so every check would pass
+"""
+
+from evidence.errors import UsageError
+
+
+class CheckDefinitionError(UsageError):
+    """A check is written in a way that evaluation cannot call; names the function and the mend."""
+
+
+class AssertsVanishError(UsageError):
+    """Python was started with -O: asserts vanish, and every fail would become a pass."""

@@ -1,0 +1,65 @@
+"""Whole populations as checks see them, for joins across systems."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, overload
+
+from collectors.resource import Resource
+
+T = TypeVar("T", bound=Resource)
+
+
+class Population(Sequence[T]):
+    """Every resource of one kind, from all scopes, proven complete, fresh and not empty.
+
+    A check that asks for a population which is empty, missing, stale, partial, or lacks the rows
+    the check's `covers` name, is `unobserved` and never called.
+    """
+
+    empty_is_an_answer = False
+
+    def __init__(self, resources: Sequence[T]) -> None:
+        self._resources = resources
+        self._lookups: dict[str, Mapping[Any, Sequence[T]]] = {}
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._resources[index]
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._resources)
+
+    def by(self, attribute: str) -> Mapping[Any, Sequence[T]]:
+        """The resources by the value of an attribute, built once; absent values are left out.
+
+        A list attribute files the resource under each of its items.
+
+        Raises:
+            NotObservedError: when the attribute of some resource could not be observed, since then
+                nobody can say which resources a value does not match.
+        """
+        if attribute not in self._lookups:
+            filed: dict[Any, list[T]] = {}
+            for resource in self._resources:
+                value = getattr(resource, attribute)
+                for key in value if isinstance(value, list | tuple) else (value,):
+                    if key is not None:
+                        filed.setdefault(key, []).append(resource)
+            self._lookups[attribute] = filed
+        return self._lookups[attribute]
+
+
+class Inventory(Population[T]):
+    """Every resource of one kind that lies where the judged resource lies; may be proven empty.
+
+    From the subject's own source it holds what shares the subject's scope; from other sources,
+    everything. It must be complete and fresh like a population, but a complete list of nothing is
+    an answer: a namespace without a single network policy fails, it is not unobserved.
+    """
+
+    empty_is_an_answer = True

@@ -1,0 +1,1 @@
+"""The ground floor: records, vault, ledger, results, runs, and all rendering of stored runs."""

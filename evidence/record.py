@@ -1,0 +1,178 @@
+"""Records: one population of one kind in one scope, as it was seen, with its completeness.
+
+The body holds what was seen and is digested; the envelope (`Evidence`, an entry of the ledger)
+holds when, by whom and with how many attempts, so an unchanged population is stored once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from evidence.canonical import canonical, json_lines, sha256
+from evidence.errors import IntegrityError
+from evidence.scope import Scope
+from evidence.transcript import Gap, Traffic
+
+Fields = dict[str, Any]
+UNOBSERVED = "_unobserved"
+"""The key under which a row names its unobserved fields, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Whether a population was listed whole, and what shows it.
+
+    `covers` names the classes of rows proven present (`leavers`); `expected` is the count another
+    source declared, `expected_from` that source. `gaps` are the list calls that failed.
+    """
+
+    complete: bool
+    gaps: tuple[Gap, ...] = ()
+    covers: tuple[str, ...] = ()
+    expected: int | None = None
+    expected_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One population of one kind in one scope: what auditors call IPE.
+
+    `operations` are the calls it was made from. `rows` are JSON values, each with an `id` unique in
+    the record; fields that could not be observed stand under `_unobserved` with the reason.
+    """
+
+    kind: str
+    scope: Scope
+    operations: tuple[str, ...]
+    completeness: Completeness
+    rows: Sequence[Fields]
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that are stored and digested: a head line, then one row a line."""
+        whole = self.completeness
+        head = {
+            "v": 1,
+            "kind": self.kind,
+            "scope": str(self.scope),
+            "operations": list(self.operations),
+            "complete": whole.complete,
+            "gaps": [gap.as_json() for gap in whole.gaps],
+            "covers": list(whole.covers),
+            "expected": whole.expected,
+            "expected_from": whole.expected_from,
+            "count": len(self.rows),
+        }
+        return canonical(head) + b"\n" + json_lines(self.rows)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body."""
+        return sha256(self.body)
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Record":
+        """The record whose body this is.
+
+        Raises:
+            IntegrityError: when the bytes are not a record, or hold another number of rows.
+        """
+        try:
+            line, _, rest = body.partition(b"\n")
+            head = orjson.loads(line)
+            # One parse of one array is several times faster than a parse a line.
+            rows = orjson.loads(b"[" + rest.rstrip(b"\n").replace(b"\n", b",") + b"]")
+            record = cls(
+                kind=head["kind"],
+                scope=Scope.parse(head["scope"]),
+                operations=tuple(head["operations"]),
+                completeness=Completeness(
+                    complete=head["complete"],
+                    gaps=tuple(Gap.from_json(gap) for gap in head["gaps"]),
+                    covers=tuple(head["covers"]),
+                    expected=head["expected"],
+                    expected_from=head["expected_from"],
+                ),
+                rows=rows,
+            )
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise IntegrityError(f"stored bytes are not a record: {error}") from error
+        if len(rows) != head["count"]:
+            raise IntegrityError(f"a record of {head['count']} rows holds {len(rows)}")
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The envelope of one collection unit; entry `evidence` or `not-collected` of the ledger.
+
+    `record` and `transcript` are digests; `record` is None when the unit was not collected, and
+    `gap` then says why. `identity` is who asked, `collector` and `version` which code. `unobserved`
+    counts the fields that could not be read, by reason.
+    """
+
+    run: str
+    kind: str
+    scope: Scope
+    source: str
+    system: str
+    collector: str
+    version: str
+    identity: str
+    traffic: Traffic
+    transcript: str
+    record: str | None
+    rows: int
+    complete: bool
+    gap: Gap | None = None
+    unobserved: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def collected_at(self) -> datetime:
+        """When the reading ended: the instant the evidence speaks of."""
+        return self.traffic.ended
+
+    def as_json(self) -> dict[str, Any]:
+        """The envelope as a ledger entry."""
+        return {
+            "type": "evidence" if self.record else "not-collected",
+            "run": self.run,
+            "kind": self.kind,
+            "scope": str(self.scope),
+            "source": self.source,
+            "system": self.system,
+            "collector": self.collector,
+            "version": self.version,
+            "identity": self.identity,
+            "traffic": self.traffic.as_json(),
+            "transcript": self.transcript,
+            "record": self.record,
+            "rows": self.rows,
+            "complete": self.complete,
+            "gap": self.gap.as_json() if self.gap else None,
+            "unobserved": dict(self.unobserved),
+        }
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> "Evidence":
+        """The envelope that `as_json` wrote."""
+        return cls(
+            run=entry["run"],
+            kind=entry["kind"],
+            scope=Scope.parse(entry["scope"]),
+            source=entry["source"],
+            system=entry["system"],
+            collector=entry["collector"],
+            version=entry["version"],
+            identity=entry["identity"],
+            traffic=Traffic.from_json(entry["traffic"]),
+            transcript=entry["transcript"],
+            record=entry["record"],
+            rows=entry["rows"],
+            complete=entry["complete"],
+            gap=Gap.from_json(entry["gap"]) if entry["gap"] else None,
+            unobserved=entry["unobserved"],
+        )

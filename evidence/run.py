@@ -1,0 +1,154 @@
+"""A run: one collection and evaluation, stored whole, so that nothing else is needed to read it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from evidence.canonical import canonical, sha256
+from evidence.errors import IntegrityError
+from evidence.record import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ControlAsTested:
+    """A control in the words and with the parameters of the day it was tested.
+
+    `origin` names for each overridden field the file and line it came from. `not_applicable` holds
+    the reason and approver of a scoping decision. `satisfies` maps frameworks to requirements.
+    """
+
+    id: str
+    title: str
+    statement: str
+    type: str
+    owner: str
+    frequency: str
+    automation: str
+    target: str | None
+    parameters: Mapping[str, Any]
+    evidence: tuple[str, ...]
+    population: str
+    pass_condition: str
+    satisfies: Mapping[str, tuple[str, ...]]
+    checks: tuple[str, ...]
+    origin: Mapping[str, str]
+    not_applicable: Mapping[str, str] | None = None
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """Every requirement as `framework:id`."""
+        return tuple(
+            f"{framework}:{requirement}"
+            for framework, ids in self.satisfies.items()
+            for requirement in ids
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsTested:
+    """A check as it ran: its docstring and source text, and the kinds it read.
+
+    `subject` is the kind judged one by one, None when the check judges whole populations.
+    `digest` is SHA-256 of `source`.
+    """
+
+    id: str
+    controls: tuple[str, ...]
+    doc: str
+    source: str
+    digest: str
+    subject: str | None
+    populations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindAsTested:
+    """A kind of resource as it was judged: what it is, and each field with its type in words."""
+
+    kind: str
+    doc: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkAsTested:
+    """A framework whose catalog is stored whole, as canonical JSON, under the digest `catalog`."""
+
+    id: str
+    name: str
+    catalog: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run, self-contained by digests of objects in the same vault.
+
+    `now` is the instant judged at; `planned` lists every collection unit as `kind scope`;
+    `evidence` is what was judged, gaps included; `controls`, `checks` and `kinds` are digests of
+    JSON lists of the `...AsTested` values; `blocks` digests of result blocks in reading order;
+    `totals` results by verdict. `status` is `complete` when every planned unit was collected whole,
+    else `incomplete`.
+    """
+
+    id: str
+    organisation: str
+    status: str
+    started: datetime
+    ended: datetime
+    now: datetime
+    version: str
+    configuration: str
+    planned: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    controls: str
+    checks: str
+    kinds: str
+    frameworks: tuple[FrameworkAsTested, ...]
+    waivers: str
+    blocks: tuple[str, ...]
+    totals: Mapping[str, int]
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that are stored and digested."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        fields |= {
+            "v": 1,
+            "started": self.started.isoformat(),
+            "ended": self.ended.isoformat(),
+            "now": self.now.isoformat(),
+            "evidence": [item.as_json() for item in self.evidence],
+            "frameworks": [asdict(item) for item in self.frameworks],
+        }
+        return canonical(fields)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body."""
+        return sha256(self.body)
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Run":
+        """The run whose body this is.
+
+        Raises:
+            IntegrityError: when the bytes are not a run.
+        """
+        try:
+            row = orjson.loads(body)
+            del row["v"]
+            row |= {
+                "started": datetime.fromisoformat(row["started"]),
+                "ended": datetime.fromisoformat(row["ended"]),
+                "now": datetime.fromisoformat(row["now"]),
+                "planned": tuple(row["planned"]),
+                "evidence": tuple(Evidence.from_json(item) for item in row["evidence"]),
+                "frameworks": tuple(FrameworkAsTested(**item) for item in row["frameworks"]),
+                "blocks": tuple(row["blocks"]),
+            }
+            return cls(**row)
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            raise IntegrityError(f"stored bytes are not a run: {error}") from error

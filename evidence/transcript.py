@@ -1,0 +1,166 @@
+"""Transcripts: the recorded requests and answers that a record was made from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from evidence.canonical import canonical, json_lines, sha256
+from evidence.errors import IntegrityError
+
+CAUSES = (
+    "refused",  # the source said no: AccessDenied, 401, 403
+    "throttled",  # the retry budget ran out
+    "expired",  # credentials lapsed, a page chain was compacted away
+    "unavailable",  # no answer: 5xx, time-out, connection reset
+    "unsupported",  # the source does not offer the operation
+    "malformed",  # an answer or a file that cannot be read as what it should be
+    "incomplete",  # counts disagree, a page is missing
+    "collector",  # the collector itself failed
+    "not-configured",  # no source offers it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be observed, and why; deterministic: free of instants and ids.
+
+    `operation` is the call without answer (`s3:GetBucketAcl`, `GET /api/v1/pods`, `read hr.csv`),
+    `cause` one of `CAUSES`, `code` the source's own word, `status` its HTTP status where it has one.
+    """
+
+    operation: str
+    cause: str
+    code: str
+    status: int | None = None
+    message: str = ""
+
+    def __str__(self) -> str:
+        word = self.code or self.cause
+        tail = f": {self.message}" if self.message else ""
+        return f"{word} on {self.operation}{tail}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The gap as a JSON object."""
+        return {
+            "operation": self.operation,
+            "cause": self.cause,
+            "code": self.code,
+            "status": self.status,
+            "message": self.message,
+        }
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "Gap":
+        """The gap that `as_json` wrote."""
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and its answer, redacted: a single answer, or the pages of a list in order.
+
+    `gap` tells how it ended when it did not end well; the pages before it were seen all the same.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    pages: tuple[Any, ...]
+    gap: Gap | None = None
+
+    @property
+    def key(self) -> tuple[str, bytes]:
+        """What was asked: the operation and its parameters in canonical form."""
+        return self.operation, canonical(self.parameters)
+
+    def as_json(self) -> dict[str, Any]:
+        """The exchange as a JSON object."""
+        return {
+            "operation": self.operation,
+            "parameters": self.parameters,
+            "pages": self.pages,
+            "gap": self.gap.as_json() if self.gap else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """The envelope of a transcript: what differs from one reading to the next.
+
+    `attempts` counts every request sent, retries included; `request_ids` are the source's own
+    (the first few and the last), so that an auditor can find our reading in the source's own logs.
+    """
+
+    started: datetime
+    ended: datetime
+    requests: int
+    attempts: int
+    request_ids: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The envelope as a JSON object."""
+        return {
+            "started": self.started.isoformat(),
+            "ended": self.ended.isoformat(),
+            "requests": self.requests,
+            "attempts": self.attempts,
+            "request_ids": list(self.request_ids),
+        }
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "Traffic":
+        """The envelope that `as_json` wrote."""
+        return cls(
+            started=datetime.fromisoformat(fields["started"]),
+            ended=datetime.fromisoformat(fields["ended"]),
+            requests=fields["requests"],
+            attempts=fields["attempts"],
+            request_ids=tuple(fields["request_ids"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All exchanges of one collection unit, in an order that does not depend on threads."""
+
+    exchanges: tuple[Exchange, ...]
+
+    @classmethod
+    def of(cls, exchanges: Iterable[Exchange]) -> "Transcript":
+        """A transcript in canonical order; repeated questions keep the order they were asked in."""
+        return cls(tuple(sorted(exchanges, key=lambda exchange: exchange.key)))
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that are stored and digested: one exchange a line."""
+        return json_lines(exchange.as_json() for exchange in self.exchanges)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body."""
+        return sha256(self.body)
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Transcript":
+        """The transcript whose body this is.
+
+        Raises:
+            IntegrityError: when the bytes are not a transcript.
+        """
+        try:
+            rows = [orjson.loads(line) for line in body.splitlines() if line]
+            return cls(
+                tuple(
+                    Exchange(
+                        operation=row["operation"],
+                        parameters=row["parameters"],
+                        pages=tuple(row["pages"]),
+                        gap=Gap.from_json(row["gap"]) if row["gap"] else None,
+                    )
+                    for row in rows
+                )
+            )
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise IntegrityError(f"stored bytes are not a transcript: {error}") from error

@@ -1,0 +1,1 @@
+"""The public face of Tieout; users import only this package."""

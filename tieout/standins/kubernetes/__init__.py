@@ -1,0 +1,8 @@
+"""A Kubernetes API server's read side, kept in memory and answered over loopback HTTP."""
+
+from tieout.standins.kubernetes.discovery import Resource, UnknownResourceError
+from tieout.standins.kubernetes.faults import Fault
+from tieout.standins.kubernetes.requestlog import LoggedRequest
+from tieout.standins.kubernetes.server import KubernetesStandIn
+
+__all__ = ["Fault", "KubernetesStandIn", "LoggedRequest", "Resource", "UnknownResourceError"]
