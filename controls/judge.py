@@ -1,15 +1,14 @@
 """Judging: one check called on every resource of a population, and what each call came to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, get_args, get_origin
 
 from collectors.resource import NotObservedError, Resource
 from controls.check import Check, NotApplicableError
-from controls.duration import duration
+from controls.duration import DurationError, duration
 from controls.errors import AssertsVanishError, CheckDefinitionError
-from controls.population import Population
 from evidence.result import StretchWriter
 from evidence.verdict import Verdict
 
@@ -28,30 +27,37 @@ def refuse_without_asserts(debug: bool = __debug__) -> None:
         raise AssertsVanishError("Python runs with -O, so asserts vanish; run without -O")
 
 
-def arguments(
-    check: Check,
-    parameters: Mapping[str, Any],
-    populations: Mapping[str, Population[Any]],
-    now: datetime,
-) -> dict[str, Any]:
-    """The keyword arguments of a check: thresholds from the control, populations, the instant.
+def thresholds(
+    check: Check, parameters: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The thresholds of a check, as the control states them and as the function takes them.
 
     Raises:
         CheckDefinitionError: when a threshold has neither a value in the control nor a default, or
             a value of another type than the check takes.
     """
-    given: dict[str, Any] = dict(populations)
+    stated: dict[str, Any] = {}
+    taken: dict[str, Any] = {}
     for name, hint in check.thresholds.items():
         if name in parameters:
-            given[name] = threshold(check, name, hint, parameters[name])
-        elif name not in check.defaults:
+            value = parameters[name]
+            stated[name] = list(value) if isinstance(value, tuple) else value
+            taken[name] = threshold(check, name, hint, value)
+        elif name in check.defaults:
+            stated[name] = _as_text(check.defaults[name])
+        else:
             raise CheckDefinitionError(
                 f"{check.where}: check {check.id} needs the parameter {name!r}; "
                 f"set it under 'parameters' of {' and '.join(check.controls)}"
             )
-    if check.takes_now:
-        given["now"] = now
-    return given
+    return stated, taken
+
+
+def _as_text(value: Any) -> Any:
+    """A default as a run stores it: durations and lists in their written form."""
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 3600:g} h"
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 def threshold(check: Check, name: str, hint: Any, value: Any) -> Any:
@@ -61,8 +67,11 @@ def threshold(check: Check, name: str, hint: Any, value: Any) -> Any:
         CheckDefinitionError: when the value is of another type.
     """
     kind = get_origin(hint) or hint
-    if kind is timedelta:
-        return duration(value)
+    if kind is timedelta and isinstance(value, str):
+        try:
+            return duration(value)
+        except DurationError as error:
+            raise CheckDefinitionError(f"parameter {name!r} of {check.id}: {error}") from error
     if kind is list:
         value = list(value)
     allowed = get_args(hint) if not isinstance(kind, type) else (kind,)

@@ -28,9 +28,10 @@ _FORBIDDEN = re.compile(
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MENDS = {
-    "found character that cannot start any token": "indent with spaces, put @ and ` in quotes",
-    "mapping values are not allowed in this context": "put a text that holds ': ' in quotes",
+    "found character": "indent with spaces, and put a text that starts with @, % or ` in quotes",
+    "mapping values are not allowed": "put a text that holds ': ' in quotes",
     "could not find expected ':'": "end the key with ': '",
+    "": "check indentation, quotes and brackets there",
 }
 
 
@@ -112,7 +113,7 @@ def parse_yaml(text: bytes | str, file: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         mark, said = error.problem_mark or error.context_mark, error.problem or "broken syntax"
         line = mark.line + 1 if mark else None
-        mend = _MENDS.get(said, "check indentation, quotes and brackets there")
+        mend = next(_MENDS[start] for start in _MENDS if said.startswith(start))
         raise OperatorFileError(f"not YAML: {said}", file=file, line=line, mend=mend) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # ValueError and OverflowError: the scanner of PyYAML without libyaml, on \UFFFFFFFF.

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tieout.standins.kubernetes import KubernetesStandIn, UnknownResourceError
+from tieout.standins.kubernetes import KubernetesStandIn, MalformedObjectError, UnknownResourceError
 
 PARTIAL = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 PARTIAL_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
@@ -90,6 +90,8 @@ def test_mistakes_are_errors(standin):
     """Putting an unknown resource, or deleting what is not there, is an error."""
     with pytest.raises(UnknownResourceError):
         standin.put("apps", "pods", POD)
+    with pytest.raises(MalformedObjectError, match=r"pods needs metadata\.name"):
+        standin.put("", "pods", {"metadata": {"namespace": "shop"}})
     with pytest.raises(KeyError):
         standin.delete("", "pods", "web", "shop")
     with pytest.raises(KeyError):

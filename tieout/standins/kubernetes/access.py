@@ -57,7 +57,7 @@ class Access:
         self._auditor = caller_named(user)
         self._token = token
         self._anonymous = anonymous
-        self.denied: set[tuple[str, str, str | None]] = set()
+        self.denied: frozenset[tuple[str, str, str | None]] = frozenset()
 
     def caller(self, authorization: str | None) -> Caller:
         """Who sent this Authorization header; ApiStatusError 401 if nobody known."""

@@ -99,7 +99,7 @@ class KubernetesStandIn:
         What a server would add is added where absent: uid, resourceVersion, creationTimestamp,
         managedFields (spec written by `manager`), the namespace, and `type: Opaque` of a Secret,
         whose stringData becomes data. UnknownResourceError if the resource is not served;
-        KeyError without a name.
+        MalformedObjectError without a name.
         """
         self._objects.put(group, resource, obj, manager)
 
@@ -128,11 +128,11 @@ class KubernetesStandIn:
         UnknownResourceError if the resource is not served.
         """
         self._discovery.resource(group, resource)
-        self._access.denied.add((group, resource, namespace))
+        self._access.denied |= {(group, resource, namespace)}
 
     def allow_all(self) -> None:
         """Take all denials back."""
-        self._access.denied.clear()
+        self._access.denied = frozenset()
 
     def fault(self, fault: Fault) -> None:
         """Put a fault in force; its calls are counted from now."""

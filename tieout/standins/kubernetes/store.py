@@ -7,11 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.errors import TieoutError
 from tieout.standins.kubernetes.discovery import Discovery, Resource
 from tieout.standins.kubernetes.stamping import Stamp
 from tieout.standins.kubernetes.statuses import encode
 
 PARTIAL = b'{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":'
+
+
+class MalformedObjectError(TieoutError, ValueError):
+    """An object was put that no API server would take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ class Objects:
     def put(self, group: str, plural: str, obj: Mapping[str, Any], manager: str) -> Stored:
         """Create or replace an object; a namespace that it needs and that is missing is made."""
         resource = self._discovery.resource(group, plural)
-        given = json.loads(json.dumps(obj))
+        given = _own_copy(plural, obj)
         with self.lock:
             if resource.namespaced:
-                self._need_namespace((given.get("metadata") or {}).get("namespace") or "default")
+                self._need_namespace(given["metadata"].get("namespace") or "default")
             self.revision += 1
             fields = self._stamp.complete(resource, given, self.revision, manager)
             metadata = fields["metadata"]
@@ -149,6 +154,15 @@ class Objects:
             if resource.namespaced:
                 for stored in list(self.scan(resource, f"{namespace}/", "", self.revision)):
                     self._remove(resource, stored.key)
+
+
+def _own_copy(plural: str, obj: Any) -> dict[str, Any]:
+    """A copy that shares nothing with the caller's object, which must at least have a name."""
+    copy = json.loads(json.dumps(obj))
+    metadata = copy.get("metadata") if isinstance(copy, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
+        raise MalformedObjectError(f"an object of {plural} needs metadata.name")
+    return dict(copy)
 
 
 def _key(name: str, namespace: str | None) -> str:

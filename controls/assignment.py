@@ -1,0 +1,55 @@
+"""Assignments: which check judges which control, with which thresholds, told before a run."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from controls.check import Check
+from controls.control import Control, Library
+from controls.errors import CheckDefinitionError
+from controls.judge import thresholds
+from evidence.errors import OperatorFileError
+from evidence.plain_words import did_you_mean
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One check for one control; `parameters` as the control states them, `given` as called."""
+
+    control: Control
+    check: Check
+    parameters: Mapping[str, Any]
+    given: Mapping[str, Any]
+
+
+def assign(library: Library, checks: Iterable[Check]) -> list[Assignment]:
+    """Every check for every control it names, in the order of the library.
+
+    Raises:
+        CheckDefinitionError: for a check that names an unknown control, or whose threshold has no
+            usable value there.
+        OperatorFileError: for a control that claims to be automated and has no check.
+    """
+    by_control: dict[str, list[Check]] = {}
+    for check in sorted(checks, key=lambda check: check.id):
+        for control_id in check.controls:
+            if control_id not in library:
+                mend = did_you_mean(control_id, list(library.controls), cutoff=0)
+                raise CheckDefinitionError(
+                    f"{check.where}: check {check.id} names the control {control_id!r}, "
+                    f"which does not exist; {mend or 'add it to the overlays'}"
+                )
+            by_control.setdefault(control_id, []).append(check)
+    for control in library:
+        if control.automation == "automated" and control.id not in by_control:
+            raise OperatorFileError(
+                f"control {control.id} is automated and no check judges it",
+                file=control.file,
+                line=control.line,
+                mend="write automation: manual with target: automated, or add a check",
+            )
+    return [
+        Assignment(control, check, *thresholds(check, control.parameters))
+        for control in library
+        for check in by_control.get(control.id, ())
+    ]

@@ -1,0 +1,259 @@
+"""Evaluation: every check over all evidence held, giving blocks of results and no surprises.
+
+The rules that may not bend stand here once, for all checks: absence of evidence is never a pass;
+partial data may prove a failure, never a pass; an empty population that was listed whole is no
+occurrence; what is stale is stale whatever it would say.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from collectors.resource import Resource
+from controls.assignment import Assignment
+from controls.control import Control, Library
+from controls.freshness import stale
+from controls.holdings import Holdings, Lacking, Whole, by_kind
+from controls.judge import exceptions, once, refuse_without_asserts
+from controls.waiver import Waivers, covering
+from evidence.record import Evidence, Record
+from evidence.result import Block, Stretch, StretchWriter
+from evidence.scope import Scope
+from evidence.verdict import Verdict
+
+ATTESTATION = "attestation"
+"""The check id and kind of what a person still has to give."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A scoping decision of the organisation: a world that is not used, why, and who says so."""
+
+    reason: str
+    approved_by: str
+
+    def __str__(self) -> str:
+        return f"{self.reason} (approved by {self.approved_by})"
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What is judged by: controls, their checks, waivers, and worlds that are out of scope."""
+
+    library: Library
+    assignments: Sequence[Assignment]
+    waivers: Waivers = field(default_factory=Waivers)
+    out_of_scope: Mapping[str, Decision] = field(default_factory=dict)
+
+
+def evaluate(
+    definitions: Definitions,
+    evidence: Sequence[Evidence],
+    load: Callable[[str], Record],
+    now: datetime,
+    judged: Callable[[int], None] = lambda _: None,
+) -> list[Block]:
+    """Judge every assignment over the evidence, at the instant `now`.
+
+    Blocks come in the order of the library, then by check and scope. `judged` is told how many
+    resources each step judged, for progress.
+
+    Raises:
+        AssertsVanishError: under `python -O`.
+    """
+    refuse_without_asserts()
+    holdings = Holdings(evidence, load)
+    holdings.keep(
+        asked.resource.kind
+        for assignment in definitions.assignments
+        for asked in assignment.check.asked.values()
+    )
+    bench = Bench(definitions, holdings, now)
+    blocks: list[Block] = []
+    # Kind by kind and record by record, so that each record is loaded once for all its checks.
+    for kind, assignments in _by_subject(definitions.assignments).items():
+        for block in bench.over(kind, assignments):
+            judged(block.items)
+            blocks.append(block)
+    blocks.extend(bench.by_person())
+    order = {control.id: place for place, control in enumerate(definitions.library)}
+    return sorted(blocks, key=lambda block: (order[block.control], block.check, block.scope))
+
+
+def _by_subject(assignments: Sequence[Assignment]) -> dict[str, list[Assignment]]:
+    filed: dict[str, list[Assignment]] = {}
+    for assignment in assignments:
+        filed.setdefault(assignment.check.kind, []).append(assignment)
+    return filed
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One sitting: definitions and evidence at one instant."""
+
+    definitions: Definitions
+    holdings: Holdings
+    now: datetime
+
+    def over(self, kind: str, assignments: Sequence[Assignment]) -> Iterator[Block]:
+        """The blocks of all checks that judge one kind."""
+        in_scope = []
+        for assignment in assignments:
+            aside = self._set_aside(assignment.control, kind)
+            if aside:
+                yield _block(assignment, "", whole=Stretch(Verdict.NOT_APPLICABLE, 1, aside))
+            elif assignment.check.subject is None:
+                yield self._once(assignment)
+            else:
+                in_scope.append(assignment)
+        items = self.holdings.of(kind)
+        for assignment in in_scope if not items else ():
+            reason = f"no evidence of {kind} was collected: no source is configured for it"
+            yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, reason))
+        for item in items:
+            for assignment in in_scope:
+                yield self._each(assignment, item)
+
+    def by_person(self) -> Iterator[Block]:
+        """A block for every control in which a person still has to give something."""
+        checked = {assignment.control.id for assignment in self.definitions.assignments}
+        for control in self.definitions.library:
+            aside = control.not_applicable
+            if control.automation == "automated" or (aside and control.id in checked):
+                continue
+            verdict, reason = Verdict.PENDING, _asked_of_person(control)
+            if aside:
+                verdict = Verdict.NOT_APPLICABLE
+                reason = str(Decision(aside.reason, aside.approved_by))
+            yield Block(
+                control.id, ATTESTATION, ATTESTATION, "", None, (), "", {}, (),
+                Stretch(verdict, 1, reason),
+            )  # fmt: skip
+
+    def _set_aside(self, control: Control, kind: str) -> str | None:
+        """Why a scoping decision takes this control or world out of scope; None when none does."""
+        if control.not_applicable:
+            decision = control.not_applicable
+            return str(Decision(decision.reason, decision.approved_by))
+        world = self.definitions.out_of_scope.get(kind.partition(".")[0])
+        return str(world) if world else None
+
+    def _each(self, assignment: Assignment, item: Evidence) -> Block:
+        """Judge every resource of one record."""
+        check, scope = assignment.check, str(item.scope)
+        if item.record is None:
+            reason = f"{item.kind} of {scope} was not collected: {item.gap}"
+            return _block(assignment, scope, whole=Stretch(Verdict.UNOBSERVED, 1, reason))
+        old = stale(assignment.control.frequency, item.collected_at, self.now)
+        if old:
+            return _block(assignment, scope, item.record, whole=Stretch(Verdict.STALE, 1, old))
+        assert check.subject is not None
+        completeness, subjects = self.holdings.resources(item, check.subject)
+        if completeness.complete and not subjects:
+            reason = "the population was listed whole and is empty"
+            return _block(
+                assignment, scope, item.record, whole=Stretch(Verdict.NO_OCCURRENCE, 1, reason)
+            )
+        gaps = "; ".join(map(str, completeness.gaps))
+        whole = None
+        if not completeness.complete:
+            whole = Stretch(Verdict.UNOBSERVED, 1, f"the population is partial: {gaps}")
+        populations, lacking = self._populations(assignment, item.scope)
+        inputs = _digests(populations)
+        writer = StretchWriter()
+        if lacking:
+            writer.add(Verdict.UNOBSERVED, len(subjects), lacking.reason)
+        else:
+            given = self._given(assignment, populations)
+            self._judge(assignment, subjects, given, writer, partial=whole)
+        return _block(
+            assignment, scope, item.record, inputs, stretches=writer.stretches, whole=whole
+        )
+
+    def _judge(
+        self,
+        assignment: Assignment,
+        subjects: Sequence[Resource],
+        given: Mapping[str, Any],
+        writer: StretchWriter,
+        partial: Stretch | None,
+    ) -> None:
+        """Write the verdict of each subject; of partial data only failures stand."""
+        waivers = self.definitions.waivers.in_force(
+            assignment.control.id, assignment.check.id, self.now.date()
+        )
+        passed = (Verdict.PASS, "") if partial is None else partial[0::2]
+        done = 0
+        for row, verdict, reason in exceptions(assignment.check, subjects, given):
+            waiver = None
+            writer.add(passed[0], row - done, passed[1])
+            if verdict is Verdict.FAIL and waivers:
+                waiver = covering(waivers, subjects[row].id)
+            if waiver:
+                accepted = f"{reason} (waived: {waiver.reason}, until {waiver.ends})"
+                writer.add(Verdict.WAIVED, 1, accepted, waiver.id)
+            elif partial and verdict is Verdict.NOT_APPLICABLE:
+                writer.add(*passed[:1], 1, passed[1])
+            else:
+                writer.add(verdict, 1, reason)
+            done = row + 1
+        writer.add(passed[0], len(subjects) - done, passed[1])
+
+    def _once(self, assignment: Assignment) -> Block:
+        """Judge whole populations by one call."""
+        populations, lacking = self._populations(assignment, None)
+        if lacking:
+            verdict, reason = Verdict.UNOBSERVED, lacking.reason
+        else:
+            verdict, reason = once(assignment.check, self._given(assignment, populations))
+        whole = Stretch(verdict, 1, reason)
+        return _block(assignment, "", None, _digests(populations), whole=whole)
+
+    def _populations(
+        self, assignment: Assignment, scope: Scope | None
+    ) -> tuple[dict[str, Whole], Lacking | None]:
+        found: dict[str, Whole] = {}
+        for name, asked in assignment.check.asked.items():
+            held = self.holdings.whole(asked, scope, assignment.control.frequency, self.now)
+            if isinstance(held, Lacking):
+                return found, held
+            found[name] = held
+        return found, None
+
+    def _given(self, assignment: Assignment, populations: Mapping[str, Whole]) -> dict[str, Any]:
+        given = {**assignment.given, **by_kind(populations)}
+        return given | {"now": self.now} if assignment.check.takes_now else given
+
+
+def _digests(populations: Mapping[str, Whole]) -> tuple[str, ...]:
+    return tuple(digest for whole in populations.values() for digest in whole.records)
+
+
+def _asked_of_person(control: Control) -> str:
+    what = "; ".join(control.evidence) or control.pass_condition or control.statement
+    return f"{control.owner} still has to give: {what}"
+
+
+def _block(
+    assignment: Assignment,
+    scope: str,
+    record: str | None = None,
+    inputs: Sequence[str] = (),
+    *,
+    stretches: Sequence[Stretch] = (),
+    whole: Stretch | None = None,
+) -> Block:
+    own = (record,) if record else ()
+    return Block(
+        control=assignment.control.id,
+        check=assignment.check.id,
+        kind=assignment.check.kind,
+        scope=scope,
+        record=record,
+        inputs=tuple(dict.fromkeys((*own, *inputs))),
+        source=assignment.check.digest,
+        parameters=assignment.parameters,
+        stretches=tuple(stretches),
+        whole=whole,
+    )

@@ -1,0 +1,138 @@
+"""Holdings: the evidence there is to judge, and whether a whole population can be had from it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from collectors.resource import Resource
+from controls.check import Asked
+from controls.freshness import stale
+from controls.population import Inventory, Population
+from evidence.record import Completeness, Evidence, Record
+from evidence.scope import Scope
+
+AnyPopulation = Population[Any]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A population that a check may rely on, and the digests of the records it was made from."""
+
+    population: AnyPopulation
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Why a population may not be relied on."""
+
+    reason: str
+
+
+@dataclass
+class Holdings:
+    """The newest evidence of each kind and scope, with its records loaded when asked for."""
+
+    evidence: Sequence[Evidence]
+    load: Callable[[str], Record]
+    _by_kind: dict[str, list[Evidence]] = field(init=False)
+    _populations: dict[tuple[type, tuple[str, ...]], AnyPopulation] = field(init=False)
+    _hydrated: dict[str, tuple[Completeness, Sequence[Resource]]] = field(init=False)
+    _shared: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        self._by_kind, self._populations, self._hydrated = {}, {}, {}
+        for item in self.evidence:
+            self._by_kind.setdefault(item.kind, []).append(item)
+
+    def of(self, kind: str) -> Sequence[Evidence]:
+        """What is held of a kind, gaps included."""
+        return self._by_kind.get(kind, ())
+
+    def keep(self, kinds: Iterable[str]) -> None:
+        """Say which kinds are asked for as whole populations, so that their rows stay loaded."""
+        self._shared = frozenset(kinds)
+
+    def resources(
+        self, item: Evidence, resource: type[Resource]
+    ) -> tuple[Completeness, Sequence[Resource]]:
+        """The completeness and the typed rows of a record that is held."""
+        digest = item.record or ""
+        if digest not in self._hydrated:
+            if item.kind not in self._shared:
+                # Judged one by one and needed once: only the record at hand is in memory.
+                self._hydrated = {
+                    key: held for key, held in self._hydrated.items() if key in self._kept()
+                }
+            record = self.load(digest)
+            self._hydrated[digest] = record.completeness, resource.hydrate(record.rows)
+        return self._hydrated[digest]
+
+    def _kept(self) -> set[str]:
+        return {
+            item.record
+            for kind in self._shared
+            for item in self._by_kind.get(kind, ())
+            if item.record
+        }
+
+    def whole(
+        self, asked: Asked, subject: Scope | None, frequency: str, now: datetime
+    ) -> Whole | Lacking:
+        """The population asked for, or why it may not be relied on."""
+        kind = asked.resource.kind
+        items = self.of(kind)
+        if issubclass(asked.population, Inventory) and subject is not None:
+            items = [item for item in items if _concerns(item, subject)]
+        if not items:
+            return Lacking(f"no evidence of {kind} was collected")
+        for item in items:
+            reason = self._unreliable(item, asked.resource, frequency, now)
+            if reason:
+                return Lacking(reason)
+        covered = {name for item in items for name in self._completeness(item, asked).covers}
+        for name in asked.covers:
+            if name not in covered:
+                return Lacking(f"{kind} is not proven to hold {name}: no row shows one")
+        digests = tuple(item.record for item in items if item.record)
+        population = self._population(asked, items, digests)
+        if not population and not population.empty_is_an_answer:
+            return Lacking(f"the population of {kind} is empty")
+        return Whole(population, digests)
+
+    def _completeness(self, item: Evidence, asked: Asked) -> Completeness:
+        return self.resources(item, asked.resource)[0]
+
+    def _unreliable(
+        self, item: Evidence, resource: type[Resource], frequency: str, now: datetime
+    ) -> str | None:
+        where = f"{item.kind} of {item.scope}"
+        if item.record is None:
+            return f"{where} was not collected: {item.gap}"
+        completeness, _ = self.resources(item, resource)
+        if not completeness.complete:
+            return f"{where} is partial: {'; '.join(map(str, completeness.gaps))}"
+        old = stale(frequency, item.collected_at, now)
+        return f"{where}: {old}" if old else None
+
+    def _population(
+        self, asked: Asked, items: Sequence[Evidence], digests: tuple[str, ...]
+    ) -> AnyPopulation:
+        key = (asked.population, digests)
+        if key not in self._populations:
+            rows = [row for item in items for row in self.resources(item, asked.resource)[1]]
+            self._populations[key] = asked.population(rows)
+        return self._populations[key]
+
+
+def _concerns(item: Evidence, subject: Scope) -> bool:
+    """Whether evidence lies where the subject lies; other sources concern everything."""
+    if item.scope.source != subject.source:
+        return True
+    return item.scope.holds(subject) or subject.holds(item.scope)
+
+
+def by_kind(populations: Mapping[str, Whole]) -> dict[str, AnyPopulation]:
+    """The populations alone, by parameter."""
+    return {name: whole.population for name, whole in populations.items()}

@@ -1,0 +1,98 @@
+"""Waivers: accepted exceptions with a reason, an approver and an end date."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from controls.control import ControlId
+from controls.framework import Text
+from evidence.yaml_text import Document, read_yaml, validated
+
+
+class WaiverFields(BaseModel):
+    """An accepted exception as `waivers.yaml` states it.
+
+    `resource` is a pattern over resource ids, `*` matching any text. In force from `starts` until
+    the end of `ends`. The approver is not the requester.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Text
+    control: ControlId
+    check: str = "*"
+    resource: Text
+    reason: Text
+    requested_by: Text
+    approved_by: Text
+    starts: date
+    ends: date
+    compensating: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True)
+class Waivers:
+    """Every waiver, with those in force found fast by control."""
+
+    fields: tuple[WaiverFields, ...] = ()
+
+    def in_force(self, control: str, check: str, on: date) -> Sequence[WaiverFields]:
+        """The waivers that hold on that day for a control and check."""
+        return [
+            waiver
+            for waiver in self.fields
+            if waiver.control == control
+            and fnmatchcase(check, waiver.check)
+            and waiver.starts <= on <= waiver.ends
+        ]
+
+    def as_json(self) -> list[Mapping[str, Any]]:
+        """The waivers as they are stored with a run."""
+        return [waiver.model_dump(mode="json") for waiver in self.fields]
+
+
+def covering(waivers: Sequence[WaiverFields], resource: str) -> WaiverFields | None:
+    """The first waiver whose pattern matches the resource."""
+    return next((w for w in waivers if fnmatchcase(resource, w.resource)), None)
+
+
+def load_waivers(path: Path) -> Waivers:
+    """The waivers of `waivers.yaml`, none when there is no such file.
+
+    Raises:
+        OperatorFileError: with file and line, for the first mistake.
+    """
+    if not path.exists():
+        return Waivers()
+    document = read_yaml(path)
+    entries = document.value.get("waivers") if isinstance(document.value, dict) else None
+    if document.value is None:
+        return Waivers()
+    if not isinstance(entries, list):
+        raise document.mistake("the file holds no list of waivers", mend="write 'waivers:'")
+    return Waivers(tuple(_waiver(document, number) for number in range(len(entries))))
+
+
+def _waiver(document: Document, number: int) -> WaiverFields:
+    path = ("waivers", number)
+    waiver = validated(document, WaiverFields, path)
+    if waiver.approved_by.casefold() == waiver.requested_by.casefold():
+        said = f"waiver {waiver.id} is approved by the person who asked for it"
+        raise document.mistake(said, *path, "approved_by", mend="name another approver")
+    if waiver.ends < waiver.starts:
+        said = f"waiver {waiver.id} ends before it starts"
+        raise document.mistake(said, *path, "ends", mend="correct the dates")
+    if any(_same_id(document, number, other) for other in range(number)):
+        raise document.mistake(f"waiver {waiver.id} stands twice", *path, "id", mend="rename one")
+    return waiver
+
+
+def _same_id(document: Document, one: int, other: int) -> bool:
+    entries = document.value["waivers"]
+    return bool(entries[one].get("id") == entries[other].get("id"))
