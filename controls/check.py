@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import NoneType, UnionType
 from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from collectors.resource import Resource
+from collectors.resource import NotObservedError, Resource
 from controls.errors import CheckDefinitionError
 from controls.population import Population
 from evidence.canonical import sha256
@@ -31,6 +31,15 @@ def not_applicable(reason: str) -> NoReturn:
     an overlay.
     """
     raise NotApplicableError(reason)
+
+
+def not_observed(resource: Resource, what: str, reason: str) -> NoReturn:
+    """Say that a join found nothing to judge by, so that the verdict is `unobserved`.
+
+    An account that no known person owns is neither a leaver's nor nobody's: `what` (its holder)
+    could not be observed, and `reason` says why.
+    """
+    raise NotObservedError(str(resource.id), what, reason)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,23 @@ class Population(Sequence[T]):
             self._lookups[attribute] = filed
         return self._lookups[attribute]
 
+    def matching(self, **wanted: Any) -> Sequence[T]:
+        """The resources filed under any of the wanted values, each once; None matches nothing.
+
+        `staff.matching(email=user.email, aliases=user.email, id=user.employee_id)` is whoever an
+        account points to, by whichever way.
+
+        Raises:
+            NotObservedError: as `by` does.
+        """
+        found = {
+            id(resource): resource
+            for attribute, value in wanted.items()
+            if value is not None
+            for resource in self.by(attribute).get(value, ())
+        }
+        return list(found.values())
+
 
 class Inventory(Population[T]):
     """Every resource of one kind that lies where the judged resource lies; may be proven empty.

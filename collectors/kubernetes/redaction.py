@@ -1,0 +1,145 @@
+"""What of an object is allowed past the door: no values of secrets, nothing that changes by itself."""
+
+import re
+from typing import Any
+
+from evidence.record import Fields
+
+REDACTED = "[redacted]"
+VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+CONTENTS = frozenset({"data", "binaryData", "stringData"})
+NAMED_VALUES = frozenset({"annotations", "volumeAttributes", "options"})
+ARGUMENTS = frozenset({"args", "command"})
+SECRET_WORDS = frozenset(
+    {"auth", "apikey", "cred", "creds", "credential", "credentials", "cookie", "dsn", "jwt", "key"}
+    | {"keys", "pass", "passphrase", "passwd", "password", "pat", "private", "pw", "pwd", "salt"}
+    | {"secret", "secrets", "session", "signature", "token", "tokens", "webhook"}
+)
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+PLAIN = re.compile(r"true|false|\d{1,9}(?:ms|s|m|h|Ki|Mi|Gi|%)?|/[\w./-]{0,119}|[A-Za-z][A-Za-z,._-]{0,79}")
+ASSIGNED = re.compile(r"(--?[A-Za-z][\w.-]*)=(.*)", re.DOTALL)
+FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
+SHAPES = {
+    b"eyJ": re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}\."),
+    b"AKIA": re.compile(r"AKIA[0-9A-Z]{16}"),
+    b"ASIA": re.compile(r"ASIA[0-9A-Z]{16}"),
+    b"PRIVATE KEY": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
+    b"ghp_": re.compile(r"ghp_\w{20,}"),
+    b"github_pat_": re.compile(r"github_pat_\w{20,}"),
+    b"glpat-": re.compile(r"glpat-[\w-]{16,}"),
+    b"xox": re.compile(r"xox[abeoprs]-[\w-]{10,}"),
+    b"sk_live_": re.compile(r"sk_live_\w{10,}"),
+    b"://": re.compile(r"://[^/\s:@]*:[^/\s@]+@"),
+}
+"""Forms of well-known credentials, each behind the bytes that any such credential must hold."""
+
+
+def page_body(document: Fields, data: bytes) -> Fields:
+    """A page of a list as it is recorded: its items and the count of what follows.
+
+    The list's resourceVersion and continue token differ from one reading to the next: left out.
+    `data` are the bytes it was decoded from.
+    """
+    body: Fields = {"items": [projected(item, data) for item in document["items"]]}
+    remaining = (document.get("metadata") or {}).get("remainingItemCount")
+    if isinstance(remaining, int):
+        body["metadata"] = {"remainingItemCount": remaining}
+    return body
+
+
+def projected(item: Fields, data: bytes) -> Fields:
+    """An object without what is volatile and without any value that may be a secret.
+
+    Kept: names of environment variables and where their values come from, names of keys in Secrets
+    and ConfigMaps, flags of commands whose name and value are plain. `data` are the bytes that the
+    object came in; they are searched once for credentials by form.
+    """
+    kept: Fields = {}
+    for name, value in item.items():
+        if name in CONTENTS:
+            kept[name] = dict.fromkeys(value, REDACTED) if isinstance(value, dict) else REDACTED
+        elif name == "status":
+            kept[name] = {"phase": value["phase"]} if _has_phase(value) else {}
+        elif name == "metadata" and isinstance(value, dict):
+            kept[name] = {k: _walked(k, v) for k, v in value.items() if k not in VOLATILE}
+        else:
+            kept[name] = _walked(name, value)
+    suspects = [shape for mark, shape in SHAPES.items() if mark in data]
+    return _scrubbed(kept, suspects) if suspects else kept
+
+
+def _has_phase(status: Any) -> bool:
+    return isinstance(status, dict) and "phase" in status
+
+
+def _walked(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        if name in NAMED_VALUES:
+            return {k: _value(k, v) for k, v in value.items() if k != LAST_APPLIED}
+        return {k: _walked(k, v) if isinstance(v, dict | list) else _leaf(k, v) for k, v in value.items()}
+    if isinstance(value, list):
+        if name in ARGUMENTS:
+            return _arguments(value)
+        if name == "env":
+            return [_variable(entry) for entry in value]
+        if name == "httpHeaders":
+            return [_header(entry) for entry in value]
+        return [_walked(name, entry) if isinstance(entry, dict | list) else entry for entry in value]
+    return _leaf(name, value)
+
+
+def _leaf(name: str, value: Any) -> Any:
+    """A value where a list or a table is due may hold anything: it is not looked at."""
+    odd = name in ARGUMENTS or name in NAMED_VALUES or name in ("env", "httpHeaders")
+    return REDACTED if odd and value is not None else value
+
+
+def _variable(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return REDACTED
+    kept = {"name": entry["name"]} if isinstance(entry.get("name"), str) else {}
+    source = entry.get("valueFrom")
+    return {**kept, "valueFrom": source} if isinstance(source, dict) else kept
+
+
+def _header(entry: Any) -> Any:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return {"name": name} if isinstance(name, str) else REDACTED
+
+
+def _arguments(values: list[Any]) -> list[Any]:
+    """Arguments of a command; what stands for itself, or follows a telling flag, is left out."""
+    kept: list[Any] = []
+    for number, value in enumerate(values):
+        assigned = ASSIGNED.fullmatch(value) if isinstance(value, str) else None
+        if assigned:
+            kept.append(f"{assigned[1]}={_value(assigned[1], assigned[2])}")
+        elif isinstance(value, str) and FLAG.fullmatch(value):
+            kept.append(value if value.startswith("--") else value[:2])
+        else:
+            before = values[number - 1] if number else ""
+            kept.append(_value(before if isinstance(before, str) else "", value))
+    return kept
+
+
+def _value(name: str, value: Any) -> Any:
+    """A named value if neither its name nor its form hints at a secret."""
+    if isinstance(value, bool) or value is None or value in ("true", "false"):
+        return value
+    if not isinstance(value, str) or not PLAIN.fullmatch(value):
+        return REDACTED
+    words = {word.lower() for word in WORDS.findall(name)}
+    # The name of a file that holds a secret is none.
+    is_file = value.startswith("/") and words & {"file", "path", "dir"}
+    return REDACTED if words & SECRET_WORDS and not is_file else value
+
+
+def _scrubbed(value: Any, shapes: list[re.Pattern[str]]) -> Any:
+    if isinstance(value, str):
+        return REDACTED if any(shape.search(value) for shape in shapes) else value
+    if isinstance(value, dict):
+        return {name: _scrubbed(inner, shapes) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_scrubbed(inner, shapes) for inner in value]
+    return value

@@ -1,0 +1,64 @@
+"""Calendar dates as listings write them: the formats a mapping accepts, read one way only."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+
+ISO_AND_SLASHES = ("%Y-%m-%d", "%Y/%m/%d")
+"""The formats accepted when a mapping names none; both take days without a leading zero."""
+
+_PROBE = datetime(2001, 2, 3, 4, 5, 6)  # noqa: DTZ001 -- a probe of formats, no instant
+_BY_LOCALE = ("%c", "%x", "%X")
+
+
+def format_mistake(pattern: str) -> str | None:
+    """What is wrong with a date format, or None: it must name one day in every locale."""
+    if any(part in pattern for part in _BY_LOCALE):
+        return f"the date format {pattern!r} means something else in another locale"
+    try:
+        text = _PROBE.strftime(pattern.replace("%z", "+0000"))
+        back = datetime.strptime(text, pattern)  # noqa: DTZ007 -- only the date is looked at
+    except ValueError:
+        return f"the date format {pattern!r} is not a strptime format"
+    if back.date() != _PROBE.date():
+        return f"the date format {pattern!r} does not name year, month and day"
+    return None
+
+
+def clash(patterns: Sequence[str]) -> tuple[str, str] | None:
+    """Two formats that read one text as different days (`%d/%m/%Y` and `%m/%d/%Y`), or None."""
+    for number, first in enumerate(patterns):
+        text = _PROBE.strftime(first.replace("%z", "+0000"))
+        for second in patterns[number + 1 :]:
+            try:
+                other = datetime.strptime(text, second).date()  # noqa: DTZ007 -- as above
+            except ValueError:
+                continue
+            if other != _PROBE.date():
+                return first, second
+    return None
+
+
+class DateReader:
+    """Reads the dates of one listing; an instant with an offset becomes a day in `zone`."""
+
+    def __init__(self, patterns: Sequence[str], zone: tzinfo | None) -> None:
+        self._patterns = tuple(patterns)
+        self._zone = zone
+        self._known: dict[str, date | None] = {}
+
+    def read(self, text: str) -> date | None:
+        """The day that `text` names, or None when no accepted format reads it."""
+        if text not in self._known:
+            self._known[text] = self._parsed(text)
+        return self._known[text]
+
+    def _parsed(self, text: str) -> date | None:
+        for pattern in self._patterns:
+            try:
+                found = datetime.strptime(text, pattern)  # noqa: DTZ007 -- a listing's dates are its site's
+                if found.tzinfo and self._zone:
+                    found = found.astimezone(self._zone)
+            except (ValueError, OverflowError):
+                continue
+            return found.date()
+        return None

@@ -1,0 +1,126 @@
+"""Record layouts: which fields a listing of each kind may carry, and what makes a row one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from evidence.record import Fields
+
+Form = Literal["key", "text", "email", "addresses", "country", "employment", "date", "end"]
+"""How a cell is read; an `end` is a date whose year 9999 means none."""
+
+Need = Literal["value", "column", "free"]
+"""`value`: every row must have one. `column`: must be mapped, may be empty. `free`: may lack."""
+
+EMPLOYMENTS = ("employee", "officer", "contractor", "temporary", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of a layout: its name, how its cells are read and whether it must be there."""
+
+    name: str
+    form: Form = "text"
+    need: Need = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a listing of one kind is made of.
+
+    `one` are the fields that no two rows may share; `identify` makes the id of a row whose listing
+    maps none. A `free` field without a column is not observed, save those in `assumed`.
+    """
+
+    kind: str
+    places: tuple[Place, ...]
+    one: tuple[str, ...]
+    identify: Callable[[Fields], str] | None = None
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every field, in order."""
+        return tuple(place.name for place in self.places)
+
+    def place(self, name: str) -> Place:
+        """The field of that name, which must be there."""
+        return next(place for place in self.places if place.name == name)
+
+
+def joined(*names: str) -> Callable[[Fields], str]:
+    """An id of several fields: `00012:security:2026-04-01`; an empty one leaves its place empty."""
+    return lambda row: ":".join(str(row.get(name) or "") for name in names)
+
+
+def _training_id(row: Mapping[str, Any]) -> str:
+    on = row.get("assigned_on") or row.get("completed_on") or ""
+    return f"{row['person']}:{row['course']}:{on}"
+
+
+_PERSON = Layout(
+    kind="people.person",
+    places=(
+        Place("id", "key", "value"),
+        Place("email", "email"),
+        Place("aliases", "addresses"),
+        Place("name"),
+        Place("entity", "text", "value"),
+        Place("country", "country", "value"),
+        Place("department"),
+        Place("manager", "key"),
+        Place("type", "employment", "value"),
+        Place("start", "date", "value"),
+        # Without its column everybody would look employed for ever.
+        Place("last_day", "end", "column"),
+        Place("recorded_on", "date"),
+        Place("on_leave_until", "end"),
+    ),
+    one=("id", "entity", "start"),
+    # A listing that has no column of aliases declares none; so with the day of recording.
+    assumed=("aliases", "recorded_on"),
+)
+_TRAINING = Layout(
+    kind="people.training",
+    places=(
+        Place("id", "key"),
+        Place("person", "key", "value"),
+        Place("course", "text", "value"),
+        Place("assigned_on", "date"),
+        Place("completed_on", "date", "column"),
+    ),
+    one=("id",),
+    identify=_training_id,
+)
+_PLEDGE = Layout(
+    kind="people.pledge",
+    places=(
+        Place("id", "key"),
+        Place("person", "key", "value"),
+        Place("document", "text", "value"),
+        Place("version"),
+        Place("signed_on", "date", "column"),
+    ),
+    one=("id",),
+    identify=joined("person", "document", "version", "signed_on"),
+)
+_APPROVAL = Layout(
+    kind="people.approval",
+    places=(
+        Place("id", "key"),
+        Place("person", "key", "value"),
+        Place("resource", "text", "value"),
+        Place("purpose"),
+        Place("requested_by", "key"),
+        Place("approved_by", "key"),
+        Place("approved_on", "date", "column"),
+        Place("until", "end"),
+    ),
+    one=("id",),
+    identify=joined("person", "resource", "approved_on"),
+)
+
+LAYOUTS: Mapping[str, Layout] = {
+    layout.kind: layout for layout in (_PERSON, _TRAINING, _PLEDGE, _APPROVAL)
+}
+"""Every layout by kind."""

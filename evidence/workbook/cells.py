@@ -1,0 +1,174 @@
+"""The one door by which anything enters a cell: text from evidence stays text, whatever it holds."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evidence.canonical import sha256
+from evidence.workbook import look
+
+LONGEST = 32_767
+"""UTF-16 units that a cell of Excel holds; openpyxl cuts what is longer without a word."""
+MOST_LINKS = 65_530
+"""Hyperlinks that Excel bears on one sheet; it drops all of them when there are more."""
+
+# First characters that a spreadsheet may read as the start of a formula (OWASP ASVS 1.2.10, with
+# their full-width forms), hide (an apostrophe) or type as an error (#N/A).
+_LEADS = frozenset("=+-@\t\r\n'#＝＋－＠")
+_QUOTED = re.compile(r"\s*[=+\-@'＝＋－＠]|[\t\r\n]")
+
+# Controls, lone surrogates and noncharacters break the file (XML 1.0, production 2); bidirectional
+# overrides make a name read as another. Excel reads _xHHHH_ as an escape (ECMA-376, ST_Xstring).
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "|_(?=x[0-9A-Fa-f]{4}_)"
+)
+
+
+class Link(NamedTuple):
+    """Text that leads to a place in the same workbook; `place` is never made from evidence."""
+
+    text: str
+    place: str
+
+
+class Styled(NamedTuple):
+    """A value in one of the named styles of `look`."""
+
+    value: str | int
+    style: str
+
+
+Value = str | int | float | datetime | Link | Styled | None
+Row = Iterable[Value]
+
+ASSESSOR = Styled("", look.ASSESSOR)
+"""A cell left empty for the assessor."""
+
+
+def safe(text: str) -> str:
+    """`text` as a cell can hold it: unsafe characters as visible escapes, cut when too long.
+
+    A cut text ends with a marker that names its length and the SHA-256 of the whole (UTF-8).
+    """
+    if text.isprintable() and "_x" not in text:
+        shown = text
+    else:
+        shown = _UNSAFE.sub(_escape, text)
+    return shown if _units(shown) <= LONGEST else _cut(text, shown)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character == "_":
+        return "_x005F_"
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _units(text: str) -> int:
+    if len(text) <= LONGEST // 2 or text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str, shown: str) -> str:
+    digest = sha256(text.encode("utf-8", "surrogatepass"))
+    marker = f" [cut here: the whole text has {len(text):,} characters and SHA-256 {digest}]"
+    room = (LONGEST - len(marker)) * 2
+    return shown.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + marker
+
+
+@dataclass(slots=True)
+class Pen:
+    """Writes the rows of one sheet, top down; `rows` and `links` count what stands."""
+
+    sheet: Worksheet
+    rows: int = 0
+    links: int = 0
+    _moments: "dict[datetime, Cell] | None" = None
+    _blanks: "dict[Styled, Cell] | None" = None
+
+    def row(self, values: Row) -> None:
+        """Write one row; None leaves a cell out.
+
+        Text is written as text, a datetime in UTC to the second, a Link as a link.
+        """
+        self.sheet.append(
+            [
+                value
+                # The common case in a few C calls: printable text that nothing could misread.
+                if type(value) is str
+                and value.isprintable()
+                and value[:1] not in _LEADS
+                and len(value) <= LONGEST // 2
+                and "_x" not in value
+                and value[:1] != " "
+                else self._cell(value)
+                for value in values
+            ]
+        )
+        self.rows += 1
+
+    def _cell(self, value: Value) -> Any:
+        match value:
+            case str():
+                return self._text(value)
+            case datetime():
+                return self._moment(value)
+            case Link():
+                return self._link(value)
+            case Styled():
+                return self._styled(value)
+            case _:
+                return value
+
+    def _text(self, text: str, style: str | None = None) -> Cell:
+        shown = safe(text)
+        cell = WriteOnlyCell(self.sheet, value=shown)
+        # openpyxl has just typed "=1+1" as a formula and "#N/A" as an error.
+        cell.data_type = "s"
+        if style:
+            cell.style = style
+        if _QUOTED.match(text):
+            # Excel keeps text with this mark as text even when somebody edits the cell.
+            cell.quotePrefix = True
+        return cell
+
+    def _styled(self, styled: Styled) -> Cell:
+        if styled.value == "":
+            self._blanks = self._blanks or {}
+            if styled not in self._blanks:
+                self._blanks[styled] = self._text("", styled.style)
+            return self._blanks[styled]
+        if isinstance(styled.value, str):
+            return self._text(styled.value, styled.style)
+        cell = WriteOnlyCell(self.sheet, value=styled.value)
+        cell.style = styled.style
+        return cell
+
+    def _moment(self, moment: datetime) -> Cell:
+        # A written cell may be written again elsewhere, and many rows share one instant.
+        self._moments = self._moments if self._moments and len(self._moments) < 1000 else {}
+        cell = self._moments.get(moment)
+        if cell is None:
+            plain = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+            cell = WriteOnlyCell(self.sheet, value=plain)
+            cell.style = look.MOMENT
+            self._moments[moment] = cell
+        return cell
+
+    def _link(self, link: Link) -> Any:
+        if self.links >= MOST_LINKS:
+            return self._text(link.text)
+        self.links += 1
+        cell = self._text(link.text, look.LINK)
+        cell.hyperlink = Hyperlink(ref="", location=link.place)
+        return cell

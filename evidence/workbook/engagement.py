@@ -1,0 +1,237 @@
+"""An engagement: one stored run seen from one framework, counted once for all sheets."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from evidence.canonical import canonical, sha256
+from evidence.errors import UsageError
+from evidence.record import Evidence
+from evidence.result import Block, Stretch
+from evidence.run import ControlAsTested, FrameworkAsTested, Run
+from evidence.run_store import RunReader
+from evidence.verdict import Verdict, worst
+
+NEEDS_WORK = frozenset(
+    {Verdict.FAIL, Verdict.WAIVED, Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING}
+)
+"""The verdicts that leave somebody something to do, and are listed item by item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One check of one control over one scope: a block of results without its rows.
+
+    `items` counts the resources judged, `counts` results by verdict, `reason` is the first reason
+    of the worst verdict, `open_items` how many results need work.
+    """
+
+    number: int
+    control: str
+    check: str
+    kind: str
+    scope: str
+    record: str | None
+    inputs: tuple[str, ...]
+    parameters: Mapping[str, Any]
+    items: int
+    counts: Mapping[Verdict, int]
+    result: Verdict
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """The id that the sheets call it by."""
+        return f"T-{self.number:04d}"
+
+    @property
+    def judged(self) -> int:
+        """Results that are a judgement: pass, fail or waived."""
+        return sum(self.counts.get(word, 0) for word in _JUDGED)
+
+    @property
+    def deviation(self) -> str:
+        """Deviations as auditors write them: `n of N`, N being what could be judged."""
+        if not self.judged:
+            return "none judged"
+        found = self.counts.get(Verdict.FAIL, 0) + self.counts.get(Verdict.WAIVED, 0)
+        return f"{found:,} of {self.judged:,}"
+
+    @property
+    def open_items(self) -> int:
+        """Results that leave somebody something to do."""
+        return sum(self.counts.get(word, 0) for word in NEEDS_WORK)
+
+
+_JUDGED = (Verdict.PASS, Verdict.FAIL, Verdict.WAIVED)
+
+
+def population_id(digest: str | None) -> str:
+    """The id of a population: the first 12 digits of the digest of its record."""
+    return f"POP-{digest[:12]}" if digest else ""
+
+
+def evidence_id(unit: Evidence) -> str:
+    """The id of a collection unit; one that was not collected has an id all the same."""
+    digest = unit.record or sha256(canonical([unit.kind, str(unit.scope), "not collected"]))
+    return f"EV-{digest[:12]}"
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """What the sheets are drawn from: the run, one framework of it, and counts over its results."""
+
+    reader: RunReader
+    framework: FrameworkAsTested
+
+    @classmethod
+    def of(cls, reader: RunReader, framework: str) -> "Engagement":
+        """The engagement for the framework of that id.
+
+        Raises:
+            UsageError: when the run was not judged against it.
+        """
+        known = {item.id: item for item in reader.run.frameworks}
+        if framework not in known:
+            raise UsageError(
+                f"run {reader.run.id} was not judged against {framework!r}; "
+                f"its frameworks are {', '.join(known) or 'none'}"
+            )
+        return cls(reader, known[framework])
+
+    @property
+    def run(self) -> Run:
+        """The run."""
+        return self.reader.run
+
+    @cached_property
+    def catalog(self) -> Mapping[str, Any]:
+        """The framework's catalog as it stood on the day."""
+        return self.reader.framework(self.framework.id)
+
+    @cached_property
+    def requirements(self) -> list[Mapping[str, Any]]:
+        """Every requirement, in auditors' order."""
+        return list(self.catalog["requirements"])
+
+    @cached_property
+    def groups(self) -> Mapping[str, str]:
+        """The title of each group of requirements."""
+        return {group["id"]: group["title"] for group in self.catalog["groups"]}
+
+    @cached_property
+    def controls(self) -> Mapping[str, ControlAsTested]:
+        """The controls that are mapped to this framework, in the order of the run."""
+        return {
+            control.id: control
+            for control in self.reader.controls().values()
+            if control.satisfies.get(self.framework.id)
+        }
+
+    def mapped(self, control: str) -> tuple[str, ...]:
+        """The requirements of this framework that a control is mapped to."""
+        return self.controls[control].satisfies[self.framework.id]
+
+    @cached_property
+    def controls_of(self) -> Mapping[str, list[str]]:
+        """The controls mapped to each requirement."""
+        found: dict[str, list[str]] = {row["id"]: [] for row in self.requirements}
+        for control in self.controls:
+            for requirement in self.mapped(control):
+                found.setdefault(requirement, []).extend([control])
+        return found
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict of each control mapped to this framework, where it has one."""
+        known = self.reader.verdicts()
+        return {control: known[control] for control in self.controls if control in known}
+
+    @cached_property
+    def requirement_verdicts(self) -> Mapping[str, Verdict | None]:
+        """The verdict of each requirement; None where no control is mapped to it."""
+        return self.reader.requirement_verdicts(self.framework.id)
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of this framework's controls, in reading order."""
+        return (block for block in self.reader.blocks() if block.control in self.controls)
+
+    @cached_property
+    def tests(self) -> list[Test]:
+        """Every test of this framework's controls: one pass over the blocks, rows left behind."""
+        return [_test(number, block) for number, block in enumerate(self.blocks(), 1)]
+
+    @cached_property
+    def tests_of(self) -> Mapping[str, list[Test]]:
+        """The tests of each control."""
+        found: dict[str, list[Test]] = {control: [] for control in self.controls}
+        for test in self.tests:
+            found[test.control] += [test]
+        return found
+
+    @cached_property
+    def first_open_item(self) -> Mapping[str, int]:
+        """At which row of Failing items, counted from 0, each control first appears."""
+        found: dict[str, int] = {}
+        row = 0
+        for test in self.tests:
+            if test.open_items:
+                found.setdefault(test.control, row)
+            row += test.open_items
+        return found
+
+    def count(self, control: str, word: Verdict) -> int:
+        """How many results of a control have a verdict."""
+        return sum(test.counts.get(word, 0) for test in self.tests_of[control])
+
+    @cached_property
+    def used_by(self) -> Mapping[str, list[str]]:
+        """The controls whose tests read each record, by digest."""
+        found: dict[str, dict[str, None]] = {}
+        for test in self.tests:
+            for digest in (test.record, *test.inputs):
+                if digest:
+                    found.setdefault(digest, {})[test.control] = None
+        return {digest: sorted(controls) for digest, controls in found.items()}
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """At which row of Populations and Evidence index each record stands, counted from 0."""
+        found: dict[str, int] = {}
+        for row, unit in enumerate(self.run.evidence):
+            if unit.record:
+                found.setdefault(unit.record, row)
+        return found
+
+    @cached_property
+    def collected_at(self) -> Mapping[str, datetime]:
+        """When each record was last read, by digest."""
+        return {unit.record: unit.collected_at for unit in self.run.evidence if unit.record}
+
+
+def _test(number: int, block: Block) -> Test:
+    counts = block.counts()
+    # A block without any result judged nothing: that is never a pass.
+    result = worst(counts) or Verdict.UNOBSERVED
+    return Test(
+        number=number,
+        control=block.control,
+        check=block.check,
+        kind=block.kind,
+        scope=block.scope,
+        record=block.record,
+        inputs=block.inputs,
+        parameters=block.parameters,
+        items=block.items,
+        counts=counts,
+        result=result,
+        reason=next((part.reason for part in _parts(block) if part.verdict is result), ""),
+    )
+
+
+def _parts(block: Block) -> Iterator[Stretch]:
+    if block.whole:
+        yield block.whole
+    yield from block.stretches

@@ -1,0 +1,143 @@
+"""A sheet as a table: its columns, its rows, and how both are laid out and split."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evidence.workbook import look
+from evidence.workbook.book import Book
+from evidence.workbook.cells import Pen, Row, Styled
+from evidence.workbook.engagement import Engagement
+
+ROWS_PER_SHEET = 1_048_575
+"""Rows that fit under the header of a sheet of Excel; more go to a further sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width in characters, and for the Glossary what it means.
+
+    A `verdict` column is coloured by its words. An `assessor` column is left to the assessor;
+    `choices` gives it a list of words to pick from.
+    """
+
+    title: str
+    width: float
+    meaning: str = ""
+    verdict: bool = False
+    assessor: bool = False
+    choices: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the workbook; `holds` says in a sentence what its rows are.
+
+    `title_ja` is the Japanese name, `frozen` how many columns stay in view, `wide` asks for A3.
+    """
+
+    title: str
+    title_ja: str
+    holds: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Engagement], Iterable[Row]]
+    frozen: int = 1
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet that was drawn, and how many rows it holds under its header."""
+
+    title: str
+    rows: int
+
+
+def place(title: str, index: int = 0, column: str = "A") -> str:
+    """Where the row of that index (counted from 0, over all parts of a sheet) stands."""
+    part, row = divmod(index, ROWS_PER_SHEET)
+    return f"'{part_title(title, part)}'!{column}{row + 2}"
+
+
+def part_title(title: str, part: int) -> str:
+    """The name of a part of a sheet, counted from 0: `Failing items`, `Failing items 2`."""
+    return title if part == 0 else f"{title} {part + 1}"
+
+
+def draw(sheet: Sheet, book: Book, engagement: Engagement) -> Iterator[Part]:
+    """Draw all rows of `sheet`, over as many sheets as they need."""
+    rows = iter(sheet.rows(engagement))
+    part = 0
+    pending: list[Row] = list(islice(rows, 1))
+    while pending or part == 0:
+        title = part_title(sheet.title, part)
+        yield Part(title, _draw_part(sheet, title, book, islice(chain(pending, rows), ROWS_PER_SHEET)))
+        pending = list(islice(rows, 1))
+        part += 1
+
+
+def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int:
+    drawn = book.new_sheet(title, wide=sheet.wide)
+    for number, column in enumerate(sheet.columns, 1):
+        drawn.column_dimensions[get_column_letter(number)].width = column.width
+    drawn.row_dimensions[1].height = 32
+    drawn.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
+    drawn.print_title_rows = "1:1"
+    pen = Pen(drawn)
+    pen.row(_header(column) for column in sheet.columns)
+    for row in rows:
+        pen.row(row)
+    written = pen.rows - 1
+    # A table of Excel has at least one row under its header, if an empty one.
+    last = max(pen.rows, 2)
+    _tabulate(sheet, drawn, title, last)
+    _colour(sheet, drawn, last)
+    _offer_choices(sheet, drawn, last, book.assessor_words)
+    drawn.close()
+    return written
+
+
+def _header(column: Column) -> Styled:
+    return Styled(column.title, look.ASSESSOR_HEADER if column.assessor else look.HEADER)
+
+
+def _tabulate(sheet: Sheet, drawn: Worksheet, title: str, last: int) -> None:
+    reference = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+    drawn.tables.add(
+        Table(
+            displayName=title.replace(" ", "_"),
+            ref=reference,
+            autoFilter=AutoFilter(ref=reference),
+            tableColumns=[
+                TableColumn(id=number, name=column.title)
+                for number, column in enumerate(sheet.columns, 1)
+            ],
+            tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
+        )
+    )
+
+
+def _colour(sheet: Sheet, drawn: Worksheet, last: int) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        if column.verdict:
+            letter = get_column_letter(number)
+            for rule in look.verdict_rules(f"{letter}2"):
+                drawn.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
+    everything = f"A2:{get_column_letter(len(sheet.columns))}{last}"
+    drawn.conditional_formatting.add(everything, look.row_rule("$A2"))
+
+
+def _offer_choices(sheet: Sheet, drawn: Worksheet, last: int, words: tuple[str, ...]) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        if column.choices and words:
+            letter = get_column_letter(number)
+            # The list helps; an assessor whose firm uses other words may still write them.
+            offer = DataValidation("list", f'"{",".join(words)}"', showErrorMessage=False)
+            offer.add(f"{letter}2:{letter}{last}")
+            drawn.add_data_validation(offer)

@@ -1,0 +1,136 @@
+"""The workspace's `tieout.toml`: who is audited, from which sources, under which decisions."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from evidence.canonical import canonical, sha256
+from evidence.errors import OperatorFileError
+from evidence.yaml_text import Document, validated
+from tieout.toml_file import read_toml
+
+FILE = "tieout.toml"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+SourceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:[a-z-]+:iam::\d{12}:role/.+$")]
+World = Literal["aws", "kubernetes", "people"]
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class AwsSettings(BaseModel):
+    """An AWS account: how to sign in, and which regions to read (all enabled ones when empty)."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    profile: Text | None = None
+    credentials_file: Text | None = None
+    role_arn: RoleArn | None = None
+    external_id: Text | None = None
+    regions: tuple[Region, ...] = ()
+    endpoint_url: Url | None = None
+
+
+class KubernetesSettings(BaseModel):
+    """A cluster: its kubeconfig and context, or the account of the pod Tieout runs in."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    kubeconfig: Text | None = None
+    context: Text | None = None
+    in_cluster: bool = False
+
+
+class PeopleFile(BaseModel):
+    """A file of people and the mapping that says what its columns mean."""
+
+    model_config = _STRICT
+
+    file: Text
+    mapping: Text
+
+
+class PeopleSettings(BaseModel):
+    """Files exported from HR, training and approval systems."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    files: tuple[PeopleFile, ...] = Field(min_length=1)
+
+
+class OutOfScope(BaseModel):
+    """A decision that a world is not used at all, with its reason and approver."""
+
+    model_config = _STRICT
+
+    reason: Text
+    approved_by: Text
+
+
+class Configuration(BaseModel):
+    """`tieout.toml`, whole; paths are relative to the folder it stands in."""
+
+    model_config = _STRICT
+
+    organisation: Text
+    vault: Text = "vault"
+    frameworks: tuple[Text, ...] = ()
+    aws: tuple[AwsSettings, ...] = ()
+    kubernetes: tuple[KubernetesSettings, ...] = ()
+    people: tuple[PeopleSettings, ...] = ()
+    out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """A digest of what the configuration says, comments and layout apart."""
+        return sha256(canonical(self.model_dump(mode="json")))
+
+
+def load_configuration(folder: Path) -> tuple[Configuration, Document]:
+    """The configuration of a workspace, and its document for naming lines.
+
+    Raises:
+        OperatorFileError: with file and line, for the first mistake.
+    """
+    path = folder / FILE
+    if not path.exists():
+        raise OperatorFileError(
+            "there is no such file", file=path, mend="run 'tieout init' there, or name --workspace"
+        )
+    document = read_toml(path)
+    configuration = validated(document, Configuration)
+    _refuse_twice(document, configuration)
+    if not (configuration.aws or configuration.kubernetes or configuration.people):
+        raise document.mistake(
+            "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
+        )
+    return configuration, document
+
+
+def _refuse_twice(document: Document, configuration: Configuration) -> None:
+    """Two sources of one name would share their scopes."""
+    seen: set[str] = set()
+    worlds: Mapping[str, Sequence[Any]] = {
+        "aws": configuration.aws,
+        "kubernetes": configuration.kubernetes,
+        "people": configuration.people,
+    }
+    for world, sources in worlds.items():
+        if sources and world in configuration.out_of_scope:
+            raise document.mistake(
+                f"{world} is out of scope and has sources", "out_of_scope", world,
+                mend="remove one of the two",
+            )  # fmt: skip
+        for number, source in enumerate(sources):
+            if source.name in seen:
+                raise document.mistake(
+                    f"two sources are named {source.name!r}", world, number, "name",
+                    mend="give each source a name of its own",
+                )  # fmt: skip
+            seen.add(source.name)

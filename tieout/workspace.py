@@ -1,0 +1,110 @@
+"""A workspace: the folder of one audited organisation, and all that a run needs from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from collectors.collector import Collector
+from collectors.session import Source
+from collectors.shipped import load_collectors
+from controls.assignment import assign
+from controls.check import Check
+from controls.control import LIBRARY, Library, load_library
+from controls.evaluate import Decision, Definitions
+from controls.framework import Catalog, Framework, load_catalog
+from controls.shipped import load_checks
+from controls.waiver import Waivers, load_waivers
+from evidence.vault import Vault
+from evidence.yaml_text import Document
+from tieout.configuration import Configuration, load_configuration
+from tieout.sources import open_sources
+from tieout.user_checks import UserFiles, load_user_files
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `tieout.toml`, `overlays/`, `checks/`, `waivers.yaml` and the vault.
+
+    Everything an operator wrote is read when first asked for, and refused with file and line.
+    """
+
+    folder: Path
+    configuration: Configuration
+    document: Document
+
+    @classmethod
+    def load(cls, folder: Path) -> "Workspace":
+        """The workspace in a folder.
+
+        Raises:
+            OperatorFileError: when `tieout.toml` is missing or holds a mistake.
+        """
+        configuration, document = load_configuration(folder)
+        return cls(folder, configuration, document)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The frameworks that come with Tieout."""
+        return load_catalog()
+
+    @cached_property
+    def frameworks(self) -> Sequence[Framework]:
+        """The frameworks this organisation is audited against; all of them when it names none."""
+        names = self.configuration.frameworks
+        if not names:
+            return list(self.catalog)
+        return [self.catalog.framework(name) for name in names]
+
+    @cached_property
+    def library(self) -> Library:
+        """The controls in force: those that come with Tieout, under the overlays."""
+        overlays = self.folder / "overlays"
+        return load_library([LIBRARY, *([overlays] if overlays.is_dir() else [])], self.catalog)
+
+    @cached_property
+    def _own(self) -> UserFiles:
+        load_collectors()
+        load_checks()
+        return load_user_files(self.folder / "checks")
+
+    @cached_property
+    def checks(self) -> Sequence[Check]:
+        """The checks that come with Tieout and the workspace's own."""
+        return [*load_checks(), *self._own.checks]
+
+    @cached_property
+    def collectors(self) -> Sequence[Collector[Any]]:
+        """The collectors that come with Tieout, are installed beside it, or are the workspace's."""
+        return [*load_collectors(), *self._own.collectors]
+
+    @cached_property
+    def waivers(self) -> Waivers:
+        """The accepted exceptions of `waivers.yaml`."""
+        return load_waivers(self.folder / "waivers.yaml")
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """All that is judged by; every mistake in it is found here, before anything is read."""
+        return Definitions(
+            library=self.library,
+            assignments=assign(self.library, self.checks),
+            waivers=self.waivers,
+            out_of_scope={
+                world: Decision(said.reason, said.approved_by)
+                for world, said in self.configuration.out_of_scope.items()
+            },
+        )
+
+    @cached_property
+    def sources(self) -> Sequence[Source]:
+        """The configured sources; nothing is contacted yet."""
+        return open_sources(self.configuration, self.document, self.folder)
+
+    def vault(self) -> Vault:
+        """The vault, created on first use."""
+        path = self.folder / self.configuration.vault
+        if path.exists():
+            return Vault.open(path)
+        return Vault.create(path, origin=self.configuration.organisation)
