@@ -52,7 +52,8 @@ class CheckAsTested:
     """A check as it ran: its docstring and source text, and the kinds it read.
 
     `subject` is the kind judged one by one, None when the check judges whole populations.
-    `digest` is SHA-256 of `source`.
+    `source` is the function alone, for readers; `module` is the digest of the stored source of the
+    whole module it stands in, by which it can be re-performed; `digest` names that code.
     """
 
     id: str
@@ -60,6 +61,7 @@ class CheckAsTested:
     doc: str
     source: str
     digest: str
+    module: str
     subject: str | None
     populations: tuple[str, ...]
 
@@ -88,13 +90,15 @@ class Run:
 
     `now` is the instant judged at; `planned` lists every collection unit as `kind scope`;
     `evidence` is what was judged, gaps included; `controls`, `checks` and `kinds` are digests of
-    JSON lists of the `...AsTested` values; `blocks` digests of result blocks in reading order;
-    `totals` results by verdict. `status` is `complete` when every planned unit was collected whole,
-    else `incomplete`.
+    JSON lists of the `...AsTested` values; `blocks` those of result blocks in reading order;
+    `totals` results by verdict. `mode` is `run` for a collection and its evaluation, `evaluate` for
+    evidence that was held already. `status` is `complete` when every planned unit was collected
+    whole, else `incomplete`.
     """
 
     id: str
     organisation: str
+    mode: str
     status: str
     started: datetime
     ended: datetime

@@ -1,23 +1,27 @@
 """The audit: collect, evaluate and store, as one job or apart, with every step in the ledger."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from collectors.resource import KINDS, field_types
+from evidence.run_store import put_json
+from evidence.vault import Vault
+
 from collectors.sweep import Collected, Unit, plan, sweep
 from collectors.tape import Clock
-from controls.check import Check
-from controls.control import Control
 from controls.evaluate import Definitions, evaluate
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
-from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
-from evidence.run_store import put_json
-from evidence.vault import Vault
+from evidence.run import Run
+from tieout.as_tested import (
+    checks_as_tested,
+    controls_as_tested,
+    frameworks_as_tested,
+    kinds_as_tested,
+)
 from tieout.workspace import Workspace
 
 GROUP = 50
@@ -73,20 +77,38 @@ class Audit:
     workspace: Workspace
     vault: Vault
     clock: Clock = utc_now
-    progress: Progress = Silent()
+    progress: Progress = field(default_factory=Silent)
 
     def run(self) -> Run:
         """Collect every unit, judge it all and store the run.
 
-        The run is in the ledger from its start; when it is cut short it stays there as aborted.
+        The run is in the ledger from its start, and so is the way it ended: a run that is cut short
+        or fails is never lost, nor is what it had collected.
         """
         definitions = self.workspace.definitions
         units = self.plan(definitions)
         started = self.clock()
         run_id = new_run_id(started)
         self.start(run_id, started, units)
-        evidence = self.collect(run_id, units)
-        return self.judge(run_id, definitions, evidence, units=units, started=started)
+        try:
+            evidence = self.collect(run_id, units)
+            return self.judge(run_id, definitions, evidence, started=started)
+        except BaseException as error:
+            # Interrupts too: whatever ends a run, the ledger says that it ended without a result.
+            self.fail(run_id, error)
+            raise
+
+    def fail(self, run_id: str, error: BaseException) -> None:
+        """Write into the ledger that a run ended without a result, and by what kind of error."""
+        status = "failed" if isinstance(error, Exception) else "aborted"
+        entry = {
+            "type": "run-end",
+            "run": run_id,
+            "status": status,
+            "object": None,
+            "error": type(error).__name__,
+        }
+        self.vault.commit([entry])
 
     def plan(self, definitions: Definitions | None = None) -> list[Unit]:
         """The units to collect: all kinds, or those that the definitions judge."""
@@ -130,9 +152,9 @@ class Audit:
         definitions: Definitions,
         evidence: Sequence[Evidence],
         *,
-        units: Sequence[Unit],
         started: datetime,
         now: datetime | None = None,
+        mode: str = "run",
     ) -> Run:
         """Judge the evidence as of `now` and store the whole run."""
         now = now or self.clock()
@@ -144,63 +166,45 @@ class Audit:
             now,
             self.progress.judged,
         )
-        whole = all(item.complete for item in evidence)
-        run = self._run(run_id, definitions, evidence, blocks, started, now, whole=whole)
-        run_digest = self.vault.put(run.body)
-        self.vault.commit(
-            [
-                {"type": "results", "run": run_id, "object": run_digest},
-                {
-                    "type": "run-end",
-                    "run": run_id,
-                    "status": run.status,
-                    "object": run_digest,
-                    "planned": len(units),
-                    "committed": sum(item.record is not None for item in evidence),
-                },
-            ]
+        run = self._run(
+            definitions, evidence, blocks, id=run_id, started=started, now=now, mode=mode
         )
+        digest = self.vault.put(run.body)
+        end = {
+            "type": "run-end",
+            "run": run_id,
+            "status": run.status,
+            "object": digest,
+            "planned": len(evidence),
+            "committed": sum(item.record is not None for item in evidence),
+        }
+        self.vault.commit([{"type": "results", "run": run_id, "object": digest}, end])
         return run
 
     def _run(
         self,
-        run_id: str,
         definitions: Definitions,
         evidence: Sequence[Evidence],
         blocks: Sequence[Block],
-        started: datetime,
-        now: datetime,
-        *,
-        whole: bool,
+        **envelope: Any,
     ) -> Run:
         workspace, put = self.workspace, self.vault.put
-        checks = {item.check.id: item.check for item in definitions.assignments}
-        kinds = {kind for check in checks.values() for kind in check.kinds}
         return Run(
-            id=run_id,
             organisation=workspace.configuration.organisation,
-            status="complete" if whole else "incomplete",
-            started=started,
+            status="complete" if all(item.complete for item in evidence) else "incomplete",
             ended=self.clock(),
-            now=now,
             version=version("tieout"),
             configuration=workspace.configuration.digest,
             planned=tuple(f"{item.kind} {item.scope}" for item in evidence),
             evidence=tuple(evidence),
-            controls=put_json(self.vault, _controls(definitions)),
-            checks=put_json(self.vault, [asdict(_check(checks[name])) for name in sorted(checks)]),
-            kinds=put_json(self.vault, [asdict(_kind(kind)) for kind in sorted(kinds)]),
-            frameworks=tuple(
-                FrameworkAsTested(
-                    framework.id,
-                    framework.name,
-                    put_json(self.vault, framework.model_dump(mode="json")),
-                )
-                for framework in workspace.frameworks
-            ),
+            controls=put_json(self.vault, controls_as_tested(definitions)),
+            checks=put_json(self.vault, checks_as_tested(definitions, put)),
+            kinds=put_json(self.vault, kinds_as_tested(definitions)),
+            frameworks=frameworks_as_tested(workspace.frameworks, put),
             waivers=put_json(self.vault, definitions.waivers.as_json()),
             blocks=tuple(put(block.body) for block in blocks),
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
+            **envelope,
         )
 
 
@@ -213,71 +217,3 @@ def _groups(collected: Iterator[Collected]) -> Iterator[list[Collected]]:
             group = []
     if group:
         yield group
-
-
-def _controls(definitions: Definitions) -> list[Mapping[str, Any]]:
-    judged_by: dict[str, list[str]] = {}
-    for item in definitions.assignments:
-        judged_by.setdefault(item.control.id, []).append(item.check.id)
-    return [
-        asdict(_control(control, tuple(judged_by.get(control.id, ()))))
-        for control in definitions.library
-    ]
-
-
-def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
-    decision = control.not_applicable
-    return ControlAsTested(
-        id=control.id,
-        title=control.title,
-        statement=control.statement,
-        type=control.type,
-        owner=control.owner,
-        frequency=control.frequency,
-        automation=control.automation,
-        target=control.target,
-        parameters={
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in control.parameters.items()
-        },
-        evidence=control.evidence,
-        population=control.population,
-        pass_condition=control.pass_condition,
-        satisfies={name: tuple(ids) for name, ids in control.satisfies.items()},
-        checks=checks,
-        origin=dict(control.origin),
-        not_applicable=(
-            {
-                "reason": decision.reason,
-                "approved_by": decision.approved_by,
-                "approved_on": decision.approved_on.isoformat(),
-            }
-            if decision
-            else None
-        ),
-    )
-
-
-def _check(check: Check) -> CheckAsTested:
-    return CheckAsTested(
-        id=check.id,
-        controls=check.controls,
-        doc=check.doc,
-        source=check.source,
-        digest=check.digest,
-        subject=check.subject.kind if check.subject else None,
-        populations=tuple(asked.resource.kind for asked in check.asked.values()),
-    )
-
-
-def _kind(kind: str) -> KindAsTested:
-    resource = KINDS[kind]
-    return KindAsTested(
-        kind=kind,
-        doc=(resource.__doc__ or "").strip(),
-        fields={name: _type_in_words(hint) for name, hint in field_types(resource).items()},
-    )
-
-
-def _type_in_words(hint: Any) -> str:
-    return hint.__name__ if isinstance(hint, type) else str(hint).replace("typing.", "")

@@ -17,7 +17,9 @@ SECRET_WORDS = frozenset(
     | {"secret", "secrets", "session", "signature", "token", "tokens", "webhook"}
 )
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-PLAIN = re.compile(r"true|false|\d{1,9}(?:ms|s|m|h|Ki|Mi|Gi|%)?|/[\w./-]{0,119}|[A-Za-z][A-Za-z,._-]{0,79}")
+PLAIN = re.compile(
+    r"true|false|\d{1,9}(?:ms|s|m|h|Ki|Mi|Gi|%)?|/[\w./-]{0,119}|[A-Za-z][A-Za-z,._-]{0,79}"
+)
 ASSIGNED = re.compile(r"(--?[A-Za-z][\w.-]*)=(.*)", re.DOTALL)
 FLAG = re.compile(r"--?[A-Za-z][\w.-]*")
 SHAPES = {
@@ -41,19 +43,24 @@ def page_body(document: Fields, data: bytes) -> Fields:
     The list's resourceVersion and continue token differ from one reading to the next: left out.
     `data` are the bytes it was decoded from.
     """
-    body: Fields = {"items": [projected(item, data) for item in document["items"]]}
+    shapes = suspects(data)
+    body: Fields = {"items": [projected(item, shapes) for item in document["items"]]}
     remaining = (document.get("metadata") or {}).get("remainingItemCount")
     if isinstance(remaining, int):
         body["metadata"] = {"remainingItemCount": remaining}
     return body
 
 
-def projected(item: Fields, data: bytes) -> Fields:
+def suspects(data: bytes) -> list[re.Pattern[str]]:
+    """The forms of credentials that may be in these bytes: one cheap look for a whole page."""
+    return [shape for mark, shape in SHAPES.items() if mark in data]
+
+
+def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     """An object without what is volatile and without any value that may be a secret.
 
     Kept: names of environment variables and where their values come from, names of keys in Secrets
-    and ConfigMaps, flags of commands whose name and value are plain. `data` are the bytes that the
-    object came in; they are searched once for credentials by form.
+    and ConfigMaps, flags of commands whose name and value are plain. Texts in one of `shapes` are left out.
     """
     kept: Fields = {}
     for name, value in item.items():
@@ -65,8 +72,7 @@ def projected(item: Fields, data: bytes) -> Fields:
             kept[name] = {k: _walked(k, v) for k, v in value.items() if k not in VOLATILE}
         else:
             kept[name] = _walked(name, value)
-    suspects = [shape for mark, shape in SHAPES.items() if mark in data]
-    return _scrubbed(kept, suspects) if suspects else kept
+    return _scrubbed(kept, shapes) if shapes else kept
 
 
 def _has_phase(status: Any) -> bool:
@@ -77,7 +83,10 @@ def _walked(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         if name in NAMED_VALUES:
             return {k: _value(k, v) for k, v in value.items() if k != LAST_APPLIED}
-        return {k: _walked(k, v) if isinstance(v, dict | list) else _leaf(k, v) for k, v in value.items()}
+        return {
+            k: _walked(k, v) if isinstance(v, dict | list) else _leaf(k, v)
+            for k, v in value.items()
+        }
     if isinstance(value, list):
         if name in ARGUMENTS:
             return _arguments(value)
@@ -85,7 +94,9 @@ def _walked(name: str, value: Any) -> Any:
             return [_variable(entry) for entry in value]
         if name == "httpHeaders":
             return [_header(entry) for entry in value]
-        return [_walked(name, entry) if isinstance(entry, dict | list) else entry for entry in value]
+        return [
+            _walked(name, entry) if isinstance(entry, dict | list) else entry for entry in value
+        ]
     return _leaf(name, value)
 
 

@@ -43,9 +43,9 @@ class Layout:
         """Every field, in order."""
         return tuple(place.name for place in self.places)
 
-    def place(self, name: str) -> Place:
-        """The field of that name, which must be there."""
-        return next(place for place in self.places if place.name == name)
+    def place(self, name: str) -> Place | None:
+        """The field of that name, if there is one."""
+        return next((place for place in self.places if place.name == name), None)
 
 
 def joined(*names: str) -> Callable[[Fields], str]:

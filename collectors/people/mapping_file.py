@@ -13,6 +13,8 @@ from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping, Sp
 from evidence.plain_words import did_you_mean
 from evidence.yaml_text import read_yaml, validated
 
+_OWN = ("id", "person")
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -67,6 +69,8 @@ def _names(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
 def _columns(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
     for name, mapped in mapping.columns.items():
         place, here = layout.place(name), ("columns", name)
+        if place is None:
+            continue
         what = forbidden_heading(mapped.column)
         if what:
             said = f"the column {mapped.column!r} is {what}, which may never be collected"
@@ -92,8 +96,8 @@ def _translations(mapped: MappedColumn, place: Place, here: Sequence[str]) -> It
 def _unfit(place: Place, value: str) -> str | None:
     """Why a value written in a mapping does not fit its field."""
     if place.form == "country" and value not in COUNTRIES:
-        mend = did_you_mean("GB", COUNTRIES) if value == "UK" else None
-        return "that is no country of ISO 3166-1 alpha-2" + (f", {mend}" if mend else "")
+        mend = ", where Britain is GB" if value == "UK" else ""
+        return f"that is no country of ISO 3166-1 alpha-2{mend}"
     if place.form == "employment" and value not in EMPLOYMENTS:
         return f"it must be one of {', '.join(EMPLOYMENTS)}"
     return None
@@ -103,7 +107,9 @@ def _constants(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
     dates = DateReader(("%Y-%m-%d",), None)
     for name, value in mapping.constants.items():
         place, here = layout.place(name), ("constants", name)
-        if name in ("id", "person"):
+        if place is None:
+            continue
+        if name in _OWN:
             yield Mistake(f"the field {name!r} differs in every row", here, "name its column")
         if isinstance(value, tuple) != (place.form == "addresses") and value is not None:
             form = "a list" if place.form == "addresses" else "one text"
@@ -122,10 +128,11 @@ def _missing(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
     for place in layout.places:
         if place.need != "free" and place.name not in given:
             said = f"{layout.kind} needs the field {place.name!r}, which no column fills"
-            either = "null" if place.need == "column" else "<value>"
-            mend = f"add '{place.name}: <header>', or '{place.name}: {either}' under constants"
-            own = "id" if place.name == "id" else "person"
-            yield Mistake(said, ("columns",), mend if place.name != own else mend.split(",")[0])
+            constant = "null" if place.need == "column" else "<value>"
+            mend = f"add '{place.name}: <header>'"
+            if place.name not in _OWN:
+                mend += f", or '{place.name}: {constant}' under constants"
+            yield Mistake(said, ("columns",), mend)
 
 
 def _formats(mapping: PeopleMapping) -> Iterator[Mistake]:

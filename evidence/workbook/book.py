@@ -2,8 +2,131 @@
 
 import os
 import shutil
-from datetime import UTC, datetime
-from io import BytesIO
+from datetime import UTC
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, override
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from evidence.errors import UsageError
+from evidence.workbook import look
+from evidence.workbook.assessor_words import assessor_words
+from evidence.workbook.cells import safe
+from evidence.workbook.engagement import Engagement
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP file can name."""
+
+
+class Book:
+    """A workbook while it is drawn: gives out pages that are set up, and saves them all."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        self.assessor_words = assessor_words(engagement.framework.id)
+        self._run = engagement.run
+        self._name = str(engagement.catalog["name"])
+        self._book = Workbook(write_only=True)
+        self._book.properties = _properties(engagement, self._name)
+        look.dress(self._book)
+
+    def new_sheet(self, title: str, *, wide: bool = False, portrait: bool = False) -> Worksheet:
+        """A further sheet: printed to the width of one page, with its name and number on each."""
+        sheet: Worksheet = self._book.create_sheet(title)
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+        paper = Worksheet.PAPERSIZE_A3 if wide else Worksheet.PAPERSIZE_A4
+        sheet.page_setup.paperSize = int(paper)
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        for edge, inches in (("left", 0.4), ("right", 0.4), ("top", 0.75), ("bottom", 0.6)):
+            setattr(sheet.page_margins, edge, inches)
+        _print(sheet.oddHeader.left, self._name)
+        _print(sheet.oddHeader.right, f"Run {self._run.id}")
+        _print(sheet.oddFooter.left, "Tieout " + self._run.version)
+        sheet.oddFooter.center.text = "&A"
+        sheet.oddFooter.right.text = "Page &P of &N"
+        return sheet
+
+    def save(self, target: Path) -> None:
+        """Write the file beside `target`, flush it to disk, and put it in its place at once.
+
+        Raises:
+            UsageError: when the folder cannot be written.
+        """
+        temporary: Path | None = None
+        try:
+            with NamedTemporaryFile(
+                dir=target.parent, prefix=f".{target.name}.", suffix=".tmp", delete=False
+            ) as file:
+                temporary = Path(file.name)
+                with _Archive(file, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+                    # Workbook.save would stamp the time of day over the properties.
+                    ExcelWriter(self._book, archive).write_data()
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError as error:
+            raise UsageError(f"cannot write the workbook {target}: {error.strerror}") from error
+        finally:
+            if temporary:
+                temporary.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Remove what openpyxl keeps of the rows outside the file, when drawing has failed."""
+        for sheet in self._book.worksheets:
+            writer = sheet._writer  # type: ignore[attr-defined] # noqa: SLF001
+            if writer is not None and Path(writer.out).exists():
+                writer.cleanup()
+
+
+def _print(part: Any, text: str) -> None:
+    # An ampersand starts a code of the printed header.
+    part.text = safe(text).replace("&", "&&")
+    part.size = 8
+
+
+def _properties(engagement: Engagement, name: str) -> DocumentProperties:
+    run = engagement.run
+    made = run.ended.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return DocumentProperties(
+        creator=f"Tieout {safe(run.version)}",
+        lastModifiedBy=f"Tieout {safe(run.version)}",
+        title=safe(f"{name}: workbook of controls tested"),
+        subject=safe(run.organisation),
+        description=safe(f"Drawn from run {run.id}, SHA-256 {run.digest}."),
+        keywords=safe(f"audit, controls, evidence, {engagement.framework.id}"),
+        category="Audit working paper",
+        created=made,
+        modified=made,
+    )
+
+
+class _Archive(ZipFile):
+    """A ZIP file whose members carry no time and no traces of the machine."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Add a file, as `ZipFile.write` does."""
+        with (
+            Path(filename).open("rb") as source,
+            self.open(_member(str(arcname)), "w", force_zip64=True) as member,
+        ):
+            shutil.copyfileobj(source, member, 1 << 20)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Add bytes, as `ZipFile.writestr` does."""
+        super().writestr(_member(str(zinfo_or_arcname)), data)
+
+
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(name, _EPOCH)
+    member.compress_type = ZIP_DEFLATED
+    member.create_system = 3
+    member.external_attr = 0o600 << 16
+    return member
+

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.record import Evidence
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
-from evidence.run_store import RunReader
 from evidence.verdict import Verdict, worst
+
+if TYPE_CHECKING:
+    from evidence.run_store import RunReader
 
 NEEDS_WORK = frozenset(
     {Verdict.FAIL, Verdict.WAIVED, Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING}
@@ -83,11 +85,11 @@ def evidence_id(unit: Evidence) -> str:
 class Engagement:
     """What the sheets are drawn from: the run, one framework of it, and counts over its results."""
 
-    reader: RunReader
+    reader: "RunReader"
     framework: FrameworkAsTested
 
     @classmethod
-    def of(cls, reader: RunReader, framework: str) -> "Engagement":
+    def of(cls, reader: "RunReader", framework: str) -> "Engagement":
         """The engagement for the framework of that id.
 
         Raises:

@@ -53,9 +53,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sheet that was drawn, and how many rows it holds under its header."""
+    """A sheet that was drawn: what it holds, and how many rows under its header."""
 
     title: str
+    holds: str
     rows: int
 
 
@@ -77,7 +78,8 @@ def draw(sheet: Sheet, book: Book, engagement: Engagement) -> Iterator[Part]:
     pending: list[Row] = list(islice(rows, 1))
     while pending or part == 0:
         title = part_title(sheet.title, part)
-        yield Part(title, _draw_part(sheet, title, book, islice(chain(pending, rows), ROWS_PER_SHEET)))
+        page = islice(chain(pending, rows), ROWS_PER_SHEET)
+        yield Part(title, sheet.holds, _draw_part(sheet, title, book, page))
         pending = list(islice(rows, 1))
         part += 1
 
@@ -140,4 +142,4 @@ def _offer_choices(sheet: Sheet, drawn: Worksheet, last: int, words: tuple[str, 
             # The list helps; an assessor whose firm uses other words may still write them.
             offer = DataValidation("list", f'"{",".join(words)}"', showErrorMessage=False)
             offer.add(f"{letter}2:{letter}{last}")
-            drawn.add_data_validation(offer)
+            drawn.data_validations.dataValidation += [offer]

@@ -1,0 +1,129 @@
+"""What of an AWS answer reaches the disk: plain JSON of the fields needed, in an order that holds.
+
+Two readings of an unchanged account must give the same bytes, so request ids and page tokens are
+left out, and lists whose order AWS does not promise are put in order. What no control asks for
+(owners' names, IP addresses of last use, secret values) is left out before anything is written.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from evidence.canonical import canonical
+
+Shape: TypeAlias = Mapping[str, Any]
+"""The members to keep, each with the shape of its own members, or None to keep it whole."""
+
+REDACTED = "[redacted]"
+
+UNORDERED = frozenset(
+    "AttachedManagedPolicies Buckets Grants GroupDetailList GroupList GroupPolicyList IpPermissions "
+    "IpPermissionsEgress IpRanges Ipv6Ranges Policies PrefixListIds Regions RoleDetailList "
+    "RolePolicyList SecurityGroups TagSet Tags UserDetailList UserIdGroupPairs UserPolicyList "
+    "trailList".split()
+)
+"""Lists that AWS answers in no promised order."""
+
+SECRETS = frozenset(
+    "AuthToken ClientSecret MasterUserPassword Password PrivateKey SecretAccessKey SecretBinary "
+    "SecretString SessionToken UserData".split()
+)
+"""Members whose values are secret wherever they stand."""
+
+REPORT_COLUMNS = (
+    "user",
+    "arn",
+    "password_enabled",
+    "password_last_used",
+    "password_last_changed",
+    "mfa_active",
+    "access_key_1_active",
+    "access_key_1_last_rotated",
+    "access_key_1_last_used_date",
+    "access_key_2_active",
+    "access_key_2_last_rotated",
+    "access_key_2_last_used_date",
+)
+"""The columns of the IAM credential report that some control asks for."""
+
+
+def fields(names: str = "", **nested: Shape) -> Shape:
+    """The shape that keeps the named members whole, and of `nested` what their shapes say."""
+    return {**dict.fromkeys(names.split()), **nested}
+
+
+def projected(value: Any, shape: Shape | None) -> Any:
+    """`value` with the members that `shape` names, and no others; lists are taken item by item."""
+    if shape is None:
+        return value
+    if isinstance(value, list):
+        return [projected(item, shape) for item in value]
+    if isinstance(value, dict):
+        return {
+            name: projected(value[name], inner) for name, inner in shape.items() if name in value
+        }
+    return value
+
+
+def plain(value: Any, member: str = "") -> Any:
+    """`value` as JSON: instants as UTC text, bytes as text, secrets replaced, lists in order.
+
+    Raises:
+        ValueError: for a stream, which holds content and not configuration.
+    """
+    if isinstance(value, dict):
+        if member == "Environment" and isinstance(value.get("Variables"), dict):
+            return {**value, "Variables": dict.fromkeys(value["Variables"], REDACTED)}
+        return {
+            name: plain(item, name) for name, item in value.items() if name != "ResponseMetadata"
+        }
+    if isinstance(value, list | tuple):
+        items = [plain(item) for item in value]
+        return sorted(items, key=canonical) if member in UNORDERED else items
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, bytes | bytearray):
+        return REDACTED if member in SECRETS else bytes(value).decode(errors="replace")
+    if isinstance(value, str):
+        return REDACTED if member in SECRETS else value
+    if hasattr(value, "read"):
+        raise ValueError(f"{member or 'the answer'} is a stream")
+    return value
+
+
+def attached_policies(answer: dict[str, Any]) -> dict[str, Any]:
+    """Account authorization details with the documents in force only.
+
+    Versions that are not the default have no effect, nor has an AWS-managed policy that nothing in
+    the account is attached to.
+    """
+    kept = []
+    for policy in answer.get("Policies", ()):
+        used = policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount")
+        if not used and ":iam::aws:" in policy["Arn"]:
+            continue
+        versions = [one for one in policy.get("PolicyVersionList", ()) if one["IsDefaultVersion"]]
+        kept.append({**policy, "PolicyVersionList": versions})
+    return {**answer, "Policies": kept}
+
+
+def report_rows(answer: dict[str, Any]) -> dict[str, Any]:
+    """The credential report as rows of the columns needed, in order of ARN.
+
+    Raises:
+        ValueError: when the report is not a table with those columns.
+    """
+    content = answer["Content"]
+    text = content.decode() if isinstance(content, bytes) else content
+    table = csv.DictReader(io.StringIO(text))
+    missing = [name for name in REPORT_COLUMNS if name not in (table.fieldnames or ())]
+    if missing:
+        raise ValueError(f"the credential report has no column {missing[0]}")
+    rows = []
+    for row in table:
+        if None in row or None in row.values():
+            raise ValueError("a row of the credential report has another number of cells")
+        rows.append({name: row[name] for name in REPORT_COLUMNS})
+    return {"Rows": sorted(rows, key=lambda row: row["arn"])}

@@ -1,0 +1,163 @@
+"""The only door to AWS: read operations, retried, paged, projected and recorded."""
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, ClassVar
+
+from collectors.aws import classify
+from collectors.aws.connection import CONCURRENCY, Connection
+from collectors.aws.operations import evidence_of, require_read
+from collectors.errors import UnobservedError
+from collectors.session import Session
+from collectors.tape import Answer, Tape
+from evidence.canonical import canonical
+from evidence.scope import Scope
+from evidence.transcript import Gap
+
+
+class Aws(Session):
+    """One account, or one region of it, as a collector sees it.
+
+    Operations are named as `service:Operation` (`s3:GetBucketVersioning`), parameters as AWS names
+    them. A question that was asked before in this session has the answer it had before.
+    """
+
+    system: ClassVar[str] = "aws"
+    grain: ClassVar[str] = "account"
+    concurrency: ClassVar[int] = CONCURRENCY
+
+    def __init__(self, scope: Scope, tape: Tape, connection: Connection | None = None) -> None:
+        super().__init__(scope, tape)
+        self._connection = connection or Connection()
+        self._lock = threading.Lock()
+        self._answered: dict[tuple[str, bytes], Future[Any]] = {}
+
+    @property
+    def account(self) -> str:
+        """The account's id, twelve digits."""
+        return self.scope.parts[0]
+
+    @property
+    def region(self) -> str:
+        """The region of a session of grain `region`; empty for one of grain `account`."""
+        return self.scope.parts[1] if len(self.scope.parts) > 1 else ""
+
+    def call(self, operation: str, /, *, at: str = "", **parameters: Any) -> dict[str, Any]:
+        """The answer to one call; `at` names the region to ask where it is not the session's.
+
+        Raises:
+            UnobservedError: when there is no answer.
+            WriteRefusedError: when the operation is no read.
+        """
+        answer = self._asked(operation, parameters, partial(self._answer, operation, at))
+        if not isinstance(answer, dict):
+            raise UnobservedError(Gap(operation, "malformed", "NoObject"))
+        return answer
+
+    def call_or_none(
+        self, operation: str, /, *, absent: Collection[str], at: str = "", **parameters: Any
+    ) -> dict[str, Any] | None:
+        """The answer to one call, or None where AWS says "not set" by one of the `absent` codes.
+
+        Raises:
+            UnobservedError: when there is no answer; a refusal is none.
+            WriteRefusedError: when the operation is no read.
+        """
+
+        def send(asked: Mapping[str, Any]) -> Answer:
+            try:
+                return self._answer(operation, at, asked)
+            except UnobservedError as error:
+                if not classify.is_absent(error.gap, absent):
+                    raise
+                return Answer({"absent": error.gap.code})
+
+        answer = self._asked(operation, parameters, send)
+        return None if "absent" in answer else answer
+
+    def until(
+        self, operation: str, done: Callable[[dict[str, Any]], bool], /, **parameters: Any
+    ) -> dict[str, Any]:
+        """The answer of a job that is `done`; only that last answer is on the tape.
+
+        Raises:
+            UnobservedError: when there is no answer, or the job does not end.
+            WriteRefusedError: when the operation is no read.
+        """
+        patience = self._connection.patience
+
+        def send(asked: Mapping[str, Any]) -> Answer:
+            tried = 0
+            for poll in range(patience.polls):
+                answer = self._answer(operation, "", asked)
+                tried += answer.attempts
+                if done(answer.body):
+                    return Answer(answer.body, tried, answer.request_id)
+                patience.sleep(patience.ceiling(poll))
+            raise UnobservedError(Gap(operation, "unavailable", "NotReady"))
+
+        answer: dict[str, Any] = self._asked(operation, parameters, send)
+        return answer
+
+    def bodies(self, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """The pages of a list, whole and in order, without their tokens.
+
+        Raises:
+            UnobservedError: where a page has no answer; the pages before it were yielded.
+            WriteRefusedError: when the operation is no read.
+        """
+        require_read(operation)
+
+        def send() -> Iterator[Answer]:
+            for answer in self._connection.pages(operation, self.region, parameters):
+                yield _projected(operation, answer)
+
+        yield from self.tape.ask(operation, parameters, send)
+
+    def pages(self, operation: str, key: str, /, **parameters: Any) -> Iterator[Any]:
+        """The items under `key` of every page of a list.
+
+        Raises:
+            UnobservedError: where a page has no answer; the items before it were yielded.
+            WriteRefusedError: when the operation is no read.
+        """
+        for body in self.bodies(operation, **parameters):
+            yield from body.get(key) or ()
+
+    def _answer(self, operation: str, at: str, parameters: Mapping[str, Any]) -> Answer:
+        raw = self._connection.ask(operation, at or self.region, parameters)
+        return _projected(operation, raw)
+
+    def _asked(
+        self,
+        operation: str,
+        parameters: Mapping[str, Any],
+        send: Callable[[Mapping[str, Any]], Answer],
+    ) -> Any:
+        """The one answer to a question, which is put to the tape once only."""
+        require_read(operation)
+        key = operation, canonical(parameters)
+        with self._lock:
+            known = self._answered.get(key)
+            answer = self._answered.setdefault(key, Future())
+        if known is None:
+            try:
+                bodies = list(self.tape.ask(operation, parameters, lambda: iter([send(parameters)])))
+                if len(bodies) != 1:
+                    raise UnobservedError(Gap(operation, "incomplete", "NoAnswer"))
+                answer.set_result(bodies[0])
+            except BaseException as error:
+                # Whoever waits for this answer must be released, whatever happened to it.
+                answer.set_exception(error)
+                raise
+        return answer.result()
+
+
+def _projected(operation: str, answer: Answer) -> Answer:
+    try:
+        body = evidence_of(operation, answer.body)
+    except (ValueError, KeyError) as error:
+        raise UnobservedError(Gap(operation, "malformed", type(error).__name__)) from error
+    return Answer(body, answer.attempts, answer.request_id)

@@ -1,0 +1,113 @@
+"""The connection to a cluster: one client library's pool, one request at a time settled on it."""
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from collectors.kubernetes.attempts import Budget, NoReplyError, Reply, settled
+
+
+class Connection:
+    """One dedicated client of one cluster, for as many threads as like to ask.
+
+    `open_client` makes it, when first asked and again when a credential that worked has lapsed.
+    `timeout` are the seconds to connect and to wait for each piece of an answer.
+    """
+
+    def __init__(
+        self,
+        open_client: Callable[[], Any],
+        *,
+        timeout: tuple[float, float] = (10.0, 60.0),
+        budget: Budget | None = None,
+    ) -> None:
+        self._open = open_client
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._client: Any = None
+        self._worked = False
+        self.budget = budget or Budget()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        accept: str = "application/json",
+        body: bytes | None = None,
+    ) -> Reply:
+        """The settled answer to one request; its status is 2xx.
+
+        Raises:
+            UnobservedError: when there is none within the budget, or no way in.
+        """
+        target = f"{path}?{urlencode(query)}" if query else path
+        send = partial(self._send, method, target, accept, body)
+        return settled(f"{method} {path}", send, self.budget)
+
+    def _send(self, method: str, target: str, accept: str, body: bytes | None) -> Reply:
+        client = self._opened(None)
+        reply = self._sent(client, method, target, accept, body)
+        if reply.status == 401 and self._worked:
+            # A token may lapse in a long reading; one that never worked is not fetched again.
+            reply = self._sent(self._opened(client), method, target, accept, body)
+        self._worked = 200 <= reply.status < 300 or (self._worked and reply.status != 401)
+        return reply
+
+    def _opened(self, lapsed: Any) -> Any:
+        """The client; a new one if the present one is `lapsed`."""
+        with self._lock:
+            if self._client is None or self._client is lapsed:
+                self._client = self._open()
+            return self._client
+
+    def _sent(
+        self, client: Any, method: str, target: str, accept: str, body: bytes | None
+    ) -> Reply:
+        from urllib3 import Timeout
+        from urllib3.exceptions import HTTPError
+
+        settings = client.configuration
+        headers = {"accept": accept, "accept-encoding": "gzip", "user-agent": "tieout"}
+        if body is not None:
+            headers["content-type"] = "application/json"
+        try:
+            for scheme in settings.auth_settings().values():
+                if scheme["value"]:
+                    headers[scheme["key"]] = scheme["value"]
+            # The generated methods differ among versions of the client, this pool does not; it
+            # carries the TLS settings, client certificate and proxy of the configuration.
+            response = client.rest_client.pool_manager.request(
+                method,
+                f"{settings.host}{target}",
+                body=body,
+                headers=headers,
+                timeout=Timeout(connect=self._timeout[0], read=self._timeout[1]),
+                retries=False,
+                redirect=False,
+            )
+        except (HTTPError, OSError) as error:
+            raise _no_reply(error) from error
+        received = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status, received, response.data)
+
+
+def _no_reply(error: Exception) -> NoReplyError:
+    """Our word for a failure of the connection: the library's text names ports and addresses."""
+    from urllib3 import exceptions as urllib3
+
+    words: list[tuple[type[Exception], str]] = [
+        (urllib3.NewConnectionError, "Unreachable"),
+        (urllib3.TimeoutError, "TimedOut"),
+        (urllib3.SSLError, "TlsFailed"),
+        (urllib3.ProxyError, "ProxyFailed"),
+        (urllib3.ProtocolError, "ConnectionLost"),
+        (urllib3.HTTPError, "BadAnswer"),
+    ]
+    word = next((word for kind, word in words if isinstance(error, kind)), "CredentialUnreadable")
+    if word == "ConnectionLost" and "IncompleteRead" in str(error):
+        word = "Truncated"
+    return NoReplyError(word, passing=word not in ("TlsFailed", "CredentialUnreadable"))

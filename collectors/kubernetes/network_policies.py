@@ -1,0 +1,103 @@
+"""Network policies: which pods they select, and whom those may talk to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from collectors.collector import collector
+from collectors.kubernetes import shape
+from collectors.kubernetes.session import Cluster
+from collectors.resource import Resource
+from evidence.record import Fields
+
+ANYWHERE = frozenset({"0.0.0.0/0", "::/0"})
+
+
+class NetworkPolicy(Resource, kind="kubernetes.network_policy"):
+    """A network policy, its rules as written (networking.k8s.io/v1).
+
+    `types` are the directions it governs, defaulted as the API server does.
+    """
+
+    namespace: str
+    name: str
+    pod_selector: dict[str, Any]
+    types: list[str]
+    ingress: list[dict[str, Any]]
+    egress: list[dict[str, Any]]
+
+    @property
+    def selects_all(self) -> bool:
+        """Whether it selects every pod of its namespace, by an empty selector."""
+        return not any(self.pod_selector.values())
+
+    @property
+    def denies_ingress(self) -> bool:
+        """Whether every pod of its namespace gets no traffic but what another policy allows."""
+        return self.selects_all and "Ingress" in self.types and not self.ingress
+
+    @property
+    def denies_egress(self) -> bool:
+        """Whether every pod of its namespace sends no traffic but what another policy allows."""
+        return self.selects_all and "Egress" in self.types and not self.egress
+
+    @property
+    def allows_all_ingress(self) -> bool:
+        """Whether a rule lets everybody in to the pods it selects, on every port."""
+        return "Ingress" in self.types and any(_open(rule, "from") for rule in self.ingress)
+
+    @property
+    def allows_all_egress(self) -> bool:
+        """Whether a rule lets the pods it selects out to everywhere, on every port."""
+        return "Egress" in self.types and any(_open(rule, "to") for rule in self.egress)
+
+
+def _open(rule: dict[str, Any], peers: str) -> bool:
+    return not rule.get("ports") and (
+        not rule.get(peers) or any(_anywhere(peer.get("ipBlock")) for peer in rule[peers])
+    )
+
+
+def _anywhere(block: dict[str, Any] | None) -> bool:
+    return block is not None and block.get("cidr") in ANYWHERE and not block.get("except")
+
+
+@collector(NetworkPolicy, needs=("networking.k8s.io/networkpolicies",))
+def network_policies(cluster: Cluster) -> Iterator[Fields]:
+    """Every network policy, in all namespaces."""
+    for item in cluster.pages("/apis/networking.k8s.io/v1/networkpolicies"):
+        yield shape.row(item, READS)
+
+
+def _selector(item: Fields) -> Fields:
+    shape.whole(item, "spec")
+    selector = shape.table(item, "spec", "podSelector")
+    shape.table(selector, "matchLabels")
+    shape.tables(selector, "matchExpressions")
+    return selector
+
+
+def _types(item: Fields) -> list[str]:
+    shape.whole(item, "spec")
+    written = shape.texts(item, "spec", "policyTypes")
+    return written or ["Ingress", *(["Egress"] if _rules(item, "egress", "to") else [])]
+
+
+def _rules(item: Fields, direction: str, peers: str) -> list[Fields]:
+    shape.whole(item, "spec")
+    rules = shape.tables(item, "spec", direction)
+    for rule in rules:
+        shape.tables(rule, "ports")
+        for peer in shape.tables(rule, peers):
+            shape.table(peer, "ipBlock")
+    return rules
+
+
+READS: dict[str, shape.Read] = {
+    "id": shape.namespaced_id,
+    "namespace": shape.namespace,
+    "name": shape.own_name,
+    "pod_selector": _selector,
+    "types": _types,
+    "ingress": lambda item: _rules(item, "ingress", "from"),
+    "egress": lambda item: _rules(item, "egress", "to"),
+}

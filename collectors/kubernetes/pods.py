@@ -1,0 +1,155 @@
+"""Pods, with what each of their containers may do to the machine beneath."""
+
+import re
+from collections.abc import Iterator
+
+from typing_extensions import TypedDict
+
+from collectors.collector import collector
+from collectors.kubernetes import shape
+from collectors.kubernetes.session import Cluster
+from collectors.resource import Resource
+from evidence.record import Fields
+
+ROLES = {
+    "initContainers": "init",
+    "containers": "container",
+    "ephemeralContainers": "ephemeral",
+}
+HASHED = re.compile(r"(.+)-(?:(?=[a-z]*\d)[a-z0-9]{5,10}|[bcdfghjklmnpqrstvwxz2456789]{8,10})")
+"""A ReplicaSet's name as a Deployment makes it: the hash is of letters that form no word."""
+
+
+class Container(TypedDict):
+    """A container as its pod specifies it; settings of the pod count where it has none itself.
+
+    `role` is `container`, `init` (restartable sidecars too) or `ephemeral`. None means not set.
+    """
+
+    name: str
+    role: str
+    image: str
+    privileged: bool
+    allow_escalation: bool | None
+    run_as_non_root: bool | None
+    run_as_user: int | None
+    added_capabilities: list[str]
+    dropped_capabilities: list[str]
+    read_only_root: bool | None
+    host_ports: list[int]
+
+
+class Pod(Resource, kind="kubernetes.pod"):
+    """A pod; `owner` is what made it (`Deployment/web`, `StatefulSet/db`), itself if nothing did.
+
+    `service_account` is None only for mirror pods, which have none. `automount` None leaves the
+    mounting of its token to the service account. `host_paths` are the paths of the node it mounts.
+    A pod whose `phase` is Succeeded or Failed has ended.
+    """
+
+    namespace: str
+    name: str
+    labels: dict[str, str]
+    owner: str
+    phase: str
+    service_account: str | None
+    automount: bool | None
+    host_network: bool
+    host_pid: bool
+    host_ipc: bool
+    host_paths: list[str]
+    containers: list[Container]
+
+    @property
+    def ended(self) -> bool:
+        """Whether all its containers have ended for good."""
+        return self.phase in ("Succeeded", "Failed")
+
+
+@collector(Pod, needs=("/pods",))
+def pods(cluster: Cluster) -> Iterator[Fields]:
+    """Every pod, in all namespaces, those that have ended too."""
+    for item in cluster.pages("/api/v1/pods"):
+        yield shape.row(item, READS)
+
+
+def _owner(item: Fields) -> str:
+    """What made the pod: the owner that controls it, a ReplicaSet standing for its Deployment."""
+    owners = shape.tables(item, "metadata", "ownerReferences")
+    if not owners:
+        return f"Pod/{shape.own_name(item)}"
+    owner = next((each for each in owners if each.get("controller") is True), owners[0])
+    kind, name = shape.name(owner, "kind"), shape.name(owner, "name")
+    if kind != "ReplicaSet":
+        return f"{kind}/{name}"
+    label = shape.labels(item).get("pod-template-hash")
+    if label and name.endswith(f"-{label}"):
+        return f"Deployment/{name.removesuffix(f'-{label}')}"
+    hashed = HASHED.fullmatch(name)
+    return f"Deployment/{hashed[1]}" if hashed else f"ReplicaSet/{name}"
+
+
+def _host_paths(item: Fields) -> list[str]:
+    shape.whole(item, "spec")
+    return [
+        shape.name(volume, "hostPath", "path")
+        for volume in shape.tables(item, "spec", "volumes")
+        if volume.get("hostPath") is not None
+    ]
+
+
+def _containers(item: Fields) -> list[Container]:
+    spec = shape.whole(item, "spec")
+    if not spec.get("containers"):
+        # The API does not allow a pod without containers: then they were not told.
+        raise shape.OddFormError(("spec", "containers"))
+    pod = shape.table(spec, "securityContext")
+    return [
+        _container(container, role, pod)
+        for place, role in ROLES.items()
+        for container in shape.tables(spec, place)
+    ]
+
+
+def _container(container: Fields, role: str, pod: Fields) -> Container:
+    own = shape.table(container, "securityContext")
+    non_root = shape.flag(own, "runAsNonRoot")
+    user = shape.number(own, "runAsUser")
+    ports = (shape.number(port, "hostPort") for port in shape.tables(container, "ports"))
+    return Container(
+        name=shape.name(container, "name"),
+        role=role,
+        image=shape.text(container, "image") or "",
+        privileged=shape.flag(own, "privileged") or False,
+        allow_escalation=shape.flag(own, "allowPrivilegeEscalation"),
+        run_as_non_root=shape.flag(pod, "runAsNonRoot") if non_root is None else non_root,
+        run_as_user=shape.number(pod, "runAsUser") if user is None else user,
+        added_capabilities=shape.texts(own, "capabilities", "add"),
+        dropped_capabilities=shape.texts(own, "capabilities", "drop"),
+        read_only_root=shape.flag(own, "readOnlyRootFilesystem"),
+        host_ports=[port for port in ports if port],
+    )
+
+
+def _given(item: Fields, name: str) -> bool:
+    """A flag of the specification, false by default; not known where there is no specification."""
+    return shape.flag(shape.whole(item, "spec"), name) or False
+
+
+READS: dict[str, shape.Read] = {
+    "id": shape.namespaced_id,
+    "namespace": shape.namespace,
+    "name": shape.own_name,
+    "labels": shape.labels,
+    "owner": _owner,
+    "phase": lambda item: shape.name(item, "status", "phase"),
+    "service_account": lambda item: (
+        shape.text(shape.whole(item, "spec"), "serviceAccountName") or None
+    ),
+    "automount": lambda item: shape.flag(shape.whole(item, "spec"), "automountServiceAccountToken"),
+    "host_network": lambda item: _given(item, "hostNetwork"),
+    "host_pid": lambda item: _given(item, "hostPID"),
+    "host_ipc": lambda item: _given(item, "hostIPC"),
+    "host_paths": _host_paths,
+    "containers": _containers,
+}

@@ -1,0 +1,114 @@
+"""A cluster as a configured source: who we are there, which cluster it is, and a door to it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from collectors.errors import UnobservedError
+from collectors.kubernetes.attempts import Budget
+from collectors.kubernetes.connection import Connection
+from collectors.kubernetes.session import Cluster, open_client
+from collectors.tape import Answer, Tape
+from evidence.scope import Scope
+from evidence.transcript import Gap
+
+KUBE_SYSTEM = "/api/v1/namespaces/kube-system"
+
+
+class _Aside:
+    """A tape for questions about ourselves and the cluster, which are no part of any population."""
+
+    operations: tuple[str, ...] = ()
+
+    def ask(
+        self,
+        operation: str,  # noqa: ARG002 -- nothing is written down
+        parameters: Mapping[str, Any],  # noqa: ARG002
+        send: Callable[[], Iterator[Answer]],
+    ) -> Iterator[Any]:
+        """The bodies of the answers."""
+        for answer in send():
+            yield answer.body
+
+
+class KubernetesSource:
+    """One cluster, reached by a context of a kubeconfig or from a pod inside it.
+
+    `name` is the operator's word for it. With `in_cluster` the pod's service account is used, and
+    no kubeconfig read; else `kubeconfig` None means the usual one, `context` None its current one.
+    `timeout` are the seconds to connect and to wait for each piece of an answer.
+    """
+
+    system = "kubernetes"
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        kubeconfig: Path | None = None,
+        context: str | None = None,
+        in_cluster: bool = False,
+        timeout: tuple[float, float] = (10.0, 60.0),
+        budget: Budget | None = None,
+    ) -> None:
+        self.name = name
+        self._kubeconfig = kubeconfig
+        self._context = context
+        self._in_cluster = in_cluster
+        opened = partial(open_client, kubeconfig, context, in_cluster=in_cluster)
+        self._connection = Connection(opened, timeout=timeout, budget=budget)
+        self._scopes: list[Scope] = []
+
+    def identity(self) -> str:
+        """Our user name, as the API server answers a SelfSubjectReview.
+
+        `unknown user` where the server is too old to know that question (before 1.28).
+
+        Raises:
+            UnobservedError: when the cluster cannot be reached, or refuses us.
+        """
+        return self._door().user_name()
+
+    def scopes(self, grain: str) -> Sequence[Scope]:
+        """The cluster, known by the uid of its namespace kube-system; no other grain.
+
+        Raises:
+            UnobservedError: when the cluster cannot be reached, or does not show that namespace.
+        """
+        if grain != Cluster.grain:
+            return ()
+        if not self._scopes:
+            metadata = self._door().read(KUBE_SYSTEM).get("metadata")
+            uid = metadata.get("uid") if isinstance(metadata, dict) else None
+            if not isinstance(uid, str) or not uid:
+                raise UnobservedError(Gap(f"GET {KUBE_SYSTEM}", "malformed", "NoUid"))
+            self._scopes = [Scope(self.name, (uid,))]
+        return self._scopes
+
+    def offers(self, kind: str) -> bool:  # noqa: ARG002 -- the protocol's form
+        """A cluster holds every kind of its world; a list it does not serve is a gap."""
+        return True
+
+    def session(self, scope: Scope, tape: Tape) -> Cluster:
+        """A read-only door to the cluster, writing to `tape`."""
+        return Cluster(scope, tape, self._connection)
+
+    def settings(self) -> Mapping[str, object]:
+        """How the cluster is reached, without credentials and addresses."""
+        return {
+            "kubeconfig": str(self._kubeconfig) if self._kubeconfig else None,
+            "context": self._context,
+            "in_cluster": self._in_cluster,
+        }
+
+    def may(self, verb: str, group: str, resource: str) -> bool:
+        """Whether we are granted `verb` on a resource in every namespace; for `doctor`.
+
+        Raises:
+            UnobservedError: when the API server does not say.
+        """
+        return self._door().may(verb, group, resource)
+
+    def _door(self) -> Cluster:
+        return Cluster(Scope(self.name), _Aside(), self._connection)

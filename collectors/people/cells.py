@@ -1,0 +1,118 @@
+"""Cells read as the fields they fill: text, keys, dates, addresses, countries, employments."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from collectors.people.country import COUNTRIES
+from collectors.people.dates import DateReader
+from collectors.people.layout import EMPLOYMENTS, Layout, Place
+from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping
+from collectors.people.table import BrokenFileError, Cell, Number, Unusable, plain
+from evidence.record import Fields
+
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_FOREVER = 9999
+
+
+class CellReader:
+    """Reads the cells of one listing under its mapping.
+
+    Raises (from `read`):
+        BrokenFileError: for a cell that is not what its field needs; the message names column and
+            line and never the value.
+    """
+
+    def __init__(self, layout: Layout, mapping: PeopleMapping, dates: DateReader) -> None:
+        self._places = {place.name: place for place in layout.places}
+        self._mapped: Mapping[str, MappedColumn] = mapping.columns
+        self._dates = dates
+        self._constants = {name: _constant(value) for name, value in mapping.constants.items()}
+
+    def constants(self) -> Fields:
+        """The fields that have one value in every row."""
+        return dict(self._constants)
+
+    def read(self, name: str, cell: Cell, line: int) -> Any:
+        """The value of field `name`, as JSON; None where the cell is empty."""
+        place, mapped = self._places[name], self._mapped[name]
+        if isinstance(cell, Unusable):
+            raise self._fault("UnusableCell", f"holds {cell.words}", mapped, line)
+        if mapped.values:
+            cell = _translated(mapped, cell)
+        if not cell:
+            if place.need == "value":
+                raise self._fault("NoValue", "is empty", mapped, line)
+            return [] if place.form == "addresses" else None
+        value, wrong = self._value(place, mapped, cell)
+        if wrong:
+            raise self._fault("BadValue" if place.form not in _DAYS else "BadDate", wrong, mapped, line)
+        return value
+
+    def _value(self, place: Place, mapped: MappedColumn, cell: Cell) -> tuple[Any, str | None]:
+        """The value of a filled cell, or what is wrong with it."""
+        text = plain(cell)
+        match place.form:
+            case "text":
+                return text, None
+            case "key":
+                lost = _ROUNDED.fullmatch(text)
+                return text, "holds a number that Excel has rounded" if lost else None
+            case "date" | "end":
+                return self._day(place, cell, text)
+            case "email":
+                return _address(text)
+            case "addresses":
+                return _addresses(text, mapped.split)
+            case "country":
+                code = text.upper()
+                wrong = "holds no country of ISO 3166-1 alpha-2; translate it by 'values'"
+                return code, None if code in COUNTRIES else wrong
+            case "employment":
+                wrong = f"must be one of {', '.join(EMPLOYMENTS)}; translate it by 'values'"
+                return text.lower(), None if text.lower() in EMPLOYMENTS else wrong
+
+    def _day(self, place: Place, cell: Cell, text: str) -> tuple[str | None, str | None]:
+        day = cell if isinstance(cell, date) else self._dates.read(text)
+        if day is None and isinstance(cell, Number):
+            day = cell.day
+        if day is None:
+            return None, "holds no date in an accepted format"
+        if place.form == "end" and day.year == _FOREVER:
+            return None, None
+        return day.isoformat(), None
+
+    def _fault(self, code: str, words: str, mapped: MappedColumn, line: int) -> BrokenFileError:
+        return BrokenFileError(code, f"the column {mapped.column!r} {words}", line)
+
+
+_DAYS = ("date", "end")
+
+
+def _constant(value: str | tuple[str, ...] | None) -> Any:
+    return [item.lower() for item in value] if isinstance(value, tuple) else value or None
+
+
+def _translated(mapped: MappedColumn, cell: Cell) -> Cell:
+    text = plain(cell)
+    if text in mapped.values:
+        return mapped.values[text] or ""
+    return mapped.values[OTHERWISE] or "" if OTHERWISE in mapped.values else cell
+
+
+def _address(text: str) -> tuple[str, str | None]:
+    wrong = None if _ADDRESS.fullmatch(text) else "holds no email address; translate it by 'values'"
+    return text.lower(), wrong
+
+
+def _addresses(text: str, separator: str | None) -> tuple[list[str], str | None]:
+    parts = text.split(separator) if separator else [text]
+    found: dict[str, None] = {}
+    for part in filter(None, map(str.strip, parts)):
+        address, wrong = _address(part)
+        if wrong:
+            return [], f"{wrong}, or part several by 'split'"
+        found[address] = None
+    return list(found), None

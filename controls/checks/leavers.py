@@ -1,0 +1,97 @@
+"""Checks of people who have left: no cloud account, no key, no sign-in, no binding in a cluster.
+
+A last day ends at midnight UTC, and the time allowed counts from there. An account whose holder is
+not found among the staff is neither a leaver's nor cleared of it: it is not observed here, and a
+finding of TEC-05.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from collectors.aws.users import IamUser
+from collectors.kubernetes.access import Binding
+from collectors.people.person import Person
+from controls.check import check, not_applicable, not_observed
+from controls.population import Population
+
+
+@check("GEN-01", covers={"staff": ("leavers",)})
+def leavers_hold_no_cloud_account(
+    user: IamUser, staff: Population[Person], *, within: timedelta, now: datetime
+) -> None:
+    """Nobody who has left can still sign in to a cloud account or holds a live key there."""
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    if not user.active:
+        return
+    person = _holder(user, staff)
+    gone = person.left(now.date())
+    assert gone is None or now <= _deadline(gone, within), (
+        f"belongs to {person.id}, who left on {gone}, and still has {_live(user)}"
+    )
+
+
+@check("GEN-01", covers={"staff": ("leavers",)})
+def leavers_used_no_cloud_account(
+    user: IamUser, staff: Population[Person], *, within: timedelta, now: datetime
+) -> None:
+    """No password or key of someone who has left was used after the time allowed."""
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    used = [user.password_last_used, *(key["last_used"] for key in user.keys)]
+    last = max((instant for instant in used if instant), default=None)
+    if last is None:
+        return
+    person = _holder(user, staff)
+    gone = person.left(now.date())
+    assert gone is None or last <= _deadline(gone, within), (
+        f"belongs to {person.id}, who left on {gone}, and was used last on {last:%Y-%m-%d}"
+    )
+
+
+@check("GEN-02", covers={"staff": ("leavers",)})
+def leavers_hold_no_cluster_binding(
+    binding: Binding, staff: Population[Person], *, within: timedelta, now: datetime
+) -> None:
+    """No binding names someone who has left; what groups hold is their identity provider's to say."""
+    named = [subject["name"] for subject in binding.subjects if subject["kind"] == "User"]
+    people = [name for name in named if not name.startswith("system:")]
+    if not people:
+        not_applicable("names no person: only groups, service accounts or the cluster's own users")
+    gone, unknown = [], []
+    for name in people:
+        found = staff.matching(email=name.lower(), aliases=name.lower(), id=name)
+        if len(found) != 1:
+            unknown.append(name)
+            continue
+        left = found[0].left(now.date())
+        if left and now > _deadline(left, within):
+            gone.append(f"{name}, who left on {left}")
+    assert not gone, f"gives {binding.role_name} to {' and to '.join(gone)}"
+    if unknown:
+        reason = f"not found as one person among the staff: {', '.join(unknown)}"
+        not_observed(binding, "who is bound", reason)
+
+
+def _holder(user: IamUser, staff: Population[Person]) -> Person:
+    """The one person whom the account's employee id and address point to."""
+    found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
+    if len(found) == 1:
+        return found[0]
+    pointers = " and ".join(filter(None, (user.employee_id, user.email)))
+    if not pointers:
+        not_observed(user, "its holder", "it names neither an employee nor an address")
+    if not found:
+        not_observed(user, "its holder", f"nobody among the staff is {pointers}")
+    both = " and ".join(sorted(person.id for person in found))
+    not_observed(user, "its holder", f"{pointers} points to {both}")
+
+
+def _deadline(last_day: date, within: timedelta) -> datetime:
+    return datetime.combine(last_day + timedelta(days=1), time(), UTC) + within
+
+
+def _live(user: IamUser) -> str:
+    keys = sum(key["active"] for key in user.keys)
+    held = ["a console password"] if user.console else []
+    held += [f"{keys} live key{'s' if keys > 1 else ''}"] if keys else []
+    return " and ".join(held)

@@ -1,0 +1,46 @@
+"""Checks of namespaces: inbound traffic, Pod Security, and the class of their data."""
+
+from collectors.kubernetes.namespaces import Namespace
+from collectors.kubernetes.network import NetworkPolicy
+from controls.check import check, not_applicable
+from controls.population import Inventory
+
+
+@check("GEN-19", "TEC-07")
+def namespace_refuses_inbound_by_default(
+    namespace: Namespace, policies: Inventory[NetworkPolicy], *, exempt_namespaces: list[str]
+) -> None:
+    """A policy shuts every pod of the namespace to inbound traffic, and none opens all of them."""
+    _must_be_in_scope(namespace, exempt_namespaces)
+    own = policies.by("namespace").get(namespace.name, ())
+    assert any(policy.selects_all and policy.denies_ingress for policy in own), (
+        "no network policy refuses inbound traffic to every pod"
+    )
+    opening = sorted(policy.name for policy in own if policy.allows_all_ingress)
+    assert not opening, f"all inbound traffic is let in by {', '.join(opening)}"
+
+
+@check("GEN-20")
+def namespace_enforces_pod_security(
+    namespace: Namespace, *, levels: list[str], exempt_namespaces: list[str]
+) -> None:
+    """Pods below one of the levels allowed are refused; a warning alone does not count."""
+    _must_be_in_scope(namespace, exempt_namespaces)
+    level = namespace.enforced_level
+    assert level, "no Pod Security level is enforced"
+    assert level in levels, f"enforces {level}, not {' or '.join(levels)}"
+
+
+@check("ORG-10")
+def namespace_is_rated(
+    namespace: Namespace, *, tags: list[str], exempt_namespaces: list[str]
+) -> None:
+    """The namespace names its owner and the class of its data."""
+    _must_be_in_scope(namespace, exempt_namespaces)
+    missing = [tag for tag in tags if not namespace.labels.get(tag)]
+    assert not missing, f"lacks the label {' and '.join(missing)}"
+
+
+def _must_be_in_scope(namespace: Namespace, exempt_namespaces: list[str]) -> None:
+    if namespace.name in exempt_namespaces:
+        not_applicable("an exempt namespace")

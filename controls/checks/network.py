@@ -1,0 +1,24 @@
+"""Checks of network rules in the cloud: what the whole internet may reach."""
+
+from collectors.aws.network import SecurityGroup
+from controls.check import check, not_applicable
+
+
+@check("GEN-12", "TEC-07")
+def group_opens_no_admin_port(group: SecurityGroup, *, ports: list[str]) -> None:
+    """No rule lets the whole internet, over IPv4 or IPv6, reach an administration or database port."""
+    opened = [port for port in ports if group.open_to_world(int(port))]
+    assert not opened, f"open to the whole internet on port {', '.join(opened)}"
+
+
+@check("GEN-12")
+def default_group_is_shut(group: SecurityGroup) -> None:
+    """A default security group, which whatever names no group falls into, lets nothing through."""
+    if not group.default:
+        not_applicable("not a default group")
+    rules = [
+        f"{len(rules)} {way} rule{'s' if len(rules) > 1 else ''}"
+        for way, rules in (("inbound", group.ingress), ("outbound", group.egress))
+        if rules
+    ]
+    assert not rules, f"the default group has {' and '.join(rules)}"

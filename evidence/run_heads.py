@@ -1,0 +1,95 @@
+"""Runs as the ledger lists them, and how a person names one of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from evidence.errors import UsageError
+
+UNFINISHED = "running/aborted"
+"""The status of a run that the ledger shows begun and not ended."""
+
+_RELATIVE = re.compile(r"latest(?:~([0-9]{1,6}))?|(previous)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """A run as the ledger tells of it.
+
+    `status` is `complete`, `incomplete`, `failed`, or `UNFINISHED` while no `run-end` stands.
+    `digest` is that of the stored run, None when none was stored. `segment` is the one that holds
+    its `run-end`, or its `run-start` where it has not ended.
+    """
+
+    id: str
+    started: datetime
+    status: str
+    digest: str | None
+    segment: int
+
+
+def utc(moment: datetime) -> datetime:
+    """The instant in UTC; one without a zone is taken to be in UTC already."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def named(heads: Sequence[RunHead], name: str) -> RunHead:
+    """The finished run that `name` means, of `heads` in ledger order.
+
+    `name` is a run's id, a beginning of it that fits one run only, `latest`, `latest~2` (two before
+    it), `previous` (`latest~1`), or a date: the newest run started on or before the end of that day
+    in UTC. All but ids speak of finished runs only.
+
+    Raises:
+        UsageError: when no run, several runs, or an unfinished run is meant.
+    """
+    finished = [head for head in heads if head.digest]
+    if relative := _RELATIVE.fullmatch(name):
+        back = 1 if relative[2] else int(relative[1] or 0)
+        if back < len(finished):
+            return finished[-1 - back]
+        raise UsageError(f"there is no run {name!r}: {_finished(finished)}")
+    if _DAY.fullmatch(name):
+        return _on(finished, name)
+    exact = [head for head in heads if head.id == name]
+    meant = exact or [head for head in heads if name and head.id.startswith(name)]
+    if len(meant) > 1:
+        raise UsageError(f"{name!r} begins several runs: {_some([head.id for head in meant])}")
+    if not meant:
+        raise UsageError(f"there is no run {name!r}; {_near(name, heads)}")
+    if meant[0].digest is None:
+        raise UsageError(f"run {meant[0].id} has no stored results: it is {meant[0].status}")
+    return meant[0]
+
+
+def _on(finished: Sequence[RunHead], name: str) -> RunHead:
+    try:
+        day = date.fromisoformat(name)
+    except ValueError as error:
+        raise UsageError(f"{name!r} is no date: {error}") from error
+    meant = [head for head in finished if utc(head.started).date() <= day]
+    if meant:
+        return max(reversed(meant), key=lambda head: utc(head.started))
+    raise UsageError(f"no run was started on or before {name}: {_finished(finished)}")
+
+
+def _finished(finished: Sequence[RunHead]) -> str:
+    if not finished:
+        return "the vault holds no finished run"
+    count = f"{len(finished)} finished run" + ("s" if len(finished) > 1 else "")
+    oldest = f"{finished[0].id} of {utc(finished[0].started).date()}"
+    return f"the vault holds {count}, the oldest {oldest}"
+
+
+def _near(name: str, heads: Sequence[RunHead]) -> str:
+    # Read here because it brings pydantic with it, which reading a vault does not need.
+    from evidence.plain_words import nearest
+
+    near = nearest(name, [head.id for head in heads], cutoff=0)
+    return f"the nearest is {near}" if near else "the vault holds no run"
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")

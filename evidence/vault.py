@@ -1,0 +1,335 @@
+"""The vault: content-addressed objects and the ledger that names them, in plain files.
+
+    format                          what this folder is, and the origin of its ledger
+    objects/ab/<sha256>.zst         an object, named by the SHA-256 of its uncompressed bytes
+    ledger/000/<12 digits>.json     a segment of the ledger, chained to the one before
+    tmp/                            files being written
+    index.db                        where things stand in the ledger; thrown away at will
+
+A vault must, at any instant and after any crash or power cut:
+
+1.  The name of an object must be the SHA-256 of what it holds. A reader must check that.
+2.  An object or a segment must appear under its name only when its bytes are synced, in one step
+    (rename, link), and must not change after that.
+3.  A segment must appear only when each object put before it is synced, stands under its name, and
+    the folder of that name is synced: whoever put it, and even if it stood there before.
+4.  Segment n must be chained to the bytes of segment n-1 and must be created only where no segment
+    n is (`link`), so that of two writers one wins and the other chains behind it.
+5.  A commit must be acknowledged only when the folders that lead to its segment are synced.
+6.  After a failed sync, write, rename or link the writer must not commit again: what the disk holds
+    is then unknown. A new writer starts from what it can read.
+7.  No file name comes from evidence; no symbolic link inside the vault is followed.
+8.  Nothing may be read from the index that the ledger does not say.
+
+A vault should, besides: hold an object once however often it is put; leave files of a live writer
+in `tmp/` alone, and sweep those of a dead one; be readable where it cannot be written.
+
+After a crash there may be objects that no segment names and files in `tmp/`; neither is a fault.
+Whoever can write the folder and holds no key can take segments off the end; only someone who
+remembers a later head (an index, a checkpoint, a pack) can tell.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from evidence.canonical import canonical, sha256
+from evidence.compression import LARGEST_OBJECT, compress, decompress
+from evidence.disk import FOLDER_MODE, Disk, StorageError
+from evidence.errors import IntegrityError, MissingObjectError, UsageError
+from evidence.index import Index, row_of
+from evidence.ledger import FOLDER, Ledger, LedgerEntry, Segment, check_entry, place
+from evidence.record import Evidence
+from evidence.run import Run
+from evidence.run_heads import RunHead, named
+
+FORMAT = "format"
+OBJECTS = "objects"
+VERSION = 1
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Vault:
+    """The evidence of one organisation; safe for several threads, processes and readers at once."""
+
+    def __init__(self, disk: Disk, origin: str) -> None:
+        self._disk = disk
+        self._ledger = Ledger(disk, origin)
+        self._index = Index(disk, self._ledger)
+        self._staged: dict[str, str] = {}
+        self._unsynced: set[str] = set()
+        self._staging = Lock()
+        self._committing = Lock()
+        self._failure: StorageError | None = None
+        self._swept = False
+        self.origin = origin
+
+    @classmethod
+    def create(cls, path: Path, *, origin: str) -> "Vault":
+        """Make a vault in a new or empty folder; one of the same origin that stands is opened.
+
+        `origin` names the ledger for good: one line, usually a domain and path of the organisation.
+
+        Raises:
+            UsageError: when the folder holds something else, or the origin is no single line.
+            StorageError: when the disk refuses.
+        """
+        if not origin.strip() or not origin.isprintable() or len(origin) > 200:
+            raise UsageError(f"{origin!r:.60} is no origin: one line of at most 200 characters")
+        try:
+            path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be made a vault: {error.strerror}") from error
+        disk = Disk(path)
+        if disk.size(FORMAT) is None:
+            _make(disk, origin)
+        vault = cls.open(path)
+        if vault.origin != origin:
+            raise UsageError(f"{path} is a vault of {vault.origin!r}, not of {origin!r}")
+        return vault
+
+    @classmethod
+    def open(cls, path: Path) -> "Vault":
+        """The vault in that folder.
+
+        Raises:
+            UsageError: when there is none.
+            IntegrityError: when its format is unknown, or a part of it is gone.
+        """
+        if not path.is_dir():
+            raise UsageError(f"there is no vault at {path}")
+        disk = Disk(path)
+        body = disk.read(FORMAT, limit=4096)
+        folders = {item.name for item in disk.items() if item.sort == "folder"}
+        if body is None:
+            if {FOLDER, OBJECTS} <= folders and disk.items(FOLDER):
+                raise IntegrityError(f"{path / FORMAT} is gone")
+            raise UsageError(f"there is no vault at {path}")
+        try:
+            row = orjson.loads(body)
+            origin, version = row["origin"], row["v"]
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise IntegrityError(f"{path / FORMAT} is damaged: {error}") from error
+        if version != VERSION or not isinstance(origin, str) or body != _format(origin):
+            raise IntegrityError(f"{path / FORMAT} names a format that is not known here")
+        if gone := {FOLDER, OBJECTS} - folders:
+            raise IntegrityError(f"{path / min(gone)} is gone")
+        return cls(disk, origin)
+
+    @property
+    def path(self) -> Path:
+        """The folder of the vault."""
+        return self._disk.root
+
+    def put(self, data: bytes) -> str:
+        """Stage `data` and return its digest; it is durable only when a `commit` has returned.
+
+        Raises:
+            UsageError: when it is larger than an object may be.
+            StorageError: when the disk refuses; the vault can no longer be committed to then.
+        """
+        self._refuse_after_failure()
+        if len(data) > LARGEST_OBJECT:
+            raise UsageError(f"an object of {len(data)} bytes is too large: store it in parts")
+        digest = sha256(data)
+        with self._staging:
+            # Even where it stands already, its name may be another writer's and not yet synced.
+            self._unsynced.add(digest[:2])
+            if digest in self._staged:
+                return digest
+        if self._disk.size(*_place(digest)):
+            return digest
+        if not self._swept:
+            self._swept = True
+            self._disk.sweep()
+        try:
+            name = self._disk.stage(compress(data))
+        except StorageError as error:
+            self._failure = error
+            raise
+        with self._staging:
+            kept = self._staged.setdefault(digest, name)
+        if kept != name:
+            self._disk.discard(name)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The object of that digest, checked against it; staged objects are found too.
+
+        Raises:
+            MissingObjectError: when it is not there.
+            IntegrityError: when it is not what its name says, or `digest` is no digest.
+        """
+        staged = self._staged.get(_checked(digest))
+        # A commit moves a staged object to its place at any moment, and never back.
+        where = (("tmp", staged), _place(digest)) if staged else (_place(digest),)
+        for parts in where:
+            frame = self._disk.read(*parts, limit=LARGEST_OBJECT)
+            if frame is None:
+                continue
+            file = self._disk.path(parts)
+            try:
+                data = decompress(frame)
+            except IntegrityError as error:
+                raise IntegrityError(f"{file} {error}") from error
+            if sha256(data) != digest:
+                raise IntegrityError(f"{file} does not hold what its name says")
+            return data
+        raise MissingObjectError(f"{self._disk.path(_place(digest))} is missing")
+
+    def has(self, digest: str) -> bool:
+        """Whether an object of that digest is there, staged ones included; it is not read."""
+        return _checked(digest) in self._staged or bool(self._disk.size(*_place(digest)))
+
+    def commit(self, entries: Sequence[Mapping[str, Any]]) -> int:
+        """Make every object put so far durable, then add `entries` as the next segment.
+
+        Returns the number of the segment. When this returns, neither a crash nor a power cut takes
+        the objects or the entries away.
+
+        Raises:
+            CanonicalError: when an entry may not stand in a ledger; nothing was written then.
+            UsageError: when there is no entry, or one is not what its type says; likewise.
+            StorageError: when the disk refuses. Nothing was acknowledged; the vault is intact, but
+                this object commits no more.
+        """
+        if not entries:
+            raise UsageError("a commit needs an entry")
+        for position, entry in enumerate(entries):
+            check_entry(entry)
+            row_of(LedgerEntry(0, position, entry["type"], entry))
+        with self._committing:
+            self._refuse_after_failure()
+            try:
+                self._publish()
+                number = self._ledger.append(entries)
+            except StorageError as error:
+                self._failure = error
+                raise
+        # The commit stands. An index that cannot follow now is caught up by the next reader.
+        with suppress(StorageError):
+            self._index.follow()
+        return number
+
+    def entries(self, *types: str) -> Iterator[LedgerEntry]:
+        """The entries of these types in order, all when none is named; the chain is checked.
+
+        Raises:
+            IntegrityError: at the first segment that is missing, damaged or not chained.
+        """
+        for segment, _ in self._ledger.segments():
+            for entry in segment.listed:
+                if not types or entry.type in types:
+                    yield entry
+
+    def runs(self) -> list[RunHead]:
+        """Every run in the order of the ledger, failed and aborted ones too."""
+        return self._index.runs()
+
+    def load_run(self, name: str) -> Run:
+        """The stored run of that id, beginning of an id, `latest`, `latest~2`, `previous` or date.
+
+        Raises:
+            UsageError: when no finished run is meant; see `run_heads.named`.
+            IntegrityError: when what is stored is not the run that the ledger names.
+        """
+        head = named(self.runs(), name)
+        ends = (entry.fields for entry in self._segment(head.segment).listed)
+        if not any(
+            (end["type"], end.get("run"), end.get("object")) == ("run-end", head.id, head.digest)
+            for end in ends
+        ):
+            raise IntegrityError(
+                f"{self.path / 'index.db'} says of run {head.id} what no entry says"
+            )
+        run = Run.parse(self.get(head.digest or ""))
+        if run.id != head.id:
+            file = self._disk.path(_place(head.digest or ""))
+            raise IntegrityError(f"{file} is run {run.id}, and the ledger names it as {head.id}")
+        return run
+
+    def evidence(self, *, before: datetime | None = None) -> list[Evidence]:
+        """The newest envelope of each kind and scope, by kind and scope.
+
+        Readings and failed readings count alike. Newest is the last in the ledger; with `before`,
+        the last of those whose reading ended at or before that instant.
+        """
+        found = []
+        segments: dict[int, Segment] = {}
+        for kind, scope, number, position in self._index.newest_evidence(before):
+            segment = segments.get(number) or segments.setdefault(number, self._segment(number))
+            fields = segment.entries[position] if position < len(segment.entries) else {}
+            if (fields.get("kind"), fields.get("scope")) != (kind, scope):
+                file = self.path / "index.db"
+                raise IntegrityError(f"{file} says of {kind} in {scope} what no entry says")
+            found.append(Evidence.from_json(fields))
+        return found
+
+    def reindex(self) -> None:
+        """Make the index anew from the ledger as it stands."""
+        self._index.rebuild()
+
+    def _segment(self, number: int) -> Segment:
+        file = self._disk.path(place(number))
+        body = self._ledger.read(number)
+        if body is None:
+            raise IntegrityError(f"{file} is missing")
+        try:
+            return Segment.parse(body)
+        except IntegrityError as error:
+            raise IntegrityError(f"{file} {error}") from error
+
+    def _publish(self) -> None:
+        with self._staging:
+            staged = dict(self._staged)
+            folders, self._unsynced = self._unsynced, set()
+        for digest, name in staged.items():
+            target = _place(digest)
+            self._disk.make_folder(*target[:-1])
+            self._disk.rename(name, *target)
+        for folder in sorted(folders):
+            self._disk.sync(OBJECTS, folder)
+        if folders:
+            self._disk.sync(OBJECTS)
+        with self._staging:
+            for digest in staged:
+                del self._staged[digest]
+
+    def _refuse_after_failure(self) -> None:
+        if self._failure:
+            raise StorageError(f"nothing can be committed after a failed write: {self._failure}")
+
+
+def _make(disk: Disk, origin: str) -> None:
+    parts = {OBJECTS, FOLDER, "tmp"}
+    for item in disk.items():
+        # What a create that was cut off left behind is empty folders and a staged file.
+        left = item.name == "tmp" or not disk.items(item.name) if item.name in parts else False
+        if not left:
+            raise UsageError(f"{disk.root} holds {item.name} and is no vault: name an empty folder")
+    for part in sorted(parts):
+        disk.make_folder(part)
+    staged = disk.stage(_format(origin))
+    disk.link(staged, FORMAT)
+    disk.sync()
+    disk.discard(staged)
+
+
+def _format(origin: str) -> bytes:
+    return canonical({"format": "tieout vault", "origin": origin, "v": VERSION}) + b"\n"
+
+
+def _checked(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise IntegrityError(f"{digest!r:.80} is no SHA-256 digest")
+    return digest
+
+
+def _place(digest: str) -> tuple[str, str, str]:
+    return OBJECTS, digest[:2], f"{digest}.zst"

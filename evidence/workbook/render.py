@@ -1,0 +1,47 @@
+"""Draws the workbook of one framework from a stored run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.workbook.book import Book
+from evidence.workbook.engagement import Engagement
+from evidence.workbook.sheet import Part, draw
+from evidence.workbook.sheets import SHEETS
+from evidence.workbook.sheets.cover import draw_cover
+
+if TYPE_CHECKING:
+    from evidence.run_store import RunReader
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a rendered workbook holds: its file, and the rows of each sheet in order."""
+
+    target: Path
+    rows: Mapping[str, int]
+
+
+def render_workbook(reader: "RunReader", framework: str, target: Path) -> Summary:
+    """Draw the workbook of `framework` (`soc2-2017`) from the vault alone, replacing `target`.
+
+    The same run gives the same bytes. `target` appears whole or not at all.
+
+    Raises:
+        UsageError: when the run was not judged against the framework, or `target` is not writable.
+        IntegrityError: when the vault does not hold what the run names.
+    """
+    engagement = Engagement.of(reader, framework)
+    book = Book(engagement)
+    try:
+        # First in order, last to be written: it counts the rows of all others.
+        cover = book.new_sheet("Cover", portrait=True)
+        parts: list[Part] = []
+        for sheet in SHEETS:
+            parts += draw(sheet, book, engagement)
+        draw_cover(cover, engagement, parts)
+        book.save(target)
+    finally:
+        book.discard()
+    return Summary(target, {part.title: part.rows for part in parts})

@@ -1,0 +1,59 @@
+"""The sheet Failing items: every result that leaves somebody something to do."""
+
+from collections.abc import Iterator, Sequence
+
+from evidence.workbook.cells import Row
+from evidence.workbook.engagement import NEEDS_WORK, Engagement, evidence_id
+from evidence.workbook.sheet import Column, Sheet
+
+WHOLE = "(the whole population)"
+
+
+def rows(engagement: Engagement) -> Iterator[Row]:
+    """One row a result, in reading order; passes cost nothing but a count."""
+    evidence = {unit.record: evidence_id(unit) for unit in engagement.run.evidence if unit.record}
+    for test, block in zip(engagement.tests, engagement.blocks(), strict=True):
+        if not test.open_items:
+            continue
+        head = (block.control, block.check, block.kind)
+        tail = (
+            engagement.controls[block.control].owner,
+            ", ".join(engagement.mapped(block.control)),
+            evidence.get(block.record, "") if block.record else "",
+            engagement.collected_at.get(block.record) if block.record else None,
+        )
+        names: Sequence[str] = ()
+        if block.whole and block.whole.verdict in NEEDS_WORK:
+            verdict, _, reason, waiver = block.whole
+            yield (verdict.value, *head, WHOLE, block.scope, reason, waiver, *tail)
+        at = 0
+        for verdict, count, reason, waiver in block.stretches:
+            if verdict in NEEDS_WORK:
+                names = names or engagement.reader.resources(block.record or "")
+                word = verdict.value
+                for name in names[at : at + count]:
+                    yield (word, *head, name, block.scope, reason, waiver, *tail)
+            at += count
+
+
+SHEET = Sheet(
+    title="Failing items",
+    title_ja="要対応項目",
+    holds="Every result that needs work: fail, waived, unobserved, stale, pending; item by item.",
+    columns=(
+        Column("Verdict", 13, verdict=True),
+        Column("Control", 11),
+        Column("Check", 28),
+        Column("Kind", 18),
+        Column("Resource", 34, "The item, by the id its source gives it."),
+        Column("Scope", 28),
+        Column("Reason", 52, "Why, in the words of the check or of the source that refused."),
+        Column("Waiver", 12, "The accepted exception in force, where there is one."),
+        Column("Owner", 14, "Who owns the control."),
+        Column("Requirements", 20),
+        Column("Evidence", 18, "The evidence it was seen in; see Evidence index."),
+        Column("Seen at", 19, "When that evidence was collected."),
+    ),
+    rows=rows,
+    wide=True,
+)

@@ -1,0 +1,83 @@
+"""The sheet Populations: information produced by the entity (IPE), whole or not, and why."""
+
+from collections.abc import Iterator
+
+from evidence.record import Completeness, Evidence
+from evidence.workbook.cells import Link, Row
+from evidence.workbook.engagement import Engagement, population_id
+from evidence.workbook.sheet import Column, Sheet, place
+
+NOT_COLLECTED = "not collected"
+
+_NOTHING = Completeness(complete=False)
+
+
+def rows(engagement: Engagement) -> Iterator[Row]:
+    """One row a collection unit, in the order of the run, then planned units without a trace."""
+    for number, unit in enumerate(engagement.run.evidence):
+        yield _row(engagement, number, unit)
+    traced = {f"{unit.kind} {unit.scope}" for unit in engagement.run.evidence}
+    for planned in engagement.run.planned:
+        if planned not in traced:
+            kind, _, scope = planned.partition(" ")
+            yield [NOT_COLLECTED, kind, "", scope, "N", 0, None, "", "", "planned, and never read"]
+
+
+def _row(engagement: Engagement, number: int, unit: Evidence) -> Row:
+    record = engagement.reader.record(unit.record) if unit.record else None
+    whole = record.completeness if record else _NOTHING
+    gaps = [*whole.gaps, *([unit.gap] if unit.gap and unit.gap not in whole.gaps else [])]
+    kind = engagement.reader.kinds().get(unit.kind)
+    name = population_id(unit.record) or NOT_COLLECTED
+    return [
+        Link(name, place("Evidence index", number)),
+        unit.kind,
+        kind.doc.partition("\n")[0] if kind else "",
+        str(unit.scope),
+        "Y" if record and unit.complete else "N",
+        unit.rows,
+        whole.expected,
+        whole.expected_from,
+        "\n".join(whole.covers),
+        "\n".join(str(gap) for gap in gaps),
+        "\n".join(f"{reason}: {count:,}" for reason, count in sorted(unit.unobserved.items())),
+        unit.source,
+        unit.system,
+        unit.identity,
+        f"{unit.collector} {unit.version}",
+        "\n".join(record.operations) if record else "",
+        unit.traffic.requests,
+        unit.collected_at,
+        unit.record,
+    ]
+
+
+SHEET = Sheet(
+    title="Populations",
+    title_ja="母集団",
+    holds="Each population with what shows that it is whole, or names what could not be read.",
+    columns=(
+        Column("Population", 19, "The first 12 digits of the digest of its record."),
+        Column("Kind", 20),
+        Column("Description", 30),
+        Column("Scope", 28),
+        Column("Complete", 10, "Y when the source listed it to its end; N says why under Gaps."),
+        Column("Rows", 8),
+        Column("Expected rows", 10, "The number another source declared."),
+        Column("Expected from", 20, "The source of that number."),
+        Column("Covers", 14, "Classes of rows proven present, such as leavers."),
+        Column("Gaps", 38, "List calls without an answer: the source's word, the operation."),
+        Column("Fields unobserved", 38, "Fields that could not be read, counted by reason."),
+        Column("Source", 14),
+        Column("System", 14),
+        Column("Identity used", 32, "Who asked, as the source itself names it; read-only."),
+        Column("Collector", 24, "The code that read it, and its version."),
+        Column("Operations", 28, "The read operations it was made from."),
+        Column("Requests", 9, "Questions asked of the source."),
+        Column("Collected at", 19, "When the reading ended."),
+        Column("Record SHA-256", 34, "The digest of the population as stored."),
+    ),
+    rows=rows,
+    frozen=2,
+    wide=True,
+)

@@ -1,0 +1,110 @@
+"""What a run stores of the definitions it was judged by, so that it can be read without them."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from collectors.resource import KINDS, field_types
+from controls.check import Check
+from controls.control import Control
+from controls.evaluate import Definitions
+from controls.framework import Framework
+from evidence.canonical import canonical
+from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested
+
+Put = Callable[[bytes], str]
+
+
+def controls_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:
+    """Every control in force, in the order of the library, as JSON objects."""
+    judged_by: dict[str, list[str]] = {}
+    for item in definitions.assignments:
+        judged_by.setdefault(item.control.id, []).append(item.check.id)
+    return [
+        asdict(_control(control, tuple(judged_by.get(control.id, ()))))
+        for control in definitions.library
+    ]
+
+
+def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
+    decision = control.not_applicable
+    return ControlAsTested(
+        id=control.id,
+        title=control.title,
+        statement=control.statement,
+        type=control.type,
+        owner=control.owner,
+        frequency=control.frequency,
+        automation=control.automation,
+        target=control.target,
+        parameters={
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in control.parameters.items()
+        },
+        evidence=control.evidence,
+        population=control.population,
+        pass_condition=control.pass_condition,
+        satisfies={name: tuple(ids) for name, ids in control.satisfies.items()},
+        checks=checks,
+        origin=dict(control.origin),
+        not_applicable=(
+            {
+                "reason": decision.reason,
+                "approved_by": decision.approved_by,
+                "approved_on": decision.approved_on.isoformat(),
+            }
+            if decision
+            else None
+        ),
+    )
+
+
+def checks_as_tested(definitions: Definitions, put: Put) -> list[Mapping[str, Any]]:
+    """Every check that judged, by id; the source of its module is stored for re-performance."""
+    checks = {item.check.id: item.check for item in definitions.assignments}
+    return [asdict(_check(checks[name], put)) for name in sorted(checks)]
+
+
+def _check(check: Check, put: Put) -> CheckAsTested:
+    return CheckAsTested(
+        id=check.id,
+        controls=check.controls,
+        doc=check.doc,
+        source=check.source,
+        digest=check.digest,
+        module=put(check.module_source.encode()),
+        subject=check.subject.kind if check.subject else None,
+        populations=tuple(asked.resource.kind for asked in check.asked.values()),
+    )
+
+
+def kinds_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:
+    """Every kind that some check reads, with its fields in words."""
+    kinds = {kind for item in definitions.assignments for kind in item.check.kinds}
+    return [asdict(_kind(kind)) for kind in sorted(kinds)]
+
+
+def _kind(kind: str) -> KindAsTested:
+    resource = KINDS[kind]
+    return KindAsTested(
+        kind=kind,
+        doc=inspect.getdoc(resource) or "",
+        fields={name: _in_words(hint) for name, hint in field_types(resource).items()},
+    )
+
+
+def _in_words(hint: Any) -> str:
+    return hint.__name__ if isinstance(hint, type) else str(hint).replace("typing.", "")
+
+
+def frameworks_as_tested(
+    frameworks: Sequence[Framework], put: Put
+) -> tuple[FrameworkAsTested, ...]:
+    """Each framework with its catalog stored whole."""
+    return tuple(
+        FrameworkAsTested(
+            framework.id, framework.name, put(canonical(framework.model_dump(mode="json")))
+        )
+        for framework in frameworks
+    )
