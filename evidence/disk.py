@@ -171,7 +171,7 @@ class Disk:
         # Sweeping is housekeeping: a file that another sweeper took, or that is not ours to
         # remove, must not stop a writer.
         with suppress(OSError), self._folder((STAGING,)) as folder:
-            for name in os.listdir(folder):
+            for name in os.listdir(folder):  # noqa: PTH208 -- a path knows no descriptors
                 staged = _STAGED.fullmatch(name)
                 if staged is None or _lives(int(staged[1])):
                     continue

@@ -24,10 +24,10 @@ NAME = "index.db"
 VERSION = 1
 _SCHEMA = (
     "CREATE TABLE segments (number INTEGER PRIMARY KEY, digest TEXT NOT NULL)",
-    "CREATE TABLE runs (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, started TEXT NOT NULL,"
-    " status TEXT, object TEXT, segment INTEGER NOT NULL)",
-    "CREATE TABLE evidence (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,"
-    " collected INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL)",
+    """CREATE TABLE runs (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
+       started TEXT NOT NULL, status TEXT, object TEXT, segment INTEGER NOT NULL)""",
+    """CREATE TABLE evidence (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,
+       collected INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL)""",
     f"PRAGMA user_version = {VERSION}",
 )
 _TABLES = ("segments", "runs", "evidence")
@@ -246,9 +246,10 @@ class Index:
 
     def _agreed_head(self, db: sqlite3.Connection) -> Head:
         asked = "SELECT number, digest FROM segments ORDER BY number DESC LIMIT 1"
-        head = Head(*(db.execute(asked).fetchone() or EMPTY))
-        if head.number < 0:
+        row = db.execute(asked).fetchone()
+        if row is None:
             return EMPTY
+        head = Head(*row)
         body = self._ledger.read(head.number)
         if body is None or sha256(body) != head.digest:
             file = self._disk.path(place(head.number))

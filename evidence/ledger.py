@@ -83,7 +83,9 @@ class Segment:
             if segment.body != body:
                 raise IntegrityError("is not in canonical form")
             for entry in segment.entries:
-                check_entry(entry)
+                _check_type(entry)
+                if len(body) > LARGEST_ENTRY:
+                    _check_size(entry)
         except (orjson.JSONDecodeError, KeyError, TypeError, CanonicalError) as error:
             raise IntegrityError(f"is no ledger segment: {error}") from error
         return segment
@@ -102,15 +104,23 @@ def check_entry(entry: Mapping[str, Any]) -> None:
         CanonicalError: for an entry without a type, of 64 KiB or more, or with a value that has no
             canonical form: a fraction, a whole number of 2^53 and over, a key that is no text.
     """
+    _check_value(entry, _check_type(entry))
+    _check_size(entry)
+
+
+def _check_type(entry: Mapping[str, Any]) -> str:
     kind = entry.get("type") if isinstance(entry, Mapping) else None
     if not isinstance(kind, str) or not kind:
         raise CanonicalError("a ledger entry has no type")
-    _check_value(entry, kind)
+    return kind
+
+
+def _check_size(entry: Mapping[str, Any]) -> None:
     size = len(canonical(entry))
     if size > LARGEST_ENTRY:
         raise CanonicalError(
-            f"a ledger entry of type {kind} has {size} bytes, and {LARGEST_ENTRY} is the most; "
-            "store what it holds as an object and name the digest"
+            f"a ledger entry of type {entry['type']} has {size} bytes, and at most "
+            f"{LARGEST_ENTRY} are allowed; store what it holds as an object and name its digest"
         )
 
 

@@ -37,21 +37,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import orjson
-
-from evidence.canonical import canonical, sha256
+from evidence.canonical import sha256
 from evidence.compression import LARGEST_OBJECT, compress, decompress
-from evidence.disk import FOLDER_MODE, Disk, StorageError
+from evidence.disk import STAGING, Disk, StorageError
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.index import Index, row_of
-from evidence.ledger import FOLDER, Ledger, LedgerEntry, Segment, check_entry, place
+from evidence.ledger import Ledger, LedgerEntry, Segment, check_entry, place
 from evidence.record import Evidence
 from evidence.run import Run
 from evidence.run_heads import RunHead, named
+from evidence.vault_folder import OBJECTS, make, origin_of
 
-FORMAT = "format"
-OBJECTS = "objects"
-VERSION = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,6 +60,7 @@ class Vault:
         self._index = Index(disk, self._ledger)
         self._staged: dict[str, str] = {}
         self._unsynced: set[str] = set()
+        self._durable: set[str] = set()
         self._staging = Lock()
         self._committing = Lock()
         self._failure: StorageError | None = None
@@ -80,19 +77,8 @@ class Vault:
             UsageError: when the folder holds something else, or the origin is no single line.
             StorageError: when the disk refuses.
         """
-        if not origin.strip() or not origin.isprintable() or len(origin) > 200:
-            raise UsageError(f"{origin!r:.60} is no origin: one line of at most 200 characters")
-        try:
-            path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"{path} cannot be made a vault: {error.strerror}") from error
-        disk = Disk(path)
-        if disk.size(FORMAT) is None:
-            _make(disk, origin)
-        vault = cls.open(path)
-        if vault.origin != origin:
-            raise UsageError(f"{path} is a vault of {vault.origin!r}, not of {origin!r}")
-        return vault
+        disk = make(path.absolute(), origin)
+        return cls(disk, origin_of(disk))
 
     @classmethod
     def open(cls, path: Path) -> "Vault":
@@ -102,25 +88,8 @@ class Vault:
             UsageError: when there is none.
             IntegrityError: when its format is unknown, or a part of it is gone.
         """
-        if not path.is_dir():
-            raise UsageError(f"there is no vault at {path}")
-        disk = Disk(path)
-        body = disk.read(FORMAT, limit=4096)
-        folders = {item.name for item in disk.items() if item.sort == "folder"}
-        if body is None:
-            if {FOLDER, OBJECTS} <= folders and disk.items(FOLDER):
-                raise IntegrityError(f"{path / FORMAT} is gone")
-            raise UsageError(f"there is no vault at {path}")
-        try:
-            row = orjson.loads(body)
-            origin, version = row["origin"], row["v"]
-        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-            raise IntegrityError(f"{path / FORMAT} is damaged: {error}") from error
-        if version != VERSION or not isinstance(origin, str) or body != _format(origin):
-            raise IntegrityError(f"{path / FORMAT} names a format that is not known here")
-        if gone := {FOLDER, OBJECTS} - folders:
-            raise IntegrityError(f"{path / min(gone)} is gone")
-        return cls(disk, origin)
+        disk = Disk(path.absolute())
+        return cls(disk, origin_of(disk))
 
     @property
     def path(self) -> Path:
@@ -138,12 +107,13 @@ class Vault:
         if len(data) > LARGEST_OBJECT:
             raise UsageError(f"an object of {len(data)} bytes is too large: store it in parts")
         digest = sha256(data)
-        with self._staging:
-            # Even where it stands already, its name may be another writer's and not yet synced.
-            self._unsynced.add(digest[:2])
-            if digest in self._staged:
-                return digest
+        if digest in self._staged:
+            return digest
         if self._disk.size(*_place(digest)):
+            # Its name may be another writer's, and not synced yet.
+            if digest not in self._durable:
+                with self._staging:
+                    self._unsynced.add(digest)
             return digest
         if not self._swept:
             self._swept = True
@@ -155,6 +125,7 @@ class Vault:
             raise
         with self._staging:
             kept = self._staged.setdefault(digest, name)
+            self._unsynced.add(digest)
         if kept != name:
             self._disk.discard(name)
         return digest
@@ -168,7 +139,7 @@ class Vault:
         """
         staged = self._staged.get(_checked(digest))
         # A commit moves a staged object to its place at any moment, and never back.
-        where = (("tmp", staged), _place(digest)) if staged else (_place(digest),)
+        where = ((STAGING, staged), _place(digest)) if staged else (_place(digest),)
         for parts in where:
             frame = self._disk.read(*parts, limit=LARGEST_OBJECT)
             if frame is None:
@@ -198,6 +169,7 @@ class Vault:
             UsageError: when there is no entry, or one is not what its type says; likewise.
             StorageError: when the disk refuses. Nothing was acknowledged; the vault is intact, but
                 this object commits no more.
+            IntegrityError: when the end of the ledger is damaged, or not what the index has seen.
         """
         if not entries:
             raise UsageError("a commit needs an entry")
@@ -288,15 +260,16 @@ class Vault:
     def _publish(self) -> None:
         with self._staging:
             staged = dict(self._staged)
-            folders, self._unsynced = self._unsynced, set()
+            unsynced, self._unsynced = self._unsynced, set()
         for digest, name in staged.items():
             target = _place(digest)
             self._disk.make_folder(*target[:-1])
             self._disk.rename(name, *target)
-        for folder in sorted(folders):
+        for folder in sorted({digest[:2] for digest in unsynced}):
             self._disk.sync(OBJECTS, folder)
-        if folders:
+        if unsynced:
             self._disk.sync(OBJECTS)
+        self._durable |= unsynced
         with self._staging:
             for digest in staged:
                 del self._staged[digest]
@@ -304,25 +277,6 @@ class Vault:
     def _refuse_after_failure(self) -> None:
         if self._failure:
             raise StorageError(f"nothing can be committed after a failed write: {self._failure}")
-
-
-def _make(disk: Disk, origin: str) -> None:
-    parts = {OBJECTS, FOLDER, "tmp"}
-    for item in disk.items():
-        # What a create that was cut off left behind is empty folders and a staged file.
-        left = item.name == "tmp" or not disk.items(item.name) if item.name in parts else False
-        if not left:
-            raise UsageError(f"{disk.root} holds {item.name} and is no vault: name an empty folder")
-    for part in sorted(parts):
-        disk.make_folder(part)
-    staged = disk.stage(_format(origin))
-    disk.link(staged, FORMAT)
-    disk.sync()
-    disk.discard(staged)
-
-
-def _format(origin: str) -> bytes:
-    return canonical({"format": "tieout vault", "origin": origin, "v": VERSION}) + b"\n"
 
 
 def _checked(digest: str) -> str:

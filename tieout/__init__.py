@@ -44,7 +44,7 @@ HOMES = {
 }
 """Where each public name lives; a name is loaded when it is first used, and no SDK before."""
 
-__all__ = list(HOMES)  # noqa: PLE0605 -- one table is the truth for names and homes
+__all__ = list(HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ def main() -> None:
     """Run the command line; a folder the user happens to stand in is never imported from."""
     if sys.path and sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
-    from tieout.cli.app import run  # noqa: PLC0415 -- after the path is clean
+    from tieout.cli.app import run
 
     run()
 

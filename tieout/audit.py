@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from evidence.run_store import put_json
-from evidence.vault import Vault
-
 from collectors.sweep import Collected, Unit, plan, sweep
 from collectors.tape import Clock
 from controls.evaluate import Definitions, evaluate
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
+from evidence.run_store import put_json, run_start, store_run
+from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,
     controls_as_tested,
@@ -86,7 +85,7 @@ class Audit:
         or fails is never lost, nor is what it had collected.
         """
         definitions = self.workspace.definitions
-        units = self.plan(definitions)
+        units = self.units(self.workspace)
         started = self.clock()
         run_id = new_run_id(started)
         self.start(run_id, started, units)
@@ -95,6 +94,53 @@ class Audit:
             return self.judge(run_id, definitions, evidence, started=started)
         except BaseException as error:
             # Interrupts too: whatever ends a run, the ledger says that it ended without a result.
+            self.fail(run_id, error)
+            raise
+
+    def collect_only(self) -> list[Evidence]:
+        """Collect every kind there is a collector for, and judge nothing."""
+        units = plan(self.workspace.sources, self.workspace.collectors)
+        started = self.clock()
+        run_id = new_run_id(started)
+        self.start(run_id, started, units)
+        try:
+            evidence = self.collect(run_id, units)
+        except BaseException as error:
+            # As in `run`: the ledger says how it ended.
+            self.fail(run_id, error)
+            raise
+        end = {
+            "type": "run-end",
+            "run": run_id,
+            "status": "collected",
+            "object": None,
+            "planned": len(evidence),
+            "committed": sum(item.record is not None for item in evidence),
+        }
+        self.vault.commit([end])
+        return evidence
+
+    def evaluate_as_of(self, instant: datetime | None) -> Run:
+        """Judge the newest evidence held at an instant (now when None), as of that instant."""
+        now = instant.replace(tzinfo=instant.tzinfo or UTC) if instant else self.clock()
+        return self._evaluate(self.vault.evidence(before=now), now)
+
+    def evaluate_run(self, name: str) -> Run:
+        """Judge the evidence of a stored run again, as of its own instant."""
+        past = self.vault.load_run(name)
+        return self._evaluate(past.evidence, past.now)
+
+    def _evaluate(self, evidence: Sequence[Evidence], now: datetime) -> Run:
+        definitions = self.workspace.definitions
+        started = self.clock()
+        run_id = new_run_id(started)
+        self.start(run_id, started, ())
+        try:
+            return self.judge(
+                run_id, definitions, evidence, started=started, now=now, mode="evaluate"
+            )
+        except BaseException as error:
+            # As in `run`: the ledger says how it ended.
             self.fail(run_id, error)
             raise
 
@@ -110,25 +156,24 @@ class Audit:
         }
         self.vault.commit([entry])
 
-    def plan(self, definitions: Definitions | None = None) -> list[Unit]:
-        """The units to collect: all kinds, or those that the definitions judge."""
-        collectors = self.workspace.collectors
-        if definitions is not None:
-            wanted = {kind for item in definitions.assignments for kind in item.check.kinds}
-            collectors = [item for item in collectors if item.resource.kind in wanted]
-        return plan(self.workspace.sources, collectors)
+    @staticmethod
+    def units(workspace: Workspace) -> list[Unit]:
+        """The units that the workspace's definitions need: all kinds that some check reads."""
+        wanted = {kind for item in workspace.definitions.assignments for kind in item.check.kinds}
+        chosen = [item for item in workspace.collectors if item.resource.kind in wanted]
+        return plan(workspace.sources, chosen)
 
     def start(self, run_id: str, started: datetime, units: Sequence[Unit]) -> None:
         """Write the run and its plan into the ledger before anything is read."""
-        entry = {
-            "type": "run-start",
-            "run": run_id,
-            "started": started.isoformat(),
-            "organisation": self.workspace.configuration.organisation,
-            "version": version("tieout"),
-            "configuration": self.workspace.configuration.digest,
-            "planned": put_json(self.vault, [str(unit) for unit in units]),
-        }
+        entry = run_start(
+            self.vault,
+            run=run_id,
+            started=started,
+            organisation=self.workspace.configuration.organisation,
+            version=version("tieout"),
+            configuration=self.workspace.configuration.digest,
+            planned=[str(unit) for unit in units],
+        )
         self.vault.commit([entry])
 
     def collect(self, run_id: str, units: Sequence[Unit]) -> list[Evidence]:
@@ -169,16 +214,7 @@ class Audit:
         run = self._run(
             definitions, evidence, blocks, id=run_id, started=started, now=now, mode=mode
         )
-        digest = self.vault.put(run.body)
-        end = {
-            "type": "run-end",
-            "run": run_id,
-            "status": run.status,
-            "object": digest,
-            "planned": len(evidence),
-            "committed": sum(item.record is not None for item in evidence),
-        }
-        self.vault.commit([{"type": "results", "run": run_id, "object": digest}, end])
+        self.vault.commit(store_run(self.vault, run))
         return run
 
     def _run(

@@ -1,4 +1,4 @@
-"""Configured sources made ready: each world's settings become the source that opens its sessions."""
+"""Configured sources made ready: each world's settings become the source that opens sessions."""
 
 from pathlib import Path
 
@@ -14,9 +14,61 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
         OperatorFileError: when a mapping or a named file of the operator is missing or mistaken.
     """
     sources: list[Source] = [_aws(settings, folder) for settings in configuration.aws]
-    sources += [_kubernetes(settings, folder) for settings in configuration.kubernetes]
-    sources += [
-        _people(settings, document, number, folder)
-        for number, settings in enumerate(configuration.people)
-    ]
+    for number, cluster in enumerate(configuration.kubernetes):
+        sources.append(_kubernetes(cluster, document, number, folder))
+    for number, people in enumerate(configuration.people):
+        sources.append(_people(people, document, number, folder))
     return sources
+
+
+def _aws(settings: AwsSettings, folder: Path) -> Source:
+    from collectors.aws.source import AwsSource
+
+    credentials = settings.credentials_file
+    return AwsSource(
+        settings.name,
+        profile=settings.profile,
+        credentials_file=folder / credentials if credentials else None,
+        role_arn=settings.role_arn,
+        external_id=settings.external_id,
+        regions=settings.regions or None,
+        endpoint_url=settings.endpoint_url,
+    )
+
+
+def _kubernetes(
+    settings: KubernetesSettings, document: Document, number: int, folder: Path
+) -> Source:
+    from collectors.kubernetes.source import KubernetesSource
+
+    kubeconfig = None
+    if settings.kubeconfig:
+        kubeconfig = (folder / Path(settings.kubeconfig).expanduser()).resolve()
+        if not kubeconfig.is_file():
+            said = f"kubeconfig {settings.kubeconfig!r} is not there"
+            raise document.mistake(
+                said, "kubernetes", number, "kubeconfig", mend="name an existing file"
+            )
+    return KubernetesSource(
+        settings.name,
+        kubeconfig=kubeconfig,
+        context=settings.context,
+        in_cluster=settings.in_cluster,
+    )
+
+
+def _people(settings: PeopleSettings, document: Document, number: int, folder: Path) -> Source:
+    from collectors.people.mapping import PeopleMapping
+    from collectors.people.mapping_file import load_mapping
+    from collectors.people.source import PeopleSource
+
+    files: list[tuple[Path, PeopleMapping]] = []
+    for place, item in enumerate(settings.files):
+        mapping = folder / item.mapping
+        if not mapping.is_file():
+            said = f"mapping {item.mapping!r} is not there"
+            raise document.mistake(
+                said, "people", number, "files", place, "mapping", mend="name an existing file"
+            )
+        files.append((folder / item.file, load_mapping(mapping)))
+    return PeopleSource(settings.name, files)

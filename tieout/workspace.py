@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from evidence.vault import Vault
-
 from collectors.collector import Collector
 from collectors.session import Source
 from collectors.shipped import load_collectors
@@ -18,6 +16,7 @@ from controls.evaluate import Decision, Definitions
 from controls.framework import Catalog, Framework, load_catalog
 from controls.shipped import load_checks
 from controls.waiver import Waivers, load_waivers
+from evidence.vault import Vault
 from evidence.yaml_text import Document
 from tieout.configuration import Configuration, load_configuration
 from tieout.sources import open_sources

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing_extensions import TypedDict
 
 from collectors.aws import credential_report as report
-from collectors.aws.public_access import NOT_SET, PublicAccessBlock, public_access_block
+from collectors.aws.public_access import NOT_SET, PublicAccessBlock, block_of
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.errors import UnobservedError
@@ -106,3 +106,10 @@ def password_policy(aws: Aws, row: Fields) -> PasswordPolicy | None:  # noqa: AR
     )
 
 
+@accounts.facet
+def public_access_block(aws: Aws, row: Fields) -> PublicAccessBlock | None:  # noqa: ARG001
+    """The block over every bucket of the account."""
+    answer = aws.call_or_none(
+        "s3control:GetPublicAccessBlock", absent=NOT_SET, AccountId=aws.account
+    )
+    return block_of(answer)

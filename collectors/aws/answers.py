@@ -18,17 +18,23 @@ Shape: TypeAlias = Mapping[str, Any]
 
 REDACTED = "[redacted]"
 
-UNORDERED = frozenset(
-    "AttachedManagedPolicies Buckets Grants GroupDetailList GroupList GroupPolicyList IpPermissions "
-    "IpPermissionsEgress IpRanges Ipv6Ranges Policies PrefixListIds Regions RoleDetailList "
-    "RolePolicyList SecurityGroups TagSet Tags UserDetailList UserIdGroupPairs UserPolicyList "
-    "trailList".split()
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, which blanks part."""
+    return frozenset(text.split())
+
+
+UNORDERED = names(
+    "AttachedManagedPolicies Buckets Grants GroupDetailList GroupList GroupPolicyList "
+    "IpPermissions IpPermissionsEgress IpRanges Ipv6Ranges Policies PrefixListIds Regions "
+    "RoleDetailList RolePolicyList SecurityGroups TagSet Tags UserDetailList "
+    "UserIdGroupPairs UserPolicyList trailList"
 )
 """Lists that AWS answers in no promised order."""
 
-SECRETS = frozenset(
+SECRETS = names(
     "AuthToken ClientSecret MasterUserPassword Password PrivateKey SecretAccessKey SecretBinary "
-    "SecretString SessionToken UserData".split()
+    "SecretString SessionToken UserData"
 )
 """Members whose values are secret wherever they stand."""
 
@@ -49,9 +55,9 @@ REPORT_COLUMNS = (
 """The columns of the IAM credential report that some control asks for."""
 
 
-def fields(names: str = "", **nested: Shape) -> Shape:
+def fields(whole: str = "", **nested: Shape) -> Shape:
     """The shape that keeps the named members whole, and of `nested` what their shapes say."""
-    return {**dict.fromkeys(names.split()), **nested}
+    return {**dict.fromkeys(whole.split()), **nested}
 
 
 def projected(value: Any, shape: Shape | None) -> Any:

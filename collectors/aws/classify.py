@@ -5,35 +5,35 @@ Both are looked at, since some services answer with a bare status for a code ("4
 
 from collections.abc import Collection
 
+from collectors.aws.answers import names
 from evidence.transcript import Gap
 
-THROTTLED = frozenset(
+THROTTLED = names(
     "BandwidthLimitExceeded EC2ThrottledException LimitExceeded LimitExceededException "
     "PriorRequestNotComplete ProvisionedThroughputExceededException RequestLimitExceeded "
     "RequestThrottled RequestThrottledException SlowDown ThrottledException Throttling "
-    "ThrottlingException TooManyRequestsException TransactionInProgressException".split()
+    "ThrottlingException TooManyRequestsException TransactionInProgressException"
 )
-EXPIRED = frozenset(
+EXPIRED = names(
     "ExpiredToken ExpiredTokenException RequestExpired TokenRefreshRequired "
     # What the SDK itself raises when a sign-on has lapsed.
     "LoginRefreshRequired LoginTokenLoadError SSOTokenLoadError TokenRetrievalError "
-    "UnauthorizedSSOTokenError".split()
+    "UnauthorizedSSOTokenError"
 )
-UNSUPPORTED = frozenset(
+UNSUPPORTED = names(
     "InvalidAction MethodNotAllowed NotImplemented UnknownOperation UnknownOperationException "
     "UnsupportedOperation UnsupportedOperationException "
     "EndpointResolutionError InvalidRegionError ServiceNotInRegionError UnknownEndpointError "
-    "UnknownRegionError UnknownServiceError".split()
+    "UnknownRegionError UnknownServiceError"
 )
-UNAVAILABLE = frozenset(
+UNAVAILABLE = names(
     "InternalError InternalFailure InternalServerError RequestTimeout RequestTimeoutException "
     "ServiceUnavailable ServiceUnavailableException Unavailable "
     "ConnectTimeoutError ConnectionClosedError ConnectionError EndpointConnectionError "
-    "HTTPClientError ProxyConnectionError ReadTimeoutError ResponseStreamingError SSLError".split()
+    "HTTPClientError ProxyConnectionError ReadTimeoutError ResponseStreamingError SSLError"
 )
-MALFORMED = frozenset(
-    "ChecksumError FlexibleChecksumError IncompleteReadError ResponseParserError".split()
-)
+MALFORMED = names("ChecksumError FlexibleChecksumError IncompleteReadError ResponseParserError")
+COLLECTOR = names("MissingParametersError ParamValidationError UnknownParameterError")
 GONE = ("NoSuch", "NotFound", "404")
 
 WHY = (
@@ -63,6 +63,8 @@ def cause(code: str, status: int | None = None) -> str:
         return "unavailable"
     if code in MALFORMED:
         return "malformed"
+    if code in COLLECTOR:
+        return "collector"
     if status != 403 and (status == 404 or any(word in code for word in GONE)):
         # It was listed, and is not there any more: the population changed while it was read.
         return "incomplete"

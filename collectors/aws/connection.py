@@ -18,6 +18,7 @@ from collectors.tape import Answer
 from evidence.canonical import canonical
 from evidence.transcript import Gap
 
+ACCOUNT_DIGITS = 12
 CONCURRENCY = 16
 DEFAULT_REGION = "us-east-1"
 SESSION_NAME = "tieout"
@@ -75,9 +76,7 @@ class Connection:
         raw, _ = budget.ask(partial(_sent, client, operation, parameters, tried))
         return Answer(raw, tried[0], raw.get("ResponseMetadata", {}).get("RequestId"))
 
-    def pages(
-        self, operation: str, region: str, parameters: Mapping[str, Any]
-    ) -> Iterator[Answer]:
+    def pages(self, operation: str, region: str, parameters: Mapping[str, Any]) -> Iterator[Answer]:
         """The answers to a paged call, one a page, each asked like any other call.
 
         Raises:
@@ -86,6 +85,8 @@ class Connection:
         from botocore.exceptions import PaginationError
         from botocore.paginate import Paginator
 
+        require_read(operation)
+        self._client(operation, region)
         paging = self._paging(operation)
         if paging is None:
             yield self.ask(operation, region, parameters)
@@ -104,9 +105,9 @@ class Connection:
             last = self.ask(operation, region, asked)
             return last.body
 
-        unused_model: Any = None
         try:
-            for raw in Paginator(page, paging, unused_model).paginate(**parameters):
+            pager: Any = Paginator
+            for raw in pager(page, paging, None).paginate(**parameters):
                 body = {name: raw[name] for name in raw if name not in (more, *given)}
                 yield Answer(body, last.attempts, last.request_id)
         except PaginationError as error:
@@ -143,7 +144,6 @@ class Connection:
     def _built(self, sdk: Any, service: str, region: str, **credentials: Any) -> Any:
         from botocore.config import Config
 
-        local = {"s3": {"addressing_style": "path"}} if self._endpoint_url else {}
         client = sdk.create_client(
             service,
             region_name=region,
@@ -154,7 +154,7 @@ class Connection:
                 max_pool_connections=CONCURRENCY,
                 retries={"mode": "standard", "total_max_attempts": self.patience.attempts},
                 user_agent_extra=SESSION_NAME,
-                **local,
+                s3={"addressing_style": "path" if self._endpoint_url else "auto"},
             ),
             **credentials,
         )
@@ -214,7 +214,7 @@ def _without_account_host(params: dict[str, Any], **_: Any) -> None:
     """Take the account id off the host name, which a stand-in endpoint does not answer to."""
     url = urlsplit(params["url"])
     account, _dot, host = url.netloc.partition(".")
-    if account.isdigit() and host:
+    if len(account) == ACCOUNT_DIGITS and account.isdigit():
         params["url"] = urlunsplit(url._replace(netloc=host))
 
 
@@ -224,7 +224,7 @@ def _sent(client: Any, operation: str, parameters: Mapping[str, Any], tried: lis
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.parsers import ResponseParserError
 
-    service, _, name = operation.partition(":")
+    name = operation.partition(":")[2]
     if name not in client.meta.service_model.operation_names:
         raise UnobservedError(Gap(operation, "unsupported", "UnknownOperation"))
     try:

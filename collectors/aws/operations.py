@@ -14,6 +14,7 @@ from collectors.aws.answers import (
     Shape,
     attached_policies,
     fields,
+    names,
     plain,
     projected,
     report_rows,
@@ -134,16 +135,17 @@ TABLE: dict[str, Read] = {
 
 READ_VERB = re.compile(r"(Get|List|Describe|BatchGet)[A-Z]|Generate[A-Z]\w*Report$")
 CREDENTIALS = re.compile(r"(Get|BatchGet)\w*(Credential|Token|Password|SecretValue|Presigned)")
-CONTENT = frozenset(
+CONTENT = names(
     "apigateway:GetApiKey apigateway:GetApiKeys appconfigdata:GetLatestConfiguration "
     "athena:GetQueryResults cloudformation:GetTemplate codecommit:GetBlob codecommit:GetFile "
-    "dynamodb:BatchGetItem dynamodb:GetItem dynamodbstreams:GetRecords ec2:DescribeInstanceAttribute "
-    "ec2:DescribeLaunchTemplateVersions ec2:DescribeSpotInstanceRequests ec2:GetConsoleOutput "
+    "dynamodb:BatchGetItem dynamodb:GetItem dynamodbstreams:GetRecords "
+    "ec2:DescribeInstanceAttribute ec2:DescribeLaunchTemplateVersions "
+    "ec2:DescribeSpotInstanceRequests ec2:GetConsoleOutput "
     "ec2:GetConsoleScreenshot ec2:GetLaunchTemplateData ecr:BatchGetImage "
     "ecr:GetDownloadUrlForLayer kinesis:GetRecords kms:GetParametersForImport lambda:GetFunction "
     "lambda:GetLayerVersion lambda:GetLayerVersionByArn logs:GetLogEvents logs:GetLogObject "
     "logs:GetLogRecord logs:GetQueryResults s3:GetObject s3:GetObjectTorrent "
-    "ssm:GetCommandInvocation sts:GetDelegatedAccessToken".split()
+    "ssm:GetCommandInvocation sts:GetDelegatedAccessToken"
 )
 """Reads by their verb that hand out content: objects, rows, logs, code, user data."""
 CONTENT_PREFIXES = ("ssm:GetParameter", "cognito-identity:Get", "sso:Get")

@@ -104,9 +104,7 @@ def allows(given: Sequence[Statement], action: str, resource: str = "*") -> bool
     as resource asks for every resource. Principals are not looked at.
     """
     asked = "*:*" if action == "*" else action
-    allowed = any(
-        each["effect"] == "Allow" and reaches(each, asked, resource) for each in given
-    )
+    allowed = any(each["effect"] == "Allow" and reaches(each, asked, resource) for each in given)
     return allowed and not any(
         each["effect"] == "Deny" and is_certain(each) and reaches(each, asked, resource)
         for each in given
@@ -165,7 +163,7 @@ def matches(pattern: str, text: str) -> bool:
 
     Takes at most len(pattern) x len(text) steps, whatever the pattern.
     """
-    if pattern == "*" or pattern == text:
+    if pattern in ("*", text):
         return True
     tokens = _tokens(pattern)
     at = here = 0

@@ -17,7 +17,7 @@ class PublicAccessBlock(TypedDict):
     restrict_buckets: bool
 
 
-def public_access_block(answer: Mapping[str, Any] | None) -> PublicAccessBlock | None:
+def block_of(answer: Mapping[str, Any] | None) -> PublicAccessBlock | None:
     """The block in an answer of GetPublicAccessBlock; None where none is set."""
     if answer is None:
         return None

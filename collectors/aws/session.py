@@ -144,15 +144,21 @@ class Aws(Session):
             answer = self._answered.setdefault(key, Future())
         if known is None:
             try:
-                bodies = list(self.tape.ask(operation, parameters, lambda: iter([send(parameters)])))
-                if len(bodies) != 1:
-                    raise UnobservedError(Gap(operation, "incomplete", "NoAnswer"))
-                answer.set_result(bodies[0])
+                bodies = list(
+                    self.tape.ask(operation, parameters, lambda: iter([send(parameters)]))
+                )
+                answer.set_result(_only(operation, bodies))
             except BaseException as error:
                 # Whoever waits for this answer must be released, whatever happened to it.
                 answer.set_exception(error)
                 raise
         return answer.result()
+
+
+def _only(operation: str, bodies: list[Any]) -> Any:
+    if len(bodies) != 1:
+        raise UnobservedError(Gap(operation, "incomplete", "NoAnswer"))
+    return bodies[0]
 
 
 def _projected(operation: str, answer: Answer) -> Answer:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from collectors.aws.connection import Connection
@@ -151,9 +152,9 @@ class AwsSource:
                 self._caller = answer["Account"], answer["Arn"]
             return self._caller
 
-    def _ask(self, operation: str) -> Mapping[str, str]:
+    def _ask(self, operation: str) -> Mapping[str, Any]:
         answer = self.connection.ask(operation, "", {})
-        found: Mapping[str, str] = evidence_of(operation, answer.body)
+        found: Mapping[str, Any] = evidence_of(operation, answer.body)
         return found
 
 

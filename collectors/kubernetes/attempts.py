@@ -84,19 +84,20 @@ def settled(operation: str, send: Callable[[], Reply], budget: Budget) -> Reply:
             return True
         return error.wait if error.wait <= budget.seconds else False
 
+    def one() -> Reply:
+        nonlocal tries
+        tries += 1
+        return _tried(operation, send)
+
+    retrying = stamina.RetryingCaller(
+        attempts=budget.attempts,
+        timeout=budget.seconds,
+        wait_initial=budget.first_wait,
+        wait_max=budget.longest_wait,
+        wait_jitter=budget.first_wait,
+    )
     try:
-        for attempt in stamina.retry_context(
-            on=again,
-            attempts=budget.attempts,
-            timeout=budget.seconds,
-            wait_initial=budget.first_wait,
-            wait_max=budget.longest_wait,
-            wait_jitter=budget.first_wait,
-        ):
-            with attempt:
-                tries += 1
-                reply = _tried(operation, send)
-        return replace(reply, attempts=tries)
+        return replace(retrying(again, one), attempts=tries)
     except _LostError as lost:
         raise UnobservedError(lost.gap) from lost
 
@@ -114,7 +115,7 @@ def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
 
 
 def _gap(operation: str, reply: Reply) -> Gap:
-    """The gap for an answer that is no 2xx; the server's own text names users and tokens: left out."""
+    """The gap for an answer that is no 2xx; the server's own text names users: left out."""
     status = reply.status
     cause = CAUSES.get(status)
     if cause is None:

@@ -42,13 +42,15 @@ class NetworkPolicy(Resource, kind="kubernetes.network_policy"):
 
     @property
     def allows_all_ingress(self) -> bool:
-        """Whether a rule lets everybody in to the pods it selects, on every port."""
-        return "Ingress" in self.types and any(_open(rule, "from") for rule in self.ingress)
+        """Whether a rule lets everybody in to every pod of its namespace, on every port."""
+        opened = any(_open(rule, "from") for rule in self.ingress)
+        return self.selects_all and "Ingress" in self.types and opened
 
     @property
     def allows_all_egress(self) -> bool:
-        """Whether a rule lets the pods it selects out to everywhere, on every port."""
-        return "Egress" in self.types and any(_open(rule, "to") for rule in self.egress)
+        """Whether a rule lets every pod of its namespace out to everywhere, on every port."""
+        opened = any(_open(rule, "to") for rule in self.egress)
+        return self.selects_all and "Egress" in self.types and opened
 
 
 def _open(rule: dict[str, Any], peers: str) -> bool:

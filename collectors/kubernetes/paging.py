@@ -1,4 +1,4 @@
-"""Lists read page by page to their end, restarted when the snapshot behind them is compacted away."""
+"""Lists read page by page to their end, and again if the snapshot behind them is compacted away."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -36,12 +36,12 @@ def listed(operation: str, ask: Ask) -> Iterator[Answer]:
     Raises:
         UnobservedError: after the pages that were seen, when the list has no proven end.
     """
-    spent = 0
-    for restart in range(RESTARTS + 1):
-        walk = _walked(operation, ask)
-        if walk.gap is None or walk.gap.cause != "expired" or restart == RESTARTS:
+    walk, spent = _walked(operation, ask), 0
+    for _ in range(RESTARTS):
+        if walk.gap is None or walk.gap.cause != "expired":
             break
         spent += walk.attempts
+        walk = _walked(operation, ask)
     for number, page in enumerate(walk.pages):
         yield replace(page, attempts=page.attempts + spent) if number == 0 else page
     if walk.gap:
@@ -63,11 +63,9 @@ def _walked(operation: str, ask: Ask) -> Walk:
             read += len(body["items"])
             if "metadata" in body:
                 counted.add(read + body["metadata"]["remainingItemCount"])
-            token = _following(operation, document)
+            token = _following(operation, document, tokens)
             if token is None:
                 break
-            if token in tokens:
-                raise UnobservedError(Gap(operation, "incomplete", "RepeatedContinue"))
             tokens.add(token)
     except UnobservedError as error:
         walk.gap = error.gap
@@ -78,11 +76,13 @@ def _walked(operation: str, ask: Ask) -> Walk:
     return walk
 
 
-def _following(operation: str, document: dict[str, Any]) -> str | None:
-    """The token that leads on; None at the end. A token of another form is no end."""
+def _following(operation: str, document: dict[str, Any], seen: set[str]) -> str | None:
+    """The token that leads on; None at the end. An odd or repeated token is no end."""
     token = (document.get("metadata") or {}).get("continue")
     if token is not None and not isinstance(token, str):
         raise UnobservedError(Gap(operation, "malformed", "OddContinue"))
+    if token in seen:
+        raise UnobservedError(Gap(operation, "incomplete", "RepeatedContinue"))
     return token or None
 
 

@@ -119,7 +119,7 @@ def _container(container: Fields, role: str, pod: Fields) -> Container:
     return Container(
         name=shape.name(container, "name"),
         role=role,
-        image=shape.text(container, "image") or "",
+        image=shape.name(container, "image"),
         privileged=shape.flag(own, "privileged") or False,
         allow_escalation=shape.flag(own, "allowPrivilegeEscalation"),
         run_as_non_root=shape.flag(pod, "runAsNonRoot") if non_root is None else non_root,

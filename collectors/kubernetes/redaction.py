@@ -1,4 +1,4 @@
-"""What of an object is allowed past the door: no values of secrets, nothing that changes by itself."""
+"""What of an object may pass the door: no values of secrets, nothing that changes by itself."""
 
 import re
 from typing import Any
@@ -60,7 +60,7 @@ def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     """An object without what is volatile and without any value that may be a secret.
 
     Kept: names of environment variables and where their values come from, names of keys in Secrets
-    and ConfigMaps, flags of commands whose name and value are plain. Texts in one of `shapes` are left out.
+    and ConfigMaps, flags of commands whose name and value are plain. Left out: texts of `shapes`.
     """
     kept: Fields = {}
     for name, value in item.items():

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 
 import orjson
@@ -195,25 +195,18 @@ def open_client(kubeconfig: Path | None, context: str | None, *, in_cluster: boo
     """
     try:
         from kubernetes import __version__, client, config
-        from kubernetes.config import kube_config
     except ImportError as error:
         raise UsageError(
             "the kubernetes client is not installed; install tieout[kubernetes]"
         ) from error
     if __version__ == "36.0.0":
         raise UsageError("kubernetes 36.0.0 sends no credential; install another version of it")
-    settings = client.Configuration()
+    settings, loading = client.Configuration(), cast("Any", config)
     try:
         if in_cluster:
-            config.load_incluster_config(client_configuration=settings)
+            loading.load_incluster_config(client_configuration=settings)
         else:
-            usual = kubeconfig or kube_config.KUBE_CONFIG_DEFAULT_LOCATION
-            merged = kube_config.KubeConfigMerger(str(usual)).config
-            _with_credential(merged, context)
-            loader = kube_config.KubeConfigLoader(
-                config_dict=merged, active_context=context, config_base_path=None
-            )
-            loader.load_and_set(settings)
+            _load(loading.kube_config, settings, kubeconfig, context)
     except PluginError as error:
         raise _no_way_in(error.code) from error
     except (config.ConfigException, yaml.YAMLError, OSError, LookupError) as error:
@@ -228,13 +221,24 @@ def open_client(kubeconfig: Path | None, context: str | None, *, in_cluster: boo
     return client.ApiClient(configuration=settings)
 
 
+def _load(library: Any, settings: Any, kubeconfig: Path | None, context: str | None) -> None:
+    """Fill the settings from a kubeconfig, by the library's own loader but without its writer."""
+    usual = kubeconfig or library.KUBE_CONFIG_DEFAULT_LOCATION
+    merged = library.KubeConfigMerger(str(usual)).config
+    _with_credential(merged, context)
+    loader = library.KubeConfigLoader(
+        config_dict=merged, active_context=context, config_base_path=None
+    )
+    loader.load_and_set(settings)
+
+
 def _with_credential(merged: Any, context: str | None) -> None:
     """Run the user's credential plugin, if any, and put what it gives in its place (in memory)."""
     if merged is None:
         raise LookupError("no kubeconfig")
     chosen = merged["contexts"].get_with_name(context or merged["current-context"])["context"]
     name = chosen.safe_get("user")
-    entry = merged["users"].get_with_name(name, safe=True) if name else None
+    entry: Any = merged["users"].get_with_name(name, safe=True) if name else None
     user = entry.value.get("user") if entry else None
     if not user:
         return

@@ -1,4 +1,4 @@
-"""Fields taken from raw objects: what is absent is null, what has another form is told, not guessed."""
+"""Fields taken from raw objects: the absent is null, an odd form is told and never guessed at."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -15,6 +15,8 @@ from evidence.record import Fields
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _FOREVER = 9999
+_DAYS = ("date", "end")
+_ISO = DateReader(("%Y-%m-%d",), None)
 
 
 class CellReader:
@@ -29,7 +31,9 @@ class CellReader:
         self._places = {place.name: place for place in layout.places}
         self._mapped: Mapping[str, MappedColumn] = mapping.columns
         self._dates = dates
-        self._constants = {name: _constant(value) for name, value in mapping.constants.items()}
+        self._constants = {
+            name: _constant(self._places[name], value) for name, value in mapping.constants.items()
+        }
 
     def constants(self) -> Fields:
         """The fields that have one value in every row."""
@@ -48,7 +52,8 @@ class CellReader:
             return [] if place.form == "addresses" else None
         value, wrong = self._value(place, mapped, cell)
         if wrong:
-            raise self._fault("BadValue" if place.form not in _DAYS else "BadDate", wrong, mapped, line)
+            code = "BadDate" if place.form in _DAYS else "BadValue"
+            raise self._fault(code, wrong, mapped, line)
         return value
 
     def _value(self, place: Place, mapped: MappedColumn, cell: Cell) -> tuple[Any, str | None]:
@@ -88,11 +93,13 @@ class CellReader:
         return BrokenFileError(code, f"the column {mapped.column!r} {words}", line)
 
 
-_DAYS = ("date", "end")
-
-
-def _constant(value: str | tuple[str, ...] | None) -> Any:
-    return [item.lower() for item in value] if isinstance(value, tuple) else value or None
+def _constant(place: Place, value: str | tuple[str, ...] | None) -> Any:
+    if place.form == "addresses":
+        return [item.strip().lower() for item in value or ()]
+    if isinstance(value, str) and place.form in _DAYS:
+        day = _ISO.read(value)
+        return day.isoformat() if day else None
+    return value or None
 
 
 def _translated(mapped: MappedColumn, cell: Cell) -> Cell:

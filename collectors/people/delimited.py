@@ -60,7 +60,7 @@ def csv_lines(text: str, delimiter: str) -> Iterator[Line]:
             raise BrokenFileError("BrokenQuoting", said, start) from error
         if cells is None:
             return
-        line = Line(start, [cell.strip() for cell in cells])
+        line = Line(start, [_cell(cell) for cell in cells])
         start, rows = reader.line_num + 1, rows + 1
         if rows > MAX_ROWS:
             raise BrokenFileError("TooManyRows", f"has more than {MAX_ROWS:,} rows", line.number)
@@ -69,3 +69,7 @@ def csv_lines(text: str, delimiter: str) -> Iterator[Line]:
             raise BrokenFileError("TooManyColumns", said, line.number)
         if not line.blank:
             yield line
+
+
+def _cell(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

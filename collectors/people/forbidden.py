@@ -11,7 +11,7 @@ _WORDS = {
     "tax data": "tax taxes ssn",
     "a passport": "passport",
     "health": "health medical illness disability",
-    "family": "family spouse child children dependents dependants marital",
+    "family": "family spouse children dependents dependants marital",
     "gender": "gender sex",
     "origin or belief": "nationality ethnicity race religion",
     "disciplinary text": "disciplinary",
@@ -20,7 +20,8 @@ _WORDS = {
 }
 _PHRASES = {
     "an identity number": r"my ?number|social security|national (id|insurance)",
-    "a private address": r"(private|personal|home) (e ?mail|mail|address)|post(al)? ?code|zip ?code",
+    "a private address": r"(private|personal|home) (e ?mail|mail|address)"
+    r"|post(al)? ?code|zip ?code",
     "a reason for leave or exit": r"(leave|leaving|exit|termination|resignation|absence) reason"
     r"|reason (for|of) (leave|leaving|exit|termination|resignation|absence)",
 }
@@ -31,7 +32,7 @@ _JAPANESE = {
     "tax data": "税 社会保険",
     "an identity number": "マイナンバー 個人番号 基礎年金番号",
     "a passport": "旅券 パスポート",
-    "health": "健康 病歴 障害",
+    "health": "健康 病歴 障害者 障がい",
     "family": "家族 扶養 配偶者 続柄",
     "gender": "性別",
     "origin or belief": "国籍 宗教",
@@ -49,6 +50,8 @@ def forbidden_heading(text: str) -> str | None:
     """What kind of data a heading or field name announces that may never be collected, or None."""
     plain = unicodedata.normalize("NFKC", text)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+", " ", plain).lower().strip()
+    # A family name is a name.
+    spaced = spaced.replace("family name", "name")
     words = set(spaced.split())
     for what, listed in _WORDS.items():
         if words & set(listed.split()):

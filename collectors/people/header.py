@@ -1,4 +1,4 @@
-"""Headers: which column of a listing each mapped field is read from, and what may be wrong there."""
+"""Headers: the column that each mapped field is read from, and what may be wrong there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Columns:
             BrokenFileError: for a row that is cut short, one that is shifted, a merged header.
         """
         cells = line.cells
-        if len(cells) < self.width and not _padded(cells):
+        if len(cells) < self.width and not line.ragged:
             said = f"has {len(cells)} cells where the header has {self.width}"
             raise BrokenFileError("ShortRow", said, line.number)
         if any(cells[self.width :]):
@@ -33,11 +33,6 @@ class Columns:
             if line.at(column):
                 said = f"the header {name!r} spans several columns; part the merged cells"
                 raise BrokenFileError("MergedHeader", said, line.number)
-
-
-def _padded(cells: object) -> bool:
-    """Whether the cells are a workbook's, which leaves empty cells at the end of a row away."""
-    return isinstance(cells, tuple)
 
 
 def find_columns(line: Line, mapping: PeopleMapping) -> Columns:

@@ -49,6 +49,8 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
     for line in table.body():
         columns.check(line)
         found.append((line.number, _row(line, columns, reader, layout)))
+    if mapping.kind == "people.person" and not found:
+        raise BrokenFileError("NoRows", "has a header and nobody under it", mapping.header_row)
     _refuse_repeats(found, layout)
     _refuse_forbidden(found)
     found.sort(key=lambda each: tuple(str(each[1].get(name) or "") for name in layout.one))
@@ -132,16 +134,12 @@ class _Table:
         wanted = self._mapping.header_row
         for line in self._lines:
             self._last = line.number
+            self._listen(line)
             if line.number == wanted:
-                self._listen(line)
                 return line
             if line.number > wanted:
-                break
-            self._listen(line)
-        else:
-            if self._last == 1 and not self._said:
-                raise BrokenFileError("Empty", "is empty, or ends before its header")
-        raise BrokenFileError("NoHeader", "no header stands on this line", wanted)
+                raise BrokenFileError("NoHeader", "is blank where the header should stand", wanted)
+        raise BrokenFileError("Empty", f"is empty, or ends before its header on line {wanted}")
 
     def body(self) -> Iterator[Line]:
         """The lines below the header, less those in which the listing speaks of itself."""

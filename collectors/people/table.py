@@ -1,4 +1,4 @@
-"""Tables: the cells of a delivered file, line by line, before anything is known of their meaning."""
+"""Tables: the cells of a delivered file, line by line, before their meaning is known."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -47,10 +47,14 @@ Cell = str | date | Number | Unusable
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The cells that begin on one line of a file (row of a sheet), counted from 1."""
+    """The cells that begin on one line of a file (row of a sheet), counted from 1.
+
+    `ragged` says that the file leaves empty cells at the end of a row away, as workbooks do.
+    """
 
     number: int
     cells: Sequence[Cell]
+    ragged: bool = False
 
     @property
     def blank(self) -> bool:

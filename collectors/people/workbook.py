@@ -42,7 +42,9 @@ def xlsx_lines(data: bytes, sheet: str | None) -> Iterator[Line]:
             lines = list(_lines(data, sheet))
         except BrokenFileError:
             raise
-        except Exception as error:  # noqa: BLE001 -- openpyxl, zipfile and the XML parsers raise a dozen types on a damaged file; each means the same to us, and what they quote of it stays out of the message
+        except Exception as error:
+            # openpyxl, zipfile and the XML parsers raise a dozen types on a damaged file; each
+            # means the same to us, and what they quote of it stays out of the message.
             raise BrokenFileError("NotAWorkbook", _NOT_A_WORKBOOK) from error
     yield from lines
 
@@ -76,7 +78,7 @@ def _lines(data: bytes, sheet: str | None) -> Iterator[Line]:
             if len(cells) > MAX_COLUMNS:
                 said = f"has more than {MAX_COLUMNS:,} columns"
                 raise BrokenFileError("TooManyColumns", said, number)
-            line = Line(number, [_cell(cell, book.epoch) for cell in cells])
+            line = Line(number, [_cell(cell, book.epoch) for cell in cells], ragged=True)
             if not line.blank:
                 yield line
     finally:

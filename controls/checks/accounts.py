@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from collectors.aws.users import IamUser
-from collectors.kubernetes.access import Binding
+from collectors.aws.iam_users import IamUser
+from collectors.kubernetes.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable
 from controls.population import Population

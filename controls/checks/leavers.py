@@ -7,8 +7,8 @@ finding of TEC-05.
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from collectors.aws.users import IamUser
-from collectors.kubernetes.access import Binding
+from collectors.aws.iam_users import IamUser
+from collectors.kubernetes.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
 from controls.population import Population

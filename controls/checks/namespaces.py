@@ -1,7 +1,7 @@
 """Checks of namespaces: inbound traffic, Pod Security, and the class of their data."""
 
 from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.network import NetworkPolicy
+from collectors.kubernetes.network_policies import NetworkPolicy
 from controls.check import check, not_applicable
 from controls.population import Inventory
 
@@ -13,11 +13,11 @@ def namespace_refuses_inbound_by_default(
     """A policy shuts every pod of the namespace to inbound traffic, and none opens all of them."""
     _must_be_in_scope(namespace, exempt_namespaces)
     own = policies.by("namespace").get(namespace.name, ())
-    assert any(policy.selects_all and policy.denies_ingress for policy in own), (
-        "no network policy refuses inbound traffic to every pod"
-    )
-    opening = sorted(policy.name for policy in own if policy.allows_all_ingress)
-    assert not opening, f"all inbound traffic is let in by {', '.join(opening)}"
+    # A pod that some policy selects for inbound traffic gets only what the rules let in.
+    shutting = [policy for policy in own if policy.selects_all and "Ingress" in policy.types]
+    assert shutting, "no network policy selects every pod for inbound traffic"
+    opening = sorted(policy.name for policy in shutting if policy.allows_all_ingress)
+    assert not opening, f"everything is let in to every pod by {', '.join(opening)}"
 
 
 @check("GEN-20")

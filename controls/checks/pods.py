@@ -6,7 +6,7 @@ not judged, and says so; a pod that has ended does nothing any more.
 
 from collections.abc import Callable
 
-from collectors.kubernetes.workloads import Container, Pod
+from collectors.kubernetes.pods import Container, Pod
 from controls.check import check, not_applicable
 
 
@@ -99,8 +99,8 @@ def images_are_pinned(pod: Pod, *, moving_tags: list[str]) -> None:
 def _must_run_in_scope(pod: Pod, exempt_namespaces: list[str]) -> None:
     if pod.namespace in exempt_namespaces:
         not_applicable(f"in the exempt namespace {pod.namespace}")
-    if pod.phase in {"Succeeded", "Failed"}:
-        not_applicable(f"has ended: {pod.phase.lower()}")
+    if pod.ended:
+        not_applicable(f"has ended: {pod.phase}")
 
 
 def _containers(pod: Pod, meant: Callable[[Container], bool]) -> str:

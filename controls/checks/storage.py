@@ -1,9 +1,17 @@
 """Checks of object stores: encryption, publicity, versions, transport, access logs, place, tags."""
 
-from collectors.aws.storage import Bucket
+from collectors.aws.s3 import Bucket
 from collectors.aws.account import Account
 from controls.check import check, not_applicable
 from controls.population import Inventory
+
+SWITCHES = (
+    "refuses open access lists",
+    "ignores open access lists",
+    "refuses open policies",
+    "restricts open policies",
+)
+"""What each switch of a public access block does, in the order they are read below."""
 
 
 @check("TEC-20", "GEN-08")
@@ -35,21 +43,22 @@ def bucket_is_not_public(bucket: Bucket, accounts: Inventory[Account]) -> None:
         "restricts that"
     )
     assert ignored or not bucket.acl_public, (
-        "its access list lets anyone in, and neither its own public access block nor the "
-        "account's ignores that"
+        f"its access list gives {', '.join(bucket.acl_public)}, and neither its own public access "
+        "block nor the account's ignores that"
     )
 
 
 @check("GEN-09")
 def bucket_cannot_be_made_public(bucket: Bucket, accounts: Inventory[Account]) -> None:
-    """A policy or access list that would open the store is refused, by its own block or its account's."""
+    """A policy or access list that would open the store is refused, by it or by its account."""
     blocks = [bucket.public_access_block, *(account.public_access_block for account in accounts)]
-    lacking = [
-        words
-        for setting, words in _SETTINGS.items()
-        if not any(block and block[setting] for block in blocks)  # type: ignore[literal-required]
+    switched = [
+        (block["block_acls"], block["ignore_acls"], block["block_policy"], block["restrict_buckets"])
+        for block in blocks
+        if block
     ]
-    assert not lacking, f"neither its own block nor the account's {' or '.join(lacking)}"
+    off = [words for number, words in enumerate(SWITCHES) if not any(on[number] for on in switched)]
+    assert not off, f"neither its own public access block nor the account's {' and '.join(off)}"
 
 
 @check("GEN-10")
@@ -96,14 +105,6 @@ def bucket_is_rated(bucket: Bucket, *, tags: list[str]) -> None:
     """The store names its owner and the class of its data."""
     missing = [tag for tag in tags if not bucket.tags.get(tag)]
     assert not missing, f"lacks the tag {' and '.join(missing)}"
-
-
-_SETTINGS = {
-    "block_acls": "refuses open access lists",
-    "ignore_acls": "ignores open access lists",
-    "block_policy": "refuses open policies",
-    "restrict_buckets": "restricts open policies",
-}
 
 
 def _other_class(bucket: Bucket) -> str:

@@ -1,6 +1,6 @@
 """Checks of audit trails: every region recorded, by trails that log, validated and encrypted."""
 
-from collectors.aws.trails import Trail, TrailCoverage
+from collectors.aws.cloudtrail import Trail, TrailCoverage
 from controls.check import check
 
 
@@ -34,4 +34,6 @@ def trail_is_encrypted(trail: Trail) -> None:
 @check("GEN-13")
 def trail_records_management_events(trail: Trail) -> None:
     """The trail records what is done to the account itself, reads and writes."""
-    assert trail.management_events, "management events are not all recorded"
+    assert trail.management_events == "All", (
+        f"management events recorded: {trail.management_events}"
+    )

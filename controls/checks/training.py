@@ -26,40 +26,92 @@ def everyone_is_trained_each_year(
     done = [
         training.completed_on
         for training in trainings.by("person").get(person.id, ())
-        if training.course in courses
-        and training.completed_on
-        and training.completed_on <= today
+        if training.course in courses and training.completed_on and training.completed_on <= today
     ]
-    if done and max(done) >= today - every:
+    last = max(done, default=None)
+    if last and last + every >= today:
         return
-    _may_take_until(today, "joined", person.joined, joiners_within)
-    _may_take_until(today, "was on leave until", person.on_leave_until, returners_within)
-    assert done, f"has completed none of {', '.join(courses)}; joined on {person.joined}"
-    last = max(done)
-    raise AssertionError(f"completed it last on {last}, which held until {last + every}")
+    _may_have_time(today, f"joined on {person.joined}", person.joined, joiners_within)
+    if person.on_leave_until:
+        back = f"was on leave until {person.on_leave_until}"
+        _may_have_time(today, back, person.on_leave_until, returners_within)
+    assert last, f"joined on {person.joined} and has completed none of {', '.join(courses)}"
+    assert last + every >= today, f"completed it last on {last}, good until {last + every}"
 
 
 @check("PER-02")
 def pledge_is_signed_by_first_day(
-    person: Person, pledges: Population[Pledge], *, documents: list[str], now: datetime
+    person: Person, pledges: Population[Pledge], *, document: str, now: datetime
 ) -> None:
     """Whoever works here signed the pledge of confidentiality no later than the first day."""
     _must_be_at_work(person, now.date())
-    for document in documents:
-        first = min(_signed(person, pledges, document, None), default=None)
-        assert first, f"has not signed {document}; joined on {person.joined}"
-        assert first <= person.joined, (
-            f"signed {document} on {first}, after the first day, {person.joined}"
-        )
+    first = min(_signed(person, pledges, document, now.date()).values(), default=None)
+    assert first, f"joined on {person.joined} and has not signed the {document}"
+    assert first <= person.joined, f"signed the {document} on {first}, joined on {person.joined}"
 
 
-@check("PER-02", "GEN-23")
-def current_wording_is_signed(
+@check("PER-02")
+def current_pledge_is_signed(
+    person: Person, pledges: Population[Pledge], *, document: str, version: str, now: datetime
+) -> None:
+    """Whoever works here signed the wording of the pledge that is in force."""
+    if not version:
+        not_applicable("no wording is named as the one in force")
+    _must_be_at_work(person, now.date())
+    signed = _signed(person, pledges, document, now.date())
+    assert signed, f"joined on {person.joined} and has not signed the {document}"
+    held = ", ".join(sorted(str(each) for each in signed))
+    assert version in signed, f"signed the {document} of version {held}, not {version}"
+
+
+@check("GEN-23")
+def policies_are_acknowledged(
     person: Person,
     pledges: Population[Pledge],
     *,
     documents: list[str],
-    versions: list[str],
     within: timedelta,
     now: datetime,
-) -> None: ...
+) -> None:
+    """Whoever works here acknowledged every policy, joiners within the time allowed.
+
+    A document is named alone, or with the version in force after an `@`.
+    """
+    today = now.date()
+    _must_be_at_work(person, today)
+    missing = []
+    for name in documents:
+        document, _, version = name.partition("@")
+        signed = _signed(person, pledges, document, today)
+        if not signed or (version and version not in signed):
+            missing.append(f"{document} version {version}" if version else document)
+    if missing:
+        _may_have_time(today, f"joined on {person.joined}", person.joined, within)
+    assert not missing, f"joined on {person.joined} and has not signed {', '.join(missing)}"
+
+
+def _must_be_at_work(person: Person, today: date) -> None:
+    """Step aside for whoever has left, has not begun, or is on leave."""
+    if not person.employed(today):
+        left = person.left(today)
+        not_applicable(f"left on {left}" if left else f"joins on {person.joined}")
+    if person.on_leave_until and person.on_leave_until >= today:
+        not_applicable(f"on leave until {person.on_leave_until}")
+
+
+def _may_have_time(today: date, why: str, since: date, allowed: timedelta) -> None:
+    """Step aside for whoever still has time."""
+    if today <= since + allowed:
+        not_applicable(f"{why} and has until {since + allowed}")
+
+
+def _signed(
+    person: Person, pledges: Population[Pledge], document: str, today: date
+) -> dict[str | None, date]:
+    """The first day on which the person signed each version of a document."""
+    found: dict[str | None, date] = {}
+    for pledge in pledges.by("person").get(person.id, ()):
+        on = pledge.signed_on
+        if pledge.document == document and on and on <= today:
+            found[pledge.version] = min(on, found.get(pledge.version, on))
+    return found

@@ -129,4 +129,3 @@ def _member(name: str) -> ZipInfo:
     member.create_system = 3
     member.external_attr = 0o600 << 16
     return member
-

@@ -33,20 +33,20 @@ _UNSAFE = re.compile(
 
 
 class Link(NamedTuple):
-    """Text that leads to a place in the same workbook; `place` is never made from evidence."""
+    """Text or a count that leads to a place in this workbook; `place` is never from evidence."""
 
-    text: str
+    value: str | int
     place: str
 
 
 class Styled(NamedTuple):
     """A value in one of the named styles of `look`."""
 
-    value: str | int
+    value: str | int | datetime
     style: str
 
 
-Value = str | int | float | datetime | Link | Styled | None
+Value = str | int | datetime | Link | Styled | None
 Row = Iterable[Value]
 
 ASSESSOR = Styled("", look.ASSESSOR)
@@ -93,8 +93,7 @@ class Pen:
     sheet: Worksheet
     rows: int = 0
     links: int = 0
-    _moments: "dict[datetime, Cell] | None" = None
-    _blanks: "dict[Styled, Cell] | None" = None
+    _kept: "dict[Styled, Cell] | None" = None
 
     def row(self, values: Row) -> None:
         """Write one row; None leaves a cell out.
@@ -122,7 +121,10 @@ class Pen:
             case str():
                 return self._text(value)
             case datetime():
-                return self._moment(value)
+                plain = value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+                return self._styled(Styled(plain, look.MOMENT))
+            case int():
+                return self._styled(Styled(value, look.NUMBER))
             case Link():
                 return self._link(value)
             case Styled():
@@ -135,40 +137,31 @@ class Pen:
         cell = WriteOnlyCell(self.sheet, value=shown)
         # openpyxl has just typed "=1+1" as a formula and "#N/A" as an error.
         cell.data_type = "s"
-        if style:
-            cell.style = style
+        cell.style = style or look.TEXT
         if _QUOTED.match(text):
             # Excel keeps text with this mark as text even when somebody edits the cell.
             cell.quotePrefix = True
         return cell
 
     def _styled(self, styled: Styled) -> Cell:
-        if styled.value == "":
-            self._blanks = self._blanks or {}
-            if styled not in self._blanks:
-                self._blanks[styled] = self._text("", styled.style)
-            return self._blanks[styled]
-        if isinstance(styled.value, str):
+        if isinstance(styled.value, str) and styled.value:
             return self._text(styled.value, styled.style)
-        cell = WriteOnlyCell(self.sheet, value=styled.value)
-        cell.style = styled.style
-        return cell
-
-    def _moment(self, moment: datetime) -> Cell:
-        # A written cell may be written again elsewhere, and many rows share one instant.
-        self._moments = self._moments if self._moments and len(self._moments) < 1000 else {}
-        cell = self._moments.get(moment)
+        # A written cell may be written again elsewhere: counts, instants and blanks recur.
+        self._kept = self._kept if self._kept and len(self._kept) < 1000 else {}
+        cell = self._kept.get(styled)
         if cell is None:
-            plain = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-            cell = WriteOnlyCell(self.sheet, value=plain)
-            cell.style = look.MOMENT
-            self._moments[moment] = cell
+            cell = WriteOnlyCell(self.sheet, value=styled.value)
+            cell.style = styled.style
+            self._kept[styled] = cell
         return cell
 
-    def _link(self, link: Link) -> Any:
-        if self.links >= MOST_LINKS:
-            return self._text(link.text)
-        self.links += 1
-        cell = self._text(link.text, look.LINK)
-        cell.hyperlink = Hyperlink(ref="", location=link.place)
+    def _link(self, link: Link) -> Cell:
+        if isinstance(link.value, str):
+            cell = self._text(link.value, look.LINK)
+        else:
+            cell = WriteOnlyCell(self.sheet, value=link.value)
+            cell.style = look.NUMBER_LINK
+        if self.links < MOST_LINKS:
+            self.links += 1
+            cell.hyperlink = Hyperlink(ref="", location=link.place)
         return cell

@@ -19,18 +19,20 @@ def place_chart(sheet: Worksheet, anchor: str, first: int, words: tuple[str, ...
     chart.legend = None
     chart.gapWidth = 40
     chart.height = 7.5
-    chart.width = 22
+    chart.width = 23
     chart.add_data(Reference(sheet, min_col=2, min_row=first, max_row=last))
     chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
-    # openpyxl hides both axes unless told; bars read from the top in the order of the table.
+    # openpyxl hides axes unless told; bars read from the top in the order of the table.
     chart.x_axis.delete = False
-    chart.y_axis.delete = False
+    chart.y_axis.delete = True
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.majorGridlines = None
     chart.y_axis.number_format = "0"
     bars = chart.series[0]
     bars.graphicalProperties = GraphicalProperties(solidFill=look.BARS[look.UNMAPPED])
-    bars.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    bars.dLbls = DataLabelList(
+        showVal=True, showSerName=False, showCatName=False, showLegendKey=False
+    )
     bars.dPt = [
         DataPoint(idx=index, spPr=GraphicalProperties(solidFill=look.BARS[word]))
         for index, word in enumerate(words)

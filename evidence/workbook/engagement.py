@@ -4,17 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.record import Evidence
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
+from evidence.run_store import RunReader
 from evidence.verdict import Verdict, worst
-
-if TYPE_CHECKING:
-    from evidence.run_store import RunReader
 
 NEEDS_WORK = frozenset(
     {Verdict.FAIL, Verdict.WAIVED, Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING}
@@ -27,7 +25,7 @@ class Test:
     """One check of one control over one scope: a block of results without its rows.
 
     `items` counts the resources judged, `counts` results by verdict, `reason` is the first reason
-    of the worst verdict, `open_items` how many results need work.
+    of the worst verdict.
     """
 
     number: int
@@ -85,11 +83,11 @@ def evidence_id(unit: Evidence) -> str:
 class Engagement:
     """What the sheets are drawn from: the run, one framework of it, and counts over its results."""
 
-    reader: "RunReader"
+    reader: RunReader
     framework: FrameworkAsTested
 
     @classmethod
-    def of(cls, reader: "RunReader", framework: str) -> "Engagement":
+    def of(cls, reader: RunReader, framework: str) -> "Engagement":
         """The engagement for the framework of that id.
 
         Raises:
@@ -162,8 +160,21 @@ class Engagement:
 
     @cached_property
     def tests(self) -> list[Test]:
-        """Every test of this framework's controls: one pass over the blocks, rows left behind."""
-        return [_test(number, block) for number, block in enumerate(self.blocks(), 1)]
+        """Every test of this framework's controls: one pass over the blocks, rows left behind.
+
+        Checks that a control names and that gave no result at all come last.
+        """
+        tests = [_test(number, block) for number, block in enumerate(self.blocks(), 1)]
+        spoken = {(test.control, test.check) for test in tests}
+        silent = (
+            (control.id, check)
+            for control in self.controls.values()
+            for check in control.checks
+            if (control.id, check) not in spoken and not control.not_applicable
+        )
+        return tests + [
+            _silent(number, *which) for number, which in enumerate(silent, len(tests) + 1)
+        ]
 
     @cached_property
     def tests_of(self) -> Mapping[str, list[Test]]:
@@ -230,6 +241,23 @@ def _test(number: int, block: Block) -> Test:
         counts=counts,
         result=result,
         reason=next((part.reason for part in _parts(block) if part.verdict is result), ""),
+    )
+
+
+def _silent(number: int, control: str, check: str) -> Test:
+    return Test(
+        number=number,
+        control=control,
+        check=check,
+        kind="",
+        scope="",
+        record=None,
+        inputs=(),
+        parameters={},
+        items=0,
+        counts={},
+        result=Verdict.UNOBSERVED,
+        reason="the check gave no result in this run",
     )
 
 

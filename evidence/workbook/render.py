@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from evidence.run_store import RunReader
 from evidence.workbook.book import Book
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Part, draw
 from evidence.workbook.sheets import SHEETS
 from evidence.workbook.sheets.cover import draw_cover
-
-if TYPE_CHECKING:
-    from evidence.run_store import RunReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class Summary:
     rows: Mapping[str, int]
 
 
-def render_workbook(reader: "RunReader", framework: str, target: Path) -> Summary:
+def render_workbook(reader: RunReader, framework: str, target: Path) -> Summary:
     """Draw the workbook of `framework` (`soc2-2017`) from the vault alone, replacing `target`.
 
     The same run gives the same bytes. `target` appears whole or not at all.

@@ -138,7 +138,7 @@ class AwsStandIn:
         from moto.iam.models import AccessKey
         from moto.sts.models import AssumedRole, sts_backends
 
-        key = AccessKey(None, None, ACCOUNT, "Active")
+        key = AccessKey(None, "ASIA", ACCOUNT)
         key.access_key_id, key.secret_access_key = PLACEHOLDER_KEY, PLACEHOLDER_SECRET
         role = AssumedRole(ACCOUNT, "us-east-1", key, session, role_arn, "", 3600, "")
         sts_backends[ACCOUNT][PARTITION].assumed_roles.append(role)

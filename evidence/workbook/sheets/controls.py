@@ -54,7 +54,7 @@ def _requirements(mapped: tuple[str, ...], order: Mapping[str, int]) -> Value:
 def _failing(engagement: Engagement, control: ControlAsTested) -> Value:
     failing = engagement.count(control.id, Verdict.FAIL)
     at = engagement.first_open_item.get(control.id)
-    return Link(f"{failing:,}", place("Failing items", at)) if failing and at is not None else failing
+    return Link(failing, place("Failing items", at)) if failing and at is not None else failing
 
 
 def _scoping(control: ControlAsTested) -> str:

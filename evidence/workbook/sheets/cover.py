@@ -23,6 +23,10 @@ MEANINGS = {
     **{verdict.value: verdict.meaning for verdict in Verdict},
     look.UNMAPPED: "No control is mapped to the requirement; it was not tested.",
 }
+_MODE = {
+    "run": "evidence was collected and judged",
+    "evaluate": "evidence already held was judged again",
+}
 _STATUS = {
     "complete": "complete: every planned population was read whole",
     "incomplete": "incomplete: see Populations for what could not be read",
@@ -31,7 +35,7 @@ _STATUS = {
 
 def draw_cover(sheet: Worksheet, engagement: Engagement, parts: Sequence[Part]) -> None:
     """Fill the Cover, when the rows of all other sheets (`parts`) are known."""
-    for letter, width in zip("ABCDE", (22, 14, 11, 11, 62), strict=True):
+    for letter, width in zip("ABCDE", (22, 15, 12, 12, 62), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
     pen = Pen(sheet)
@@ -63,6 +67,7 @@ def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
         ("Edition", str(catalog["edition"])),
         ("Publisher", str(catalog["publisher"])),
         ("Run", run.id),
+        ("Kind of run", _MODE.get(run.mode, run.mode)),
         ("Collection", _STATUS.get(run.status, run.status)),
         ("Judged at", utc(run.now)),
         ("Evidence collected", f"{utc(started)} to {utc(ended)}"),
@@ -110,7 +115,7 @@ def _legend(pen: Pen, engagement: Engagement) -> int:
         tested: Row = ("", "") if word == look.UNMAPPED else (controls[word], results[word])
         pen.row([word, requirements[word], *tested, meaning])
     totals = (requirements.total(), controls.total(), results.total())
-    pen.row([Styled("Total", look.LABEL), *(Styled(count, look.LABEL) for count in totals)])
+    pen.row([Styled("Total", look.LABEL), *(Styled(count, look.TOTAL) for count in totals)])
     return first
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from evidence.errors import IntegrityError
+from evidence.result import Block
 from evidence.workbook.cells import Row
 from evidence.workbook.engagement import NEEDS_WORK, Engagement, evidence_id
 from evidence.workbook.sheet import Column, Sheet
@@ -29,11 +31,21 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         at = 0
         for verdict, count, reason, waiver in block.stretches:
             if verdict in NEEDS_WORK:
-                names = names or engagement.reader.resources(block.record or "")
+                names = names or _names(engagement, block)
                 word = verdict.value
                 for name in names[at : at + count]:
                     yield (word, *head, name, block.scope, reason, waiver, *tail)
             at += count
+
+
+def _names(engagement: Engagement, block: Block) -> Sequence[str]:
+    names = engagement.reader.resources(block.record) if block.record else []
+    if len(names) != block.items:
+        raise IntegrityError(
+            f"results of {block.check} in {block.scope} speak of {block.items} rows, "
+            f"and record {block.record} holds {len(names)}"
+        )
+    return names
 
 
 SHEET = Sheet(

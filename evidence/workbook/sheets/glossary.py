@@ -15,7 +15,10 @@ VERDICTS_JA = {
     Verdict.PENDING: ("手続待ち", "人による表明、レビュー又は署名がまだない。"),
     Verdict.WAIVED: ("例外承認", "満たしていないが、有効な例外承認がある。"),
     Verdict.PASS: ("合格", "判定した結果、満たしている。"),
-    Verdict.NO_OCCURRENCE: ("該当事象なし", "母集団が空であることを確認した。対象となる事象がない。"),
+    Verdict.NO_OCCURRENCE: (
+        "該当事象なし",
+        "母集団が空であることを確認した。対象となる事象がない。",
+    ),
     Verdict.NOT_APPLICABLE: ("適用外", "範囲外。理由を付し、適用除外の決定には承認者を示す。"),
 }
 _WORDS = (

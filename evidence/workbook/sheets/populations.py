@@ -20,11 +20,12 @@ def rows(engagement: Engagement) -> Iterator[Row]:
     for planned in engagement.run.planned:
         if planned not in traced:
             kind, _, scope = planned.partition(" ")
-            yield [NOT_COLLECTED, kind, "", scope, "N", 0, None, "", "", "planned, and never read"]
+            yield [NOT_COLLECTED, kind, "", scope, "", "", "", "", 0, None, "", "N",
+                   "", "planned, and never read"]  # fmt: skip
 
 
 def _row(engagement: Engagement, number: int, unit: Evidence) -> Row:
-    record = engagement.reader.record(unit.record) if unit.record else None
+    record = engagement.reader.record_head(unit.record) if unit.record else None
     whole = record.completeness if record else _NOTHING
     gaps = [*whole.gaps, *([unit.gap] if unit.gap and unit.gap not in whole.gaps else [])]
     kind = engagement.reader.kinds().get(unit.kind)
@@ -34,19 +35,17 @@ def _row(engagement: Engagement, number: int, unit: Evidence) -> Row:
         unit.kind,
         kind.doc.partition("\n")[0] if kind else "",
         str(unit.scope),
-        "Y" if record and unit.complete else "N",
-        unit.rows,
-        whole.expected,
-        whole.expected_from,
-        "\n".join(whole.covers),
-        "\n".join(str(gap) for gap in gaps),
-        "\n".join(f"{reason}: {count:,}" for reason, count in sorted(unit.unobserved.items())),
-        unit.source,
         unit.system,
         unit.identity,
         f"{unit.collector} {unit.version}",
         "\n".join(record.operations) if record else "",
-        unit.traffic.requests,
+        unit.rows,
+        whole.expected,
+        whole.expected_from,
+        "Y" if record and unit.complete else "N",
+        "\n".join(whole.covers),
+        "\n".join(str(gap) for gap in gaps),
+        "\n".join(f"{reason}: {count:,}" for reason, count in sorted(unit.unobserved.items())),
         unit.collected_at,
         unit.record,
     ]
@@ -58,24 +57,22 @@ SHEET = Sheet(
     holds="Each population with what shows that it is whole, or names what could not be read.",
     columns=(
         Column("Population", 19, "The first 12 digits of the digest of its record."),
-        Column("Kind", 20),
-        Column("Description", 30),
+        Column("Kind", 18),
+        Column("Description", 26),
         Column("Scope", 28),
-        Column("Complete", 10, "Y when the source listed it to its end; N says why under Gaps."),
-        Column("Rows", 8),
-        Column("Expected rows", 10, "The number another source declared."),
-        Column("Expected from", 20, "The source of that number."),
-        Column("Covers", 14, "Classes of rows proven present, such as leavers."),
-        Column("Gaps", 38, "List calls without an answer: the source's word, the operation."),
-        Column("Fields unobserved", 38, "Fields that could not be read, counted by reason."),
-        Column("Source", 14),
-        Column("System", 14),
-        Column("Identity used", 32, "Who asked, as the source itself names it; read-only."),
+        Column("System", 12, "What kind of system the source is."),
+        Column("Identity used", 30, "Who asked, as the source itself names it; read-only."),
         Column("Collector", 24, "The code that read it, and its version."),
         Column("Operations", 28, "The read operations it was made from."),
-        Column("Requests", 9, "Questions asked of the source."),
+        Column("Rows", 9),
+        Column("Expected rows", 11, "The number another source declared."),
+        Column("Expected from", 18, "The source of that number."),
+        Column("Complete", 11, "Y when the source listed it to its end; N says why under Gaps."),
+        Column("Covers", 14, "Classes of rows proven present, such as leavers."),
+        Column("Gaps", 34, "List calls without an answer: the source's word, the operation."),
+        Column("Fields unobserved", 34, "Fields that could not be read, counted by reason."),
         Column("Collected at", 19, "When the reading ended."),
-        Column("Record SHA-256", 34, "The digest of the population as stored."),
+        Column("Record SHA-256", 36, "The digest of the population as stored."),
     ),
     rows=rows,
     frozen=2,

@@ -16,8 +16,8 @@ _COUNTED = (
     (Verdict.UNOBSERVED, "Not observed"),
     (Verdict.STALE, "Stale"),
     (Verdict.PENDING, "Pending"),
-    (Verdict.NO_OCCURRENCE, "No occur- rence"),
-    (Verdict.NOT_APPLICABLE, "Not appli- cable"),
+    (Verdict.NO_OCCURRENCE, "No occurrence"),
+    (Verdict.NOT_APPLICABLE, "Not applicable"),
 )
 
 
@@ -33,9 +33,8 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             test.id,
             Link(test.control, place("Controls", order[test.control])),
             test.check,
-            _procedure(check, control),
+            _procedure(check, control, test),
             _method(check, control),
-            in_words(test.parameters),
             test.kind,
             test.scope,
             _linked(engagement, population_id(test.record), "Populations", test.record),
@@ -51,8 +50,9 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         ]
 
 
-def _procedure(check: CheckAsTested | None, control: ControlAsTested) -> str:
-    return check.doc if check else control.pass_condition or control.statement
+def _procedure(check: CheckAsTested | None, control: ControlAsTested, test: Test) -> str:
+    words = check.doc if check else control.pass_condition or control.statement
+    return "\n".join(part for part in (words, in_words(test.parameters)) if part)
 
 
 def _method(check: CheckAsTested | None, control: ControlAsTested) -> str:
@@ -76,14 +76,17 @@ SHEET = Sheet(
         Column("Test", 9),
         Column("Control", 11),
         Column("Check", 28, "The function that judged; its text is kept with the run."),
-        Column("Procedure", 42, "What the check asserts of each item, in its author's words."),
+        Column(
+            "Procedure",
+            42,
+            "What the check asserts, in its author's words, and the thresholds used.",
+        ),
         Column("Method", 30, "How the test was done: inquiry, inspection or re-performance."),
-        Column("Parameters", 18, "The thresholds that were used."),
         Column("Kind", 18, "The type of the resources judged."),
         Column("Scope", 28),
         Column("Population", 19, "The population judged; see Populations."),
-        Column("Items", 8, "Resources judged. There is no sampling: all items are tested."),
-        *(Column(title, 8) for _, title in _COUNTED),
+        Column("Items", 9, "Resources judged. There is no sampling: all items are tested."),
+        *(Column(title, 11) for _, title in _COUNTED),
         Column(
             "Deviation",
             14,
@@ -94,7 +97,7 @@ SHEET = Sheet(
         Column("Reason", 36, "The first reason of that verdict; all stand under Failing items."),
         Column("Evidence", 18, "The evidence judged; see Evidence index."),
         Column("Evaluated at", 19, "The instant that was judged at."),
-        Column("Assessor result", 20, "For the assessor.", assessor=True, choices=True),
+        Column("Assessor conclusion", 22, "For the assessor.", assessor=True, choices=True),
         Column("Assessor note", 28, "For the assessor.", assessor=True),
     ),
     rows=rows,

@@ -1,0 +1,73 @@
+# The chores of the house. What is needed is made on first use, in .venv, without root.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Pyright would otherwise ask the network whether there is a newer one.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: help demo test nightly bench clean venv left-out
+
+help: ## say what there is
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+demo: .venv/.demo ## audit a sample organisation into demo/
+	@$(BIN)/tieout demo --folder demo
+
+test: .venv/.dev ## every gate: style, types, floors, tests
+	@failed=''
+	for step in 'ruff check' 'ruff format --check' mypy pyright lint-imports; do
+		echo "--- $$step"
+		$(BIN)/$$step || failed+=" '$$step'"
+	done
+	echo '--- pytest'
+	$(BIN)/python -m pytest -n auto $(PYTEST) || failed+=' pytest'
+	$(MAKE) --no-print-directory left-out
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+left-out:
+	@if [ -n "$${CI:-}" ]; then exit 0; fi
+	for need in 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read back'; do
+		command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"
+	done
+
+nightly: ## the tests with many more examples, then the benchmarks
+	@HYPOTHESIS_PROFILE=nightly $(MAKE) --no-print-directory test
+	$(MAKE) --no-print-directory bench
+
+bench: .venv/.dev ## run everything in benchmarks/
+	@shopt -s nullglob
+	for file in benchmarks/*.py; do echo "--- $$file"; $(BIN)/python "$$file"; done
+
+clean: ## remove what can be made again
+	@rm -rf .venv demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv: .venv/.dev
+
+.venv/.dev: pyproject.toml | .venv/pyvenv.cfg
+	@echo 'Installing Tieout and its test tools into .venv (again only when pyproject.toml changes)' >&2
+	$(PIP) --editable '.[dev]'
+	touch .venv/.demo .venv/.dev
+
+.venv/.demo: pyproject.toml | .venv/pyvenv.cfg
+	@echo 'Installing Tieout into .venv (again only when pyproject.toml changes)' >&2
+	$(PIP) --editable '.[demo]'
+	touch .venv/.demo
+
+.venv/pyvenv.cfg:
+	@for python in $(PYTHON) python3.11 python3 python3.14 python3.13 python3.12; do
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
+		"$$python" -m venv .venv && exit 0
+		echo "$$python cannot make a virtual environment; on Debian install python3-venv" >&2
+		exit 2
+	done
+	echo 'Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3 ...' >&2
+	exit 2
+
+.ONESHELL:

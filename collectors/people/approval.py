@@ -1,0 +1,60 @@
+"""Approvals: who may hold which right of access, for what, by whose word and until when."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from collectors.collector import collector
+from collectors.people.session import Listing
+from collectors.resource import Resource
+from evidence.record import Fields
+
+
+class Approval(Resource, kind="people.approval"):
+    """An application for access, with its decision.
+
+    `person`, `requested_by` and `approved_by` are staff numbers or addresses, as the listing says.
+    `resource` is a name (bucket, ARN, namespace) in which `*` stands for any run of characters.
+    """
+
+    id: str
+    person: str
+    resource: str
+    purpose: str | None
+    requested_by: str | None
+    approved_by: str | None
+    approved_on: date | None
+    until: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it was approved by that day and has not run out; `until` is its last day."""
+        if self.approved_on is None or self.approved_on > on:
+            return False
+        return self.until is None or on <= self.until
+
+    def covers_resource(self, *names: str) -> bool:
+        """Whether any of a resource's names is meant; case counts, `*` and `?` are wildcards."""
+        return any(_matches(self.resource, name) for name in names)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Glob match in time proportional to both lengths multiplied at worst; brackets are text."""
+    here = at = mark = 0
+    star = -1
+    while at < len(name):
+        if here < len(pattern) and pattern[here] == "*":
+            star, mark = here, at
+            here += 1
+        elif here < len(pattern) and pattern[here] in ("?", name[at]):
+            here, at = here + 1, at + 1
+        elif star >= 0:
+            mark += 1
+            here, at = star + 1, mark
+        else:
+            return False
+    return not pattern[here:].strip("*")
+
+
+@collector(Approval, needs=("read the delivered file",), grain="approval file")
+def approvals(listing: Listing) -> Iterator[Fields]:
+    """Every approval of a listing, refused and expired ones included."""
+    yield from listing.rows(Approval.kind)

@@ -1,0 +1,105 @@
+"""Delivered files: opened for reading only, capped, and read whole before a row is believed."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from collectors.errors import UnobservedError
+from collectors.people.delimited import csv_lines, decoded
+from collectors.people.mapping import PeopleMapping
+from collectors.people.projection import Delivery, projected
+from collectors.people.table import BrokenFileError, Line
+from collectors.people.workbook import xlsx_lines
+from collectors.tape import Clock
+from evidence.canonical import sha256
+from evidence.transcript import Gap
+
+MAX_BYTES = 200_000_000
+_ARCHIVE, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredFile:
+    """One file with the mapping it is read by; `clock` serves the mapping's `newest` alone."""
+
+    path: Path
+    mapping: PeopleMapping
+    clock: Clock
+
+    def read(self) -> tuple[Delivery, str]:
+        """What the file holds, and the digest of its bytes with the as-of day it names.
+
+        Raises:
+            UnobservedError: when it is missing, refused, broken or too old; the gap names the
+                file and, where it can be read at all, the line.
+        """
+        try:
+            data = self._bytes()
+            delivery = projected(self._lines(data), self.mapping)
+            self._refuse_old(delivery)
+        except BrokenFileError as error:
+            raise self._unobserved("malformed", error.code, error.words, error.line) from error
+        as_of = f" as of {delivery.as_of[0].isoformat()}" if delivery.as_of else ""
+        return delivery, f"sha256:{sha256(data)}{as_of}"
+
+    def _bytes(self) -> bytes:
+        try:
+            # Without O_NONBLOCK a pipe in the file's place would stop the run for ever.
+            handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(handle, "rb") as stream:
+                before = os.fstat(handle)
+                if not stat.S_ISREG(before.st_mode):
+                    raise BrokenFileError("NotAFile", "is not a regular file")
+                if before.st_size > MAX_BYTES:
+                    raise BrokenFileError("TooLarge", f"is larger than {MAX_BYTES:,} bytes")
+                data = stream.read(MAX_BYTES + 1)
+                after = os.fstat(handle)
+        except FileNotFoundError as error:
+            raise self._unobserved("unavailable", "NoSuchFile", "there is no such file") from error
+        except PermissionError as error:
+            raise self._unobserved("refused", "PermissionDenied", "may not be read") from error
+        except OSError as error:
+            said = (error.strerror or "input error").lower()
+            raise self._unobserved("unavailable", "CannotRead", said) from error
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise self._unobserved("incomplete", "StillWritten", "changed while it was read")
+        if not data.strip():
+            raise BrokenFileError("Empty", "is empty")
+        return data
+
+    def _lines(self, data: bytes) -> Iterator[Line]:
+        if data.startswith(_OLD_EXCEL):
+            said = "is an old Excel file (xls) or protected by a password; save it as XLSX"
+            raise BrokenFileError("WrongType", said)
+        if self.mapping.format_of(self.path) == "xlsx":
+            if not data.startswith(_ARCHIVE):
+                raise BrokenFileError("WrongType", "is not an XLSX workbook")
+            return xlsx_lines(data, self.mapping.sheet)
+        if data.startswith(_ARCHIVE):
+            raise BrokenFileError("WrongType", "is a workbook or archive, not CSV")
+        text = decoded(data, self.mapping.encoding)
+        return csv_lines(text, self.mapping.delimiter or self._delimiter())
+
+    def _delimiter(self) -> str:
+        return "\t" if self.path.suffix.lower() == ".tsv" else ","
+
+    def _refuse_old(self, delivery: Delivery) -> None:
+        """Yesterday's file delivered again is no evidence of today."""
+        if self.mapping.newest is None or delivery.as_of is None:
+            return
+        day, line = delivery.as_of
+        zone = ZoneInfo(self.mapping.time_zone) if self.mapping.time_zone else UTC
+        age = self.clock().astimezone(zone).date() - day
+        if age > timedelta(days=self.mapping.newest):
+            said = f"is as of a day more than {self.mapping.newest} days past"
+            raise self._unobserved("expired", "OldFile", said, line)
+
+    def _unobserved(self, cause: str, code: str, words: str, line: int = 1) -> UnobservedError:
+        name = self.path.name
+        return UnobservedError(
+            Gap(f"read {name}", cause, code, None, f"{name} line {line}: {words}")
+        )

@@ -1,0 +1,98 @@
+"""The people source: delivered files, each with the mapping that it is read by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from collectors.people.files import DeliveredFile
+from collectors.people.mapping import PeopleMapping
+from collectors.people.mapping_file import mistakes
+from collectors.people.session import Listing
+from collectors.tape import Clock, Tape
+from evidence.errors import UsageError
+from evidence.scope import Scope
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def file_grain(kind: str) -> str:
+    """The grain of a kind's collector: `person file` for `people.person`.
+
+    A source holds files of several kinds, and a collector is to be sent to its own only.
+    """
+    return f"{kind.rpartition('.')[2]} file"
+
+
+class PeopleSource:
+    """Files of people, trainings, pledges and approvals under one configured name.
+
+    A file's scope is its bare name, so that a folder may move; two files of one kind must differ
+    in it. `clock` tells how old a file is whose mapping says `newest`.
+
+    Raises:
+        UsageError: for a mapping or a pairing that cannot work; no file is opened.
+    """
+
+    system = "people"
+
+    def __init__(
+        self,
+        name: str,
+        files: Iterable[tuple[Path, PeopleMapping]],
+        *,
+        clock: Clock = _now,
+    ) -> None:
+        self.name = name
+        self._files: dict[tuple[str, str], DeliveredFile] = {}
+        for path, mapping in files:
+            _refuse_mistakes(path, mapping)
+            key = path.name, mapping.kind
+            if key in self._files:
+                said = f"source {name!r} has two files {path.name!r} of {mapping.kind}"
+                raise UsageError(f"{said}; rename one, or make two sources")
+            self._files[key] = DeliveredFile(path, mapping, clock)
+
+    def identity(self) -> str:
+        """Nobody is asked who we are: the files lie in a folder."""
+        return "local file"
+
+    def scopes(self, grain: str) -> Sequence[Scope]:
+        """One scope a file: all at the grain `file`, those of one kind at `person file`."""
+        names = [name for name, kind in self._files if grain in ("file", file_grain(kind))]
+        return [Scope(self.name, (name,)) for name in dict.fromkeys(names)]
+
+    def offers(self, kind: str) -> bool:
+        """Whether a file of that kind is configured."""
+        return any(offered == kind for _, offered in self._files)
+
+    def session(self, scope: Scope, tape: Tape) -> Listing:
+        """A door to the file of that scope."""
+        name = scope.parts[0] if scope.parts else ""
+        return Listing(
+            scope, tape, {kind: file for (own, kind), file in self._files.items() if own == name}
+        )
+
+    def settings(self) -> Mapping[str, object]:
+        """Every file by its bare name, with what its mapping says."""
+        return {
+            "files": [
+                {"file": name, "mapping": file.mapping.as_json()}
+                for (name, _), file in self._files.items()
+            ]
+        }
+
+
+def _refuse_mistakes(path: Path, mapping: PeopleMapping) -> None:
+    for mistake in mistakes(mapping):
+        mend = f"; {mistake.mend}" if mistake.mend else ""
+        raise UsageError(f"the mapping of {path.name}: {mistake.message}{mend}")
+    form = mapping.format_of(path)
+    if form is None:
+        said = f"{path.name} is neither .csv nor .xlsx"
+        raise UsageError(f"{said}; add 'format: csv' or 'format: xlsx' to its mapping")
+    for name, belongs in (("sheet", "xlsx"), ("delimiter", "csv"), ("encoding", "csv")):
+        if getattr(mapping, name) is not None and form != belongs:
+            said = f"the mapping of {path.name} has '{name}', which belongs to {belongs} files"
+            raise UsageError(f"{said}; remove it")

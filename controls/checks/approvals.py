@@ -1,0 +1,78 @@
+"""Checks of approvals: given by somebody else, who worked here, for a purpose and until a day."""
+
+from datetime import timedelta
+
+from collectors.people.approval import Approval
+from collectors.people.person import Person
+from controls.check import check, not_applicable
+from controls.population import Population
+
+
+@check("TEC-03")
+def approval_is_given_by_another(approval: Approval, staff: Population[Person]) -> None:
+    """Nobody approves what they asked for, or what they get, under whichever name."""
+    _must_be_given(approval)
+    assert approval.approved_by, "names nobody who approved it"
+    approver = _names(approval.approved_by, staff)
+    assert approver.isdisjoint(_names(approval.person, staff)), (
+        f"{approval.approved_by} approved their own access"
+    )
+    assert not approval.requested_by or approver.isdisjoint(_names(approval.requested_by, staff)), (
+        f"{approval.approved_by} approved their own request"
+    )
+
+
+@check("TEC-03", covers={"staff": ("leavers",)})
+def approver_worked_here(approval: Approval, staff: Population[Person]) -> None:
+    """Whoever approved it is a known person and worked here on that day."""
+    _must_be_given(approval)
+    approver, day = approval.approved_by, approval.approved_on
+    assert approver, "names nobody who approved it"
+    assert day, f"names no day on which {approver} approved it"
+    found = staff.matching(id=approver, email=approver, aliases=approver)
+    assert found, f"{approver}, who approved it, is nobody among the staff"
+    assert any(person.employed(day) for person in found), (
+        f"{approver}, who approved it on {day}, did not work here that day"
+    )
+
+
+@check("TEC-03")
+def approval_says_what_for(approval: Approval) -> None:
+    """The approval names who asked for it, what for, and the day it ends."""
+    _must_be_given(approval)
+    missing = [
+        words
+        for words, value in (
+            ("who asked for it", approval.requested_by),
+            ("its purpose", approval.purpose),
+            ("the day it ends", approval.until),
+        )
+        if not value
+    ]
+    assert not missing, f"does not name {' and '.join(missing)}"
+
+
+@check("XBR-08")
+def task_approval_is_short(
+    approval: Approval, *, purposes: list[str], longest: timedelta
+) -> None:
+    """Access for a task such as fault finding is given for no longer than a task may take."""
+    _must_be_given(approval)
+    if (approval.purpose or "").lower() not in purposes:
+        not_applicable(f"not for a task: {approval.purpose or 'no purpose is named'}")
+    assert approval.approved_on, "names no day on which it was approved"
+    assert approval.until, f"approved on {approval.approved_on} for {approval.purpose}, has no end"
+    assert approval.until <= approval.approved_on + longest, (
+        f"runs from {approval.approved_on} to {approval.until}, longer than {longest.days} days"
+    )
+
+
+def _names(given: str, staff: Population[Person]) -> set[str]:
+    """The name as given and the staff numbers it stands for."""
+    found = staff.matching(id=given, email=given, aliases=given)
+    return {given, *(person.id for person in found)}
+
+
+def _must_be_given(approval: Approval) -> None:
+    if not approval.approved_by and not approval.approved_on:
+        not_applicable("asked for and not approved, so it gives nothing")

@@ -1,0 +1,324 @@
+"""Checks of who reads personal data in the cloud: with approval, from where, and until when.
+
+A user reads a store when its own policies, its boundary and the store's policy together may allow
+s3:GetObject on some object, or when it may take on a role of its account that reads it. A right
+that hangs on a condition counts as held. What is not followed: organisation policies, roles of
+other accounts, and a second role behind the first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+
+from collectors.aws.iam_roles import IamRole
+from collectors.aws.iam_users import IamUser
+from collectors.aws.policy import Statement, allows, matches
+from collectors.aws.s3 import Bucket
+from collectors.people.approval import Approval
+from collectors.people.person import Person
+from controls.check import check, not_applicable, not_observed
+from controls.population import Inventory, Population
+
+READ, ASSUME = "s3:GetObject", "sts:AssumeRole"
+ENDED = "approval ended on "
+NAMED = 3
+"""How many stores a reason names; the others are counted."""
+
+
+@check("TEC-03")
+def personal_data_is_read_with_approval(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    approvals: Inventory[Approval],
+    *,
+    data_class: list[str],
+    now: datetime,
+) -> None:
+    """Whoever can read a store of personal data holds an approval in force that names it."""
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    if not user.active:
+        not_applicable("holds no live password or key")
+    reached = _reached(user, roles, buckets, data_class)
+    if not reached:
+        return
+    person = _holder(user, staff)
+    unapproved = _unapproved(person, reached, approvals, now.date())
+    assert not unapproved, (
+        f"{person.id} reads {_listed(unapproved)} of personal data without an approval in force"
+    )
+
+
+@check("XBR-03")
+def people_abroad_read_with_approval(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    approvals: Inventory[Approval],
+    *,
+    barred_entities: list[str],
+    barred_countries: list[str],
+    data_class: list[str],
+    now: datetime,
+) -> None:
+    """Nobody of a barred entity or country can read a store of personal data that no approval in force names."""
+    found = _from_barred_place(
+        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+    )
+    if not found:
+        return
+    person, place, reached = found
+    unapproved = _unapproved(person, reached, approvals, now.date())
+    assert not unapproved, (
+        f"{person.id}, {place}, reads {_listed(unapproved)} of personal data "
+        "without an approval in force"
+    )
+
+
+@check("XBR-07")
+def barred_people_read_no_personal_data(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    *,
+    barred_entities: list[str],
+    barred_countries: list[str],
+    data_class: list[str],
+    now: datetime,
+) -> None:
+    """Nobody of a barred entity or country can read a store of personal data, approval or not."""
+    found = _from_barred_place(
+        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+    )
+    if not found:
+        return
+    person, place, reached = found
+    stores = _listed(dict.fromkeys(reached, ""))
+    assert not reached, (
+        f"{person.id}, {place}, reads {stores} of personal data, whatever was approved"
+    )
+
+
+@check("XBR-06")
+def withdrawn_rights_stay_withdrawn(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    approvals: Inventory[Approval],
+    *,
+    barred_entities: list[str],
+    barred_countries: list[str],
+    data_class: list[str],
+    now: datetime,
+) -> None:
+    """Nobody of a barred entity or country still reads a store for which their approval has ended."""
+    found = _from_barred_place(
+        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+    )
+    if not found:
+        return
+    person, place, reached = found
+    ended = _ended(_unapproved(person, reached, approvals, now.date()))
+    assert not ended, f"{person.id}, {place}, still reads {_listed(ended)} of personal data"
+
+
+@check("XBR-08")
+def access_ends_with_its_task(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    approvals: Inventory[Approval],
+    *,
+    data_class: list[str],
+    now: datetime,
+) -> None:
+    """Nobody, wherever they work, still reads a store of personal data after the approval's last day."""
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    reached = _reached(user, roles, buckets, data_class)
+    if not reached:
+        return
+    person = _holder(user, staff)
+    ended = _ended(_unapproved(person, reached, approvals, now.date()))
+    assert not ended, f"{person.id} still reads {_listed(ended)} of personal data"
+
+
+def _from_barred_place(
+    user: IamUser,
+    staff: Population[Person],
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    entities: list[str],
+    countries: list[str],
+    data_class: list[str],
+    now: datetime,
+) -> tuple[Person, str, Mapping[str, Bucket]] | None:
+    """The holder, where they work, and what they read; None where the place is not barred."""
+    if not entities and not countries:
+        not_applicable("no entity and no country is barred")
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
+    if len(found) == 1:
+        place = _barred(found[0], now.date(), entities, countries)
+        return (found[0], place, _reached(user, roles, buckets, data_class)) if place else None
+    # Whose account this is cannot be told, which matters only where it reads personal data.
+    return (_holder(user, staff), "", {}) if _reached(user, roles, buckets, data_class) else None
+
+
+def _holder(user: IamUser, staff: Population[Person]) -> Person:
+    """The one person whom the account's employee id and address point to."""
+    found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
+    if len(found) == 1:
+        return found[0]
+    pointers = " and ".join(filter(None, (user.employee_id, user.email))) or "nothing it is tagged"
+    who = ", ".join(sorted(person.id for person in found)) or "nobody among the staff"
+    not_observed(user, "its holder", f"{pointers} points to {who} (TEC-05)")
+
+
+def _barred(
+    person: Person, today: date, entities: Sequence[str], countries: Sequence[str]
+) -> str | None:
+    """Where the person works, when that is barred; of several employments the worst counts."""
+    held = [
+        (spell["entity"], spell["country"])
+        for spell in person.spells
+        if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
+    ]
+    for entity, country in held or [(person.entity, person.country)]:
+        if entity in entities or country in countries:
+            return f"of {entity} in {country}"
+    return None
+
+
+def _reached(
+    user: IamUser,
+    roles: Inventory[IamRole],
+    buckets: Inventory[Bucket],
+    data_class: Sequence[str],
+) -> dict[str, Bucket]:
+    """The stores of personal data that a user reads; one read by a role is named with it."""
+    stores, readers = _readers(roles, buckets, tuple(data_class))
+    reached = {bucket.name: bucket for bucket in stores if _reads(user, bucket)}
+    for role, read in readers:
+        if _may_take_on(user, role):
+            for bucket in read:
+                if bucket.name not in reached:
+                    reached[f"{bucket.name} by role {role.name}"] = bucket
+    return dict(sorted(reached.items()))
+
+
+@lru_cache(maxsize=4)
+def _readers(
+    roles: Inventory[IamRole], buckets: Inventory[Bucket], data_class: tuple[str, ...]
+) -> tuple[list[Bucket], list[tuple[IamRole, list[Bucket]]]]:
+    """The stores of personal data, and the roles that read some of them; the same for all users."""
+    stores = [bucket for each in data_class for bucket in buckets.by("data_class").get(each, ())]
+    readers = []
+    for role in roles:
+        read = [bucket for bucket in stores if not role.service_linked and _reads(role, bucket)]
+        if read:
+            readers.append((role, read))
+    return stores, readers
+
+
+def _may_take_on(user: IamUser, role: IamRole) -> bool:
+    """Whether the role trusts the user by name, or trusts its account, which lets the user."""
+    trusting = [each for each in role.trust if _means(each, user.id)]
+    if allows(trusting, ASSUME, "*"):
+        return True
+    account = user.id.split(":")[4]
+    whole = {"*", f"AWS:{account}", f"AWS:{user.id.rpartition(':')[0]}:root"}
+    by_account = [each for each in role.trust if whole & set(each["principals"])]
+    return bool(by_account) and user.allows(ASSUME, role.id)
+
+
+def _reads(holder: IamUser | IamRole, bucket: Bucket) -> bool:
+    """Whether a user or role may read some object of the bucket, its policy taken into account.
+
+    A grant in the bucket's policy needs no other; a Deny in any of the policies wins (IAM User
+    Guide, "Policy evaluation logic").
+    """
+    stated = [each for each in bucket.policy or () if _means(each, holder.id)]
+    return any(
+        _may_read(holder, stated, target) for target in _targets(bucket, holder.statements, stated)
+    )
+
+
+def _may_read(holder: IamUser | IamRole, stated: Sequence[Statement], target: str) -> bool:
+    own, limits = holder.statements, holder.boundary
+    if limits is not None and not allows(limits, READ, target):
+        own = [each for each in (*own, *limits) if each["effect"] == "Deny"]
+    return allows([*own, *stated], READ, target)
+
+
+def _targets(bucket: Bucket, *given: Iterable[Statement]) -> Iterator[str]:
+    """An object for every way in which statements may name some in the bucket.
+
+    A grant on `bucket/exports/*` or on `*/exports/*` reaches only part of the bucket, so that it
+    shows only when asked for an object of that part.
+    """
+    whole = f"{bucket.id}/"
+    yield f"{whole}*"
+    for statement in (each for statements in given for each in statements):
+        for pattern in statement["resources"]:
+            head, slash, rest = pattern.partition("/")
+            if slash and rest != "*" and matches(head, bucket.id):
+                yield f"{whole}{rest}"
+            star = pattern.find("*")
+            if 0 <= star and pattern != "*" and whole.startswith(pattern[:star]):
+                yield f"{whole}{pattern[star:]}"
+
+
+def _means(statement: Statement, arn: str) -> bool:
+    """Whether a statement of a store's policy or a role's trust speaks of a user or role itself.
+
+    What allows a whole account only lets that account's own policies decide, so it means nobody;
+    what denies to it denies to everybody in it.
+    """
+    names = {"*", f"AWS:{arn}"}
+    account = {f"AWS:{arn.split(':')[4]}", f"AWS:{arn.rpartition(':')[0]}:root"}
+    if statement["effect"] == "Deny":
+        names |= account
+    listed = statement["principals"]
+    spared = {f"not {name}" for name in names | account}
+    return bool(names & set(listed)) or (
+        any(name.startswith("not ") for name in listed) and not spared & set(listed)
+    )
+
+
+def _unapproved(
+    person: Person, reached: Mapping[str, Bucket], approvals: Inventory[Approval], today: date
+) -> dict[str, str]:
+    """What of the reached stores no approval in force names, each with the state of approval."""
+    given = [
+        approval
+        for key in (person.id, person.email, *person.aliases)
+        for approval in approvals.by("person").get(key, ())
+    ]
+    states: dict[str, str] = {}
+    for label, bucket in reached.items():
+        meant = [each for each in given if each.covers_resource(bucket.name, bucket.id)]
+        if any(each.in_force(today) for each in meant):
+            continue
+        ends = [each.until for each in meant if each.approved_on and each.until]
+        past = [day for day in ends if day < today]
+        states[label] = f"{ENDED}{max(past)}" if past else "no approval"
+    return states
+
+
+def _ended(states: Mapping[str, str]) -> dict[str, str]:
+    return {label: state for label, state in states.items() if state.startswith(ENDED)}
+
+
+def _listed(states: Mapping[str, str]) -> str:
+    """The count of stores, and the first few by name with their state."""
+    named = [f"{label} ({state})" if state else label for label, state in states.items()]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"{len(named)} store{'s' if len(named) > 1 else ''} ({', '.join(named[:NAMED])}{more})"

@@ -1,0 +1,218 @@
+"""A broken file makes its unit not collected, named with file and line; the run goes on."""
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.collectors.people.conftest import (
+    NOW,
+    PERSON_COLUMNS,
+    PERSON_HEADER,
+    csv_bytes,
+    gather,
+    person_mapping,
+    person_row,
+    xlsx_bytes,
+)
+
+import collectors.people.files
+import collectors.people.workbook
+from collectors.people.person import persons
+from collectors.people.source import PeopleSource
+from collectors.sweep import plan, replay, sweep
+
+Bytes = bytes
+CANARY = "1-2-3 Canary Street"
+
+
+def _rows(*rows: list[Any], header: list[Any] | None = None) -> list[list[Any]]:
+    return [header or PERSON_HEADER, person_row("1"), *rows]
+
+
+def _without(data: bytes, part: str) -> bytes:
+    """The archive less one part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+SHIFTED = person_row("2", start=CANARY)
+BROKEN: list[tuple[str, str, bytes, dict[str, Any], str, int]] = [
+    ("empty", "hr.csv", b"", {}, "Empty", 1),
+    ("only-spaces", "hr.csv", b"\r\n \r\n", {}, "Empty", 1),
+    ("header-only", "hr.csv", csv_bytes([PERSON_HEADER]), {}, "NoRows", 1),
+    ("encoding", "hr.csv", csv_bytes(_rows(person_row("2", name="佐藤")), encoding="cp932"), {}, "NotUtf8", 3),
+    ("wrong-encoding", "hr.csv", b"a\n\xff\xff\xff", {"encoding": "euc_jp"}, "WrongEncoding", 2),
+    ("nul", "hr.csv", csv_bytes(_rows(person_row("2", name="a\0b"))), {}, "Nul", 3),
+    ("quote", "hr.csv", csv_bytes(_rows()) + b'2,"open\n', {}, "BrokenQuoting", 3),
+    ("short", "hr.csv", csv_bytes(_rows(["2", "x"])), {}, "ShortRow", 3),
+    ("long", "hr.csv", csv_bytes(_rows([*person_row("2"), CANARY])), {}, "LongRow", 3),
+    ("missing-column", "hr.csv", csv_bytes(_rows(header=["x", *PERSON_HEADER[1:]])), {}, "NoColumn", 1),
+    ("duplicate-column", "hr.csv", csv_bytes(_rows(header=[*PERSON_HEADER[:-2], "Start", "Start"])), {}, "NoColumn", 1),
+    ("column-twice", "hr.csv", csv_bytes([[*PERSON_HEADER, "Name"], [*person_row(), "x"]]), {}, "DuplicateColumn", 1),
+    ("date", "hr.csv", csv_bytes(_rows(SHIFTED)), {}, "BadDate", 3),
+    ("duplicate-id", "hr.csv", csv_bytes(_rows(person_row("2"), person_row("1"))), {}, "DuplicateId", 4),
+    ("shared-id", "hr.csv", csv_bytes(_rows(person_row("1", entity="B", name="X", email="x@example.com"))), {}, "SharedId", 3),
+    ("open-spell", "hr.csv", csv_bytes(_rows(person_row("1", start="2025-01-01", last_day="2025-02-01"))), {}, "OpenSpell", 3),
+    ("reversed", "hr.csv", csv_bytes(_rows(person_row("2", last_day="2020-01-01"))), {}, "DatesReversed", 3),
+    ("no-id", "hr.csv", csv_bytes(_rows(person_row(""))), {}, "NoValue", 3),
+    ("type", "hr.csv", csv_bytes(_rows(person_row("2", type="FTE"))), {}, "BadValue", 3),
+    ("country", "hr.csv", csv_bytes(_rows(person_row("2", country="Japan"))), {}, "BadValue", 3),
+    ("email", "hr.csv", csv_bytes(_rows(person_row("2", email=CANARY))), {}, "BadValue", 3),
+    ("rounded-id", "hr.csv", csv_bytes(_rows(person_row("1.2E+11"))), {}, "BadValue", 3),
+    ("delimiter", "hr.csv", csv_bytes(_rows(), delimiter=";"), {}, "NoColumn", 1),
+    ("no-header", "hr.csv", b"\r\n" + csv_bytes(_rows()), {}, "NoHeader", 1),
+    ("cut-off-total", "hr.csv", csv_bytes(_rows()), {"control_total": {"text": "Total"}}, "NotDeclared", 2),
+    ("total-no-number", "hr.csv", csv_bytes([*_rows(), ["Total", "many"]]), {"control_total": {"text": "Total"}}, "NotDeclared", 3),
+    ("xlsx-in-csv", "hr.csv", xlsx_bytes(_rows()), {}, "WrongType", 1),
+    ("csv-in-xlsx", "hr.xlsx", csv_bytes(_rows()), {}, "WrongType", 1),
+    ("old-excel", "hr.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, "WrongType", 1),
+    ("cut-xlsx", "hr.xlsx", xlsx_bytes(_rows())[:3000], {}, "NotAWorkbook", 1),
+    ("gutted-xlsx", "hr.xlsx", _without(xlsx_bytes(_rows()), "xl/workbook.xml"), {}, "NotAWorkbook", 1),
+    ("no-sheet", "hr.xlsx", xlsx_bytes(_rows()), {"sheet": "Staff"}, "NoSheet", 1),
+    ("formula", "hr.xlsx", xlsx_bytes(_rows(person_row("2")), formulas={"C3": "=A1"}), {}, "UnusableCell", 3),
+    ("error-value", "hr.xlsx", xlsx_bytes(_rows(person_row("2")), formulas={"C3": "#N/A"}), {}, "UnusableCell", 3),
+    ("merged", "hr.csv", csv_bytes([[*PERSON_HEADER, ""], [*person_row(), "x"]]), {}, "MergedHeader", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "changed", "code", "line"),
+    [case[1:] for case in BROKEN],
+    ids=[case[0] for case in BROKEN],
+)
+def test_broken_file_is_named_with_its_line(
+    name: str, data: Bytes, changed: dict[str, Any], code: str, line: int, delivered: Any
+) -> None:
+    """No record, a malformed gap with file and line, and nothing of what the cell held."""
+    found = delivered(data, person_mapping(**changed), name)
+    gap = found.evidence.gap
+    assert found.record is None
+    assert (gap.cause, gap.code) == ("malformed", code)
+    assert gap.operation == f"read {name}"
+    assert gap.message.startswith(f"{name} line {line}: ")
+    assert CANARY.encode() not in found.transcript.body
+    assert CANARY not in str(found.evidence.as_json())
+
+
+def test_the_run_goes_on(tmp_path: Path) -> None:
+    """A broken, a missing and a good file: two units are lost, the third is collected."""
+    for name, row in (("bad.csv", SHIFTED), ("good.csv", person_row())):
+        (tmp_path / name).write_bytes(csv_bytes([PERSON_HEADER, row]))
+    files = [(tmp_path / name, person_mapping()) for name in ("bad.csv", "gone.csv", "good.csv")]
+    units = plan([PeopleSource("hr", files)], [persons])
+    found = list(sweep(units, run="r", clock=lambda: NOW, workers=2))
+    assert [each.record is not None for each in found] == [False, False, True]
+    gap = found[1].evidence.gap
+    assert gap is not None
+    assert (gap.cause, gap.code) == ("unavailable", "NoSuchFile")
+    assert str(tmp_path) not in str([each.evidence.as_json() for each in found])
+
+
+def test_replay_of_a_broken_file_has_no_record(delivered: Any) -> None:
+    """The gap is on the tape, so a replay comes to nothing as well."""
+    found = delivered(b"", person_mapping())
+    assert replay(persons, found.evidence.scope, found.transcript) is None
+
+
+def test_caps(delivered: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file, a table or an archive beyond its cap is turned away."""
+    book = xlsx_bytes(_rows())
+    monkeypatch.setattr(collectors.people.workbook, "MAX_UNPACKED", 1000)
+    assert delivered(book, person_mapping(), "a.xlsx").evidence.gap.code == "TooLargeUnpacked"
+    monkeypatch.setattr(collectors.people.delimited, "MAX_ROWS", 1)
+    assert delivered(csv_bytes(_rows()), person_mapping()).evidence.gap.code == "TooManyRows"
+    monkeypatch.setattr(collectors.people.files, "MAX_BYTES", 10)
+    assert delivered(csv_bytes(_rows()), person_mapping()).evidence.gap.code == "TooLarge"
+
+
+def test_bomb_is_not_unpacked(delivered: Any) -> None:
+    """A part that would unpack to more than memory should bear is turned away by its directory."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a", "w") as part:
+        for _ in range(401):
+            part.write(bytes(1_000_000))
+    assert (
+        delivered(out.getvalue(), person_mapping(), "a.xlsx").evidence.gap.code
+        == "TooLargeUnpacked"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_or_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    """What is no regular file is told at once; nothing waits for it."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("pipe.csv", "folder.csv"):
+        found = gather(tmp_path / name, person_mapping())
+        assert found.record is None
+        assert name in found.evidence.gap.message
+
+
+def test_file_that_is_still_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that grows while it is read is not believed."""
+    path = tmp_path / "hr.csv"
+    path.write_bytes(csv_bytes(_rows()))
+    sizes: list[Callable[[], object]] = [lambda: None, lambda: path.write_bytes(b"more")]
+    real = os.fstat
+
+    def fstat(handle: int) -> os.stat_result:
+        sizes.pop(0)()
+        return real(handle)
+
+    monkeypatch.setattr(collectors.people.files.os, "fstat", fstat)
+    gap = gather(path, person_mapping()).evidence.gap
+    assert (gap.cause, gap.code) == ("incomplete", "StillWritten")
+
+
+def test_yesterdays_file(tmp_path: Path) -> None:
+    """A listing older than its mapping allows is not today's evidence; a fresh one is."""
+    path = tmp_path / "hr.csv"
+    path.write_bytes(csv_bytes([["As of 2026-03-28"], PERSON_HEADER, person_row()]))
+    mapping = person_mapping(
+        as_of={"text": "As of"}, newest="2 days", header_row=2, time_zone="Asia/Tokyo"
+    )
+    old = gather(path, mapping)
+    assert old.record is None
+    assert (old.evidence.gap.code, old.evidence.gap.cause) == ("OldFile", "expired")
+    fresh = gather(path, mapping, clock=lambda: datetime(2026, 3, 30, 14, tzinfo=UTC))
+    assert fresh.evidence.traffic.request_ids[0].endswith("as of 2026-03-28")
+    late = gather(path, mapping, clock=lambda: datetime(2026, 3, 30, 16, tzinfo=UTC))
+    assert late.record is None, "it is the 31st in Tokyo already"
+
+
+def test_my_numbers_are_stopped(delivered: Any) -> None:
+    """A column of Japanese individual numbers stops the reading, whatever its header says."""
+    found = delivered(csv_bytes([PERSON_HEADER, person_row("123456789018")]), person_mapping())
+    assert found.evidence.gap.code == "Forbidden"
+    staff = [person_row(f"1000000000{n:02}") for n in range(20)]
+    assert delivered(csv_bytes([PERSON_HEADER, *staff]), person_mapping()).evidence.gap is None
+    account = person_row("1", name="GB82 WEST 1234 5698 7654 32")
+    found = delivered(csv_bytes([PERSON_HEADER, account]), person_mapping())
+    assert found.evidence.gap.code == "Forbidden"
+
+
+def test_hidden_and_several_sheets(delivered: Any) -> None:
+    """Several visible sheets without a name are no answer."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(_rows())))
+    book.create_sheet("Other")
+    out = io.BytesIO()
+    book.save(out)
+    assert delivered(out.getvalue(), person_mapping(), "a.xlsx").evidence.gap.code == "WhichSheet"
+    named = delivered(out.getvalue(), person_mapping(sheet="Sheet"), "a.xlsx")
+    assert named.evidence.gap is None
+
+
+def test_columns_are_those_of_the_mapping() -> None:
+    """The table above breaks a listing whose sound form is read without a gap."""
+    assert list(PERSON_COLUMNS.values()) == PERSON_HEADER

@@ -1,0 +1,131 @@
+"""The verbs that audit: run, collect, evaluate."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tieout.cli.options import WorkspaceOption, workspace_in
+
+if TYPE_CHECKING:
+    from evidence.run import Run
+    from evidence.run_store import RunReader
+    from evidence.vault import Vault
+
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Exit 3 also while something is pending.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room."""
+    app.command("run")(run)
+    app.command("collect")(collect)
+    app.command("evaluate")(evaluate)
+
+
+def run(workspace: WorkspaceOption = Path(), strict: StrictOption = False) -> None:
+    """Collect evidence, judge it, store the run: the main job.
+
+    Exit code 0: nothing failed, nothing missing; 1: a control fails; 3: something needed was not
+    observed and nothing failed.
+    """
+    from tieout.audit import Audit
+    from tieout.cli.terminal import Bars
+
+    place = workspace_in(workspace)
+    bars, vault = Bars(), place.vault()
+    with bars.showing():
+        done = Audit(place, vault, progress=bars).run()
+    _finish(vault, done, strict=strict)
+
+
+def collect(workspace: WorkspaceOption = Path()) -> None:
+    """Collect and store evidence without judging it; exit code 3 when something is missing."""
+    from tieout.audit import Audit
+    from tieout.cli.terminal import Bars, console
+
+    place = workspace_in(workspace)
+    bars = Bars()
+    with bars.showing():
+        evidence = Audit(place, place.vault(), progress=bars).collect_only()
+    whole = sum(item.complete for item in evidence)
+    rows = sum(item.rows for item in evidence)
+    console().print(f"collected {whole} of {len(evidence)} units whole, {rows:,} rows")
+    if whole < len(evidence):
+        raise typer.Exit(3)
+
+
+def evaluate(
+    workspace: WorkspaceOption = Path(),
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"],
+            help="Judge the evidence held at that instant (UTC), as of that instant.",
+        ),
+    ] = None,
+    run: Annotated[
+        str | None, typer.Option("--run", help="Judge the evidence of that run, as of its instant.")
+    ] = None,
+    strict: StrictOption = False,
+) -> None:
+    """Judge evidence that is held already, by today's definitions, and store it as a run."""
+    from evidence.errors import UsageError
+    from tieout.audit import Audit
+    from tieout.cli.terminal import Bars
+
+    if as_of and run:
+        raise UsageError("--as-of and --run both choose the evidence; give one of them")
+    place = workspace_in(workspace)
+    bars, vault = Bars(), place.vault()
+    with bars.showing():
+        audit = Audit(place, vault, progress=bars)
+        done = audit.evaluate_run(run) if run else audit.evaluate_as_of(as_of)
+    _finish(vault, done, strict=strict)
+
+
+def _finish(vault: "Vault", done: "Run", *, strict: bool) -> None:
+    """Print a summary of a finished run and exit by its meaning."""
+    from evidence.run_store import RunReader
+
+    reader = RunReader(vault, done)
+    summarise(reader)
+    code = exit_code(done.totals, strict=strict)
+    if code:
+        raise typer.Exit(code)
+
+
+def exit_code(counts: Mapping[str, int], *, strict: bool) -> int:
+    """The exit code that results by verdict mean: 1 fails, 3 unobserved or stale, else 0."""
+    if counts.get("fail"):
+        return 1
+    missing = ("unobserved", "stale", *(("pending",) if strict else ()))
+    return 3 if any(counts.get(word) for word in missing) else 0
+
+
+def summarise(reader: "RunReader") -> None:
+    """Print what a run came to: results and controls by verdict, and what to read next."""
+    from evidence.verdict import Verdict
+    from tieout.cli.terminal import console, show_table, verdict_text
+
+    run, out = reader.run, console()
+    verdicts = list(reader.verdicts().values())
+    out.print(f"run {run.id}  {run.status}  {run.organisation}", markup=False)
+    show_table(
+        ("verdict", "results", "controls", "meaning"),
+        [
+            (
+                verdict_text(verdict),
+                run.totals.get(verdict.value, 0),
+                verdicts.count(verdict),
+                verdict.meaning,
+            )
+            for verdict in Verdict
+            if run.totals.get(verdict.value) or verdict in verdicts
+        ],
+    )
+    out.print("next: tieout results --verdict fail   tieout export workbook --framework soc2")

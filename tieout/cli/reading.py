@@ -1,0 +1,124 @@
+"""The verbs that read stored runs and the vault: results, coverage, runs, verify, reindex."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieout.cli.options import RunOption, WorkspaceOption, reader_of, workspace_in
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room."""
+    app.command("results")(results)
+    app.command("coverage")(coverage)
+    app.command("runs")(runs)
+    app.command("verify")(verify)
+    app.command("reindex")(reindex)
+
+
+def results(
+    workspace: WorkspaceOption = Path(),
+    run: RunOption = "latest",
+    form: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    verdict: Annotated[
+        list[str] | None, typer.Option("--verdict", help="Only these verdicts; repeatable.")
+    ] = None,
+    control: Annotated[
+        list[str] | None, typer.Option("--control", help="Only these controls; repeatable.")
+    ] = None,
+) -> None:
+    """Print the results of a run, one a line; --format jsonl is a public contract."""
+    from tieout.results_format import chosen, filters, write_jsonl
+
+    wanted = filters(form, verdict, control)
+    found = chosen(reader_of(workspace, run), wanted)
+    if form == "jsonl":
+        write_jsonl(found, sys.stdout.buffer)
+        return
+    from tieout.cli.terminal import show_table, verdict_text
+
+    show_table(
+        ("control", "verdict", "resource", "scope", "reason"),
+        (
+            (item.control, verdict_text(item.verdict), item.resource or "(all)", item.scope,
+             item.reason)
+            for item in found
+        ),
+    )  # fmt: skip
+
+
+def coverage(
+    workspace: WorkspaceOption = Path(),
+    framework: Annotated[
+        str | None, typer.Option("--framework", "-f", help="List each requirement of this one.")
+    ] = None,
+) -> None:
+    """Say how each requirement is met: by machine, partly, by a person, or not yet."""
+    from controls.coverage import METHODS, cover
+    from tieout.cli.terminal import show_table
+
+    place = workspace_in(workspace)
+    library = place.definitions.library
+    if framework:
+        chosen = place.catalog.framework(framework)
+        show_table(
+            ("requirement", "met", "controls", "title"),
+            [
+                (item.requirement.id, item.method, " ".join(item.controls), item.requirement.title)
+                for item in cover(chosen, library)
+            ],
+        )
+        return
+    rows = []
+    for each in place.frameworks:
+        methods = [item.method for item in cover(each, library)]
+        mapped = len(methods) - methods.count("unmapped")
+        counts = (methods.count(method) for method in METHODS)
+        rows.append((each.id, f"{mapped} of {len(methods)}", *counts))
+    show_table(("framework", "mapped", *METHODS), rows)
+
+
+def runs(workspace: WorkspaceOption = Path()) -> None:
+    """List every run in the ledger, failed and aborted ones too."""
+    from tieout.cli.terminal import show_table
+
+    heads = workspace_in(workspace).vault().runs()
+    show_table(
+        ("run", "started", "status", "segment"),
+        [(head.id, head.started, head.status, head.segment) for head in heads],
+    )
+
+
+def verify(
+    path: Annotated[
+        Path | None, typer.Argument(help="A vault folder.", show_default="the workspace's vault")
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    read_data: Annotated[
+        bool, typer.Option("--read-data", help="Also read and hash every object.")
+    ] = False,
+) -> None:
+    """Check that a vault is what was written: names, chain and, if asked, every byte."""
+    from evidence.verify import verify_vault
+    from tieout.cli.terminal import console, visible
+
+    place = workspace_in(workspace) if path is None else None
+    folder = path or (workspace / place.configuration.vault if place else workspace)
+    report = verify_vault(folder, read_data=read_data)
+    out = console()
+    for finding in report.findings:
+        out.print(visible(finding), markup=False)
+    out.print(report.summary, markup=False)
+    if report.findings:
+        raise typer.Exit(4)
+
+
+def reindex(workspace: WorkspaceOption = Path()) -> None:
+    """Rebuild the index of the vault from the ledger; nothing else is touched."""
+    from tieout.cli.terminal import console
+
+    vault = workspace_in(workspace).vault()
+    vault.reindex()
+    console().print(f"rebuilt the index of {len(vault.runs())} runs")

@@ -1,0 +1,136 @@
+"""The verbs before the first run: init, doctor, permissions."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieout.cli.options import WorkspaceOption, workspace_in
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room."""
+    app.command("init")(init)
+    app.command("doctor")(doctor)
+    app.command("permissions")(permissions)
+
+
+def init(  # noqa: PLR0917 -- a flag a fact
+    folder: Annotated[Path, typer.Argument(help="The new workspace.")] = Path(),
+    organisation: Annotated[str | None, typer.Option(help="Who is audited.")] = None,
+    aws: Annotated[bool | None, typer.Option("--aws/--no-aws", help="Read an AWS account.")] = None,
+    aws_profile: Annotated[str | None, typer.Option(help="A profile of the AWS SDK.")] = None,
+    aws_role: Annotated[str | None, typer.Option(help="A role to assume, by its ARN.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="A region; repeatable; all if none.")
+    ] = None,
+    kubernetes: Annotated[
+        bool | None, typer.Option("--kubernetes/--no-kubernetes", help="Read a cluster.")
+    ] = None,
+    kubeconfig: Annotated[str | None, typer.Option(help="A kubeconfig file.")] = None,
+    context: Annotated[str | None, typer.Option(help="A context of the kubeconfig.")] = None,
+    hr: Annotated[Path | None, typer.Option(help="An HR export, CSV or XLSX.")] = None,
+) -> None:
+    """Write a workspace for your own estate; asks for what the flags leave open."""
+    from tieout.cli.terminal import console
+    from tieout.scaffold import Estate, write_workspace
+
+    asking = sys.stdin.isatty()
+    if organisation is None:
+        organisation = typer.prompt("Organisation") if asking else folder.resolve().name
+    told_aws = bool(aws_profile or aws_role or region)
+    told_kubernetes = bool(kubeconfig or context)
+    if aws is None:
+        aws = told_aws or (asking and typer.confirm("Read an AWS account?", default=True))
+    if aws and asking and not told_aws:
+        aws_profile = typer.prompt("AWS profile (empty: the SDK's own choice)", default="") or None
+    if kubernetes is None:
+        kubernetes = told_kubernetes or (
+            asking and typer.confirm("Read a Kubernetes cluster?", default=True)
+        )
+    if kubernetes and asking and not told_kubernetes:
+        context = typer.prompt("Context (empty: the current one)", default="") or None
+    if hr is None and asking:
+        hr_text = typer.prompt("HR export, CSV or XLSX (empty: none)", default="")
+        hr = Path(hr_text) if hr_text else None
+    estate = Estate(
+        organisation=organisation,
+        aws_profile=aws_profile,
+        aws_role=aws_role,
+        regions=tuple(region or ()),
+        kubeconfig=kubeconfig,
+        context=context,
+        hr_file=hr,
+        use_aws=aws,
+        use_kubernetes=kubernetes,
+    )
+    out = console()
+    for path in write_workspace(folder, estate):
+        out.print(f"wrote {path}", markup=False)
+    out.print(f"next: look through {folder / 'tieout.toml'}, then run: tieout doctor", markup=False)
+
+
+def doctor(workspace: WorkspaceOption = Path()) -> None:
+    """Say what can and cannot be read, before the first run; exit code 3 when something cannot."""
+    from tieout.audit import Audit, utc_now
+    from tieout.cli.terminal import console, show_table
+    from tieout.doctor import probes, surroundings
+
+    out = console()
+    for sentence in surroundings():
+        out.print(f"warning: {sentence}", markup=False)
+    place = workspace_in(workspace)
+    definitions = place.definitions
+    out.print(
+        f"{place.configuration.organisation}: {len(definitions.library)} controls, "
+        f"{len(definitions.assignments)} checks of them, definitions are sound",
+        markup=False,
+    )
+    units = Audit.units(place)
+    found = list(probes(units, utc_now))
+    show_table(
+        ("kind", "scope", "as", "reads"),
+        [
+            (
+                item.kind,
+                item.scope,
+                item.identity,
+                "; ".join(item.gaps) or ("yes" if item.found else "yes, nothing there"),
+            )
+            for item in found
+        ],
+    )
+    refused = sum(bool(item.gaps) for item in found)
+    if refused:
+        out.print(
+            f"{refused} of {len(found)} units cannot be read whole; what they hold will be "
+            "unobserved, never a pass. Least privilege: tieout permissions aws|kubernetes"
+        )
+        raise typer.Exit(3)
+    out.print(f"all {len(found)} units can be read; next: tieout run")
+
+
+def permissions(
+    source: Annotated[str, typer.Argument(help="aws, kubernetes or people.")],
+    workspace: WorkspaceOption = Path(),
+) -> None:
+    """Print the least that Tieout must be allowed to read in a source."""
+    import json
+
+    from evidence.errors import UsageError
+    from tieout.definitions import Shelf
+
+    collectors = Shelf.of(workspace).collectors
+    if source == "aws":
+        from collectors.aws.permissions import policy
+
+        sys.stdout.write(json.dumps(policy(collectors), indent=2) + "\n")
+    elif source == "kubernetes":
+        from collectors.kubernetes.permissions import manifest
+
+        sys.stdout.write(manifest(collectors))
+    elif source == "people":
+        sys.stdout.write("read access to the files named under [[people.files]], nothing else\n")
+    else:
+        raise UsageError(f"unknown source {source!r}; use aws, kubernetes or people")

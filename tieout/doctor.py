@@ -1,0 +1,74 @@
+"""The doctor: what can and cannot be read, found out before the first run and stored nowhere."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+
+from collectors.errors import UnobservedError
+from collectors.session import Session
+from collectors.sweep import Unit
+from collectors.tape import Clock, Recorder
+from evidence.record import UNOBSERVED, Fields
+
+OURS = ("tieout", "controls", "collectors", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What one unit let us read: its first row, and a call of each facet for that row.
+
+    `found` is False for a place that answered and holds nothing; `gaps` name what was refused.
+    """
+
+    kind: str
+    scope: str
+    identity: str
+    found: bool
+    gaps: tuple[str, ...]
+
+
+def probe(unit: Unit, clock: Clock) -> Probe:
+    """Ask one unit for as little as shows whether it can be read."""
+    kind, scope = unit.collector.resource.kind, str(unit.scope)
+    if unit.gap:
+        return Probe(kind, scope, unit.identity, found=False, gaps=(str(unit.gap),))
+    session = unit.source.session(unit.scope, Recorder(clock))
+    gaps: list[str] = []
+    row = None
+    try:
+        row = next(iter(unit.collector.function(session)), None)
+    except UnobservedError as error:
+        gaps.append(str(error))
+    except Exception as error:  # noqa: BLE001 -- a collector's own fault is a finding of the doctor
+        gaps.append(f"{unit.collector.name} failed: {type(error).__name__}: {error}")
+    for facet in unit.collector.facets.values() if row else ():
+        try:
+            facet(session, row)
+        except UnobservedError as error:
+            gaps.append(str(error))
+        except Exception as error:  # noqa: BLE001 -- as above
+            gaps.append(f"{facet.__name__} failed: {type(error).__name__}: {error}")
+    unread = row.get("_unobserved", {}).values() if row else ()
+    return Probe(
+        kind, scope, unit.identity, row is not None, tuple(dict.fromkeys([*gaps, *unread]))
+    )
+
+
+def probes(units: Iterable[Unit], clock: Clock) -> Iterator[Probe]:
+    """Probe every unit in turn."""
+    return (probe(unit, clock) for unit in units)
+
+
+def surroundings() -> Iterator[str]:
+    """What is wrong with the installation itself, a sentence each; nothing when all is well."""
+    owners = packages_distributions()
+    for package in OURS:
+        others = sorted({name for name in owners.get(package, ()) if name != "tieout"})
+        if others:
+            yield (
+                f"the package {package} is also installed by {', '.join(others)}; "
+                "install Tieout in an environment of its own"
+            )
+    if sqlite3.sqlite_version_info < (3, 35):
+        yield f"SQLite {sqlite3.sqlite_version} is too old for the index; 3.35 or newer is needed"

@@ -1,0 +1,70 @@
+"""Results as lines of JSON: a public contract, its fields and their order fixed.
+
+Version 1, one object a result: run, control, check, kind, resource, scope, verdict, reason, owner,
+requirements, record, evaluated_at.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import orjson
+
+from evidence.errors import UsageError
+from evidence.plain_words import did_you_mean
+from evidence.result import Result
+from evidence.run_store import RunReader
+from evidence.verdict import Verdict
+
+FORMATS = ("table", "jsonl")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which results to show; empty means all."""
+
+    verdicts: frozenset[Verdict]
+    controls: frozenset[str]
+
+
+def filters(form: str, verdicts: Sequence[str] | None, controls: Sequence[str] | None) -> Filters:
+    """The filters that a user's words mean.
+
+    Raises:
+        UsageError: for an unknown format or verdict, with the nearest known one.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"unknown format {form!r}; use {' or '.join(FORMATS)}")
+    for word in verdicts or ():
+        if word not in list(Verdict):
+            mend = did_you_mean(word, list(Verdict), cutoff=0)
+            raise UsageError(f"unknown verdict {word!r}; {mend}")
+    return Filters(frozenset(map(Verdict, verdicts or ())), frozenset(controls or ()))
+
+
+def chosen(reader: RunReader, wanted: Filters) -> Iterator[Result]:
+    """The results of a run that the filters let through, in stable order.
+
+    Raises:
+        UsageError: for a control that the run does not hold.
+    """
+    known = reader.controls()
+    for control in wanted.controls:
+        if control not in known:
+            mend = did_you_mean(control, known, cutoff=0)
+            raise UsageError(f"run {reader.run.id} has no control {control!r}; {mend}")
+    return (
+        item
+        for item in reader.results()
+        if (not wanted.verdicts or item.verdict in wanted.verdicts)
+        and (not wanted.controls or item.control in wanted.controls)
+    )
+
+
+def write_jsonl(results: Iterable[Result], stream: BinaryIO) -> int:
+    """Write one JSON object a line; gives how many."""
+    lines = 0
+    for item in results:
+        stream.write(orjson.dumps(item._asdict(), option=orjson.OPT_APPEND_NEWLINE))
+        lines += 1
+    return lines
