@@ -11,7 +11,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Pyright would otherwise ask the network whether there is a newer one.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test nightly bench clean venv left-out
+# What some tests need and a laptop may lack: its command, and what is left out without it.
+NEEDS := 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read'
+
+.ONESHELL:
+.PHONY: help demo test nightly bench clean venv
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -19,26 +23,24 @@ help: ## say what there is
 demo: .venv/.demo ## audit a sample organisation into demo/
 	@$(BIN)/tieout demo --folder demo
 
-test: .venv/.dev ## every gate: style, types, floors, tests
+test: .venv/.dev ## every gate: style, types, floors, tests (ARGS='-k name' for some of them)
 	@failed=''
-	for step in 'ruff check' 'ruff format --check' mypy pyright lint-imports; do
-		echo "--- $$step"
-		$(BIN)/$$step || failed+=" '$$step'"
+	for gate in 'ruff check' 'ruff format --check' mypy pyright lint-imports; do
+		echo "--- $$gate"
+		$(BIN)/$$gate || failed+=" '$$gate'"
 	done
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; fi
 	echo '--- pytest'
-	$(BIN)/python -m pytest -n auto $(PYTEST) || failed+=' pytest'
-	$(MAKE) --no-print-directory left-out
-	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+	$(BIN)/python -m pytest -n auto $(ARGS) || failed+=' pytest'
+	if [ -z "$${CI:-}" ]; then
+		for need in $(NEEDS); do
+			command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"
+		done
+	fi
+	test -z "$$failed"
 
-left-out:
-	@if [ -n "$${CI:-}" ]; then exit 0; fi
-	for need in 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read back'; do
-		command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"
-	done
-
-nightly: ## the tests with many more examples, then the benchmarks
-	@HYPOTHESIS_PROFILE=nightly $(MAKE) --no-print-directory test
-	$(MAKE) --no-print-directory bench
+nightly: export HYPOTHESIS_PROFILE = nightly
+nightly: test bench ## the tests with many more examples, then the benchmarks
 
 bench: .venv/.dev ## run everything in benchmarks/
 	@shopt -s nullglob
@@ -69,5 +71,3 @@ venv: .venv/.dev
 	done
 	echo 'Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3 ...' >&2
 	exit 2
-
-.ONESHELL:

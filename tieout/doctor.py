@@ -42,17 +42,20 @@ def probe(unit: Unit, clock: Clock) -> Probe:
         gaps.append(str(error))
     except Exception as error:  # noqa: BLE001 -- a collector's own fault is a finding of the doctor
         gaps.append(f"{unit.collector.name} failed: {type(error).__name__}: {error}")
-    for facet in unit.collector.facets.values() if row else ():
+    if row is not None:
+        gaps += row.get(UNOBSERVED, {}).values()
+        gaps += _facet_gaps(unit, session, row)
+    return Probe(kind, scope, unit.identity, row is not None, tuple(dict.fromkeys(gaps)))
+
+
+def _facet_gaps(unit: Unit, session: Session, row: Fields) -> Iterator[str]:
+    for name, facet in unit.collector.facets.items():
         try:
             facet(session, row)
         except UnobservedError as error:
-            gaps.append(str(error))
-        except Exception as error:  # noqa: BLE001 -- as above
-            gaps.append(f"{facet.__name__} failed: {type(error).__name__}: {error}")
-    unread = row.get("_unobserved", {}).values() if row else ()
-    return Probe(
-        kind, scope, unit.identity, row is not None, tuple(dict.fromkeys([*gaps, *unread]))
-    )
+            yield str(error)
+        except Exception as error:  # noqa: BLE001 -- as in `probe`
+            yield f"{name} failed: {type(error).__name__}: {error}"
 
 
 def probes(units: Iterable[Unit], clock: Clock) -> Iterator[Probe]:

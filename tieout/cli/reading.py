@@ -101,18 +101,20 @@ def verify(
     ] = False,
 ) -> None:
     """Check that a vault is what was written: names, chain and, if asked, every byte."""
-    from evidence.verify import verify_vault
+    from evidence.verify import verify as findings_of
     from tieout.cli.terminal import console, visible
 
     place = workspace_in(workspace) if path is None else None
     folder = path or (workspace / place.configuration.vault if place else workspace)
-    report = verify_vault(folder, read_data=read_data)
-    out = console()
-    for finding in report.findings:
+    out, found = console(), 0
+    for finding in findings_of(folder, read_data=read_data):
         out.print(visible(finding), markup=False)
-    out.print(report.summary, markup=False)
-    if report.findings:
+        found += 1
+    depth = "every byte" if read_data else "names and chain"
+    if found:
+        out.print(f"{folder} does not verify: {found} findings over {depth}", markup=False)
         raise typer.Exit(4)
+    out.print(f"{folder} verifies: {depth} are as they were written", markup=False)
 
 
 def reindex(workspace: WorkspaceOption = Path()) -> None:

@@ -15,20 +15,22 @@ from collectors.sweep import plan, replay
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
 
 PODS = "/api/v1/pods"
-SINGLE = {
-    namespaces: ("", "namespaces", "/api/v1/namespaces"),
-    pods: ("", "pods", PODS),
-    service_accounts: ("", "serviceaccounts", "/api/v1/serviceaccounts"),
-    network_policies: (
+SINGLE = [
+    (namespaces, "", "namespaces", "/api/v1/namespaces"),
+    (pods, "", "pods", PODS),
+    (service_accounts, "", "serviceaccounts", "/api/v1/serviceaccounts"),
+    (
+        network_policies,
         "networking.k8s.io",
         "networkpolicies",
         "/apis/networking.k8s.io/v1/networkpolicies",
     ),
-}
-DOUBLE = {
-    roles: ("clusterroles", "roles"),
-    bindings: ("clusterrolebindings", "rolebindings"),
-}
+]
+DOUBLE = [
+    (roles, "clusterroles", "roles"),
+    (bindings, "clusterrolebindings", "rolebindings"),
+]
+ALL = [each[0] for each in (*SINGLE, *DOUBLE)]
 
 
 def pod(name, namespace="shop"):
@@ -43,19 +45,18 @@ def ids(collected):
     return [row["id"] for row in collected.record.rows]
 
 
-@pytest.mark.parametrize("collector", [*SINGLE, *DOUBLE], ids=lambda c: c.function.__name__)
+@pytest.mark.parametrize("collector", ALL, ids=lambda c: c.function.__name__)
 def test_empty_cluster(read, collector):
     """An empty list is a complete record without rows, not an absence of evidence."""
     collected = read(collector)
     assert collected.record.completeness.complete
     names = [row["id"] for row in collected.record.rows]
-    assert names == (["kube-system"] if collector is namespaces else [])
+    assert names == (["kube-system"] if collector == namespaces else [])
 
 
-@pytest.mark.parametrize("collector", SINGLE, ids=lambda c: c.function.__name__)
-def test_a_denied_list_is_refused(standin, source, read, collector):
+@pytest.mark.parametrize(("collector", "group", "resource", "path"), SINGLE)
+def test_a_denied_list_is_refused(standin, source, read, collector, group, resource, path):
     """A list that we may not read gives no record, and a gap with the operation and the status."""
-    group, resource, path = SINGLE[collector]
     source.scopes("cluster")
     standin.deny(group, resource)
     collected = read(collector)
@@ -70,10 +71,9 @@ def test_a_denied_list_is_refused(standin, source, read, collector):
 
 
 @pytest.mark.parametrize("lost", [0, 1])
-@pytest.mark.parametrize("collector", DOUBLE, ids=lambda c: c.function.__name__)
-def test_one_of_two_lists_denied(standin, read, collector, lost):
+@pytest.mark.parametrize(("collector", "wide", "narrow"), DOUBLE)
+def test_one_of_two_lists_denied(standin, read, collector, wide, narrow, lost):
     """Of a kind made from two lists, the one that was seen is kept in a partial record."""
-    wide, narrow = DOUBLE[collector]
     reference = {"kind": "ClusterRole", "name": "view", "apiGroup": GROUP}
     for resource in (wide, narrow):
         place = {"namespace": "shop"} if resource == narrow else {}

@@ -89,7 +89,7 @@ def test_unverified_server_is_not_asked(standin, tmp_path, cluster):
 
 
 def test_plugin_gives_the_token(standin, tmp_path):
-    """A plugin is run without a terminal, and its token is used; the kubeconfig is not rewritten."""
+    """A plugin is run without a terminal and its token used; the kubeconfig is not rewritten."""
     settings = plugin(tmp_path, PRINTS, env=[{"name": "WORD", "value": "letmein"}])
     path = changed(standin, tmp_path / "k", exec=settings)
     before = path.read_bytes()

@@ -193,7 +193,7 @@ def test_service_accounts(standin, read):
 
 
 def test_odd_types_cost_their_field_only(standin, read):
-    """Unknown fields are passed over; an odd type or a missing part leaves that field unobserved."""
+    """An unknown field is passed over; an odd type or a missing part costs that field."""
     spec = {
         "hostNetwork": "yes",
         "hostPID": 1,

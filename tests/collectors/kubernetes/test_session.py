@@ -1,4 +1,4 @@
-"""The door of a cluster: reads pass, all else is refused before it is sent, replays need no cluster."""
+"""The door of a cluster: reads pass, all else is refused unsent, and a replay needs no cluster."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_replay_is_the_same_record(estate, source):
 
 
 def test_two_readings_agree(estate, source):
-    """An unchanged estate gives the same digests, however often it is read and bookkeeping moves."""
+    """An unchanged estate gives the same digests, however its bookkeeping moves."""
     first = readings(source)
     estate.put("", "configmaps", {"metadata": {"name": "other", "namespace": "shop"}})
     second = readings(source)
