@@ -156,6 +156,8 @@ def _with_facets(
 
 
 def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | None:
+    if not isinstance(row, dict):
+        return None
     unobserved: dict[str, str] = dict(row.get(UNOBSERVED, {}))
     fields = {name: value for name, value in row.items() if name != UNOBSERVED}
     for name, facet in collector.facets.items():

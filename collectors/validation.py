@@ -43,7 +43,7 @@ def validated(
                 raise ValueError(f"{cls.kind} row: {name}: {problem['msg']}") from error
             row.pop(name, None)
             where = ".".join(map(str, problem["loc"]))
-            gaps[name] = f"the answer had an unexpected form at {where}: {problem['msg']}"
+            gaps.setdefault(name, f"the answer had an unexpected form at {where}: {problem['msg']}")
         good = _adapter(cls).validate_python(row)
     if not good.get("id"):
         raise ValueError(f"{cls.kind} row without an id")

@@ -72,7 +72,7 @@ def threshold(check: Check, name: str, hint: Any, value: Any) -> Any:
             return duration(value)
         except DurationError as error:
             raise CheckDefinitionError(f"parameter {name!r} of {check.id}: {error}") from error
-    if kind is list:
+    if kind is list and isinstance(value, tuple):
         value = list(value)
     allowed = get_args(hint) if not isinstance(kind, type) else (kind,)
     if not isinstance(value, tuple(item for item in allowed if isinstance(item, type))):

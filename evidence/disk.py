@@ -211,8 +211,9 @@ class Disk:
             os.close(descriptor)
 
     def _refusal(self, error: OSError, parts: tuple[str, ...]) -> TieoutError:
-        if error.errno in {errno.ELOOP, errno.ENOTDIR}:
-            return IntegrityError(f"{self.path(parts)} is, or lies behind, a symbolic link or file")
+        if error.errno in {errno.ELOOP, errno.ENOTDIR, errno.EISDIR}:
+            where = self.path(parts)
+            return IntegrityError(f"{where} is, or lies behind, what is no plain file or folder")
         return StorageError(f"{self.path(parts)}: {error.strerror or error}")
 
 

@@ -69,6 +69,7 @@ class _Verifier:
         self._origin = origin
         self._vault = Vault(disk, origin)
         self._segments: dict[int, str] = {}
+        self._origins: dict[str, str] = {}
         self._objects: set[str] = set()
         self._named: dict[str, str] = {}
         self._runs: dict[str, str] = {}
@@ -134,6 +135,15 @@ class _Verifier:
             self._segments[number] = sha256(body)
             yield from self._one(number, body, chained_to=digest if before == number - 1 else None)
             before, digest = number, self._segments[number]
+        yield from self._origin_findings()
+
+    def _origin_findings(self) -> Iterator[Finding]:
+        others = {file: name for file, name in self._origins.items() if name != self._origin}
+        if others and len(others) == len(self._origins):
+            yield Finding(FORMAT, f"names {self._origin!r}; no segment is of that origin")
+            return
+        for file, name in others.items():
+            yield Finding(file, f"is a segment of {name!r}, not of {self._origin!r}")
 
     def _one(self, number: int, body: bytes, *, chained_to: str | None) -> Iterator[Finding]:
         file = _segment(number)
@@ -142,8 +152,9 @@ class _Verifier:
         except IntegrityError as error:
             yield Finding(file, str(error))
             return
-        if segment.number != number or segment.origin != self._origin:
-            yield Finding(file, f"says it is segment {segment.number} of {segment.origin!r}")
+        if segment.number != number:
+            yield Finding(file, f"says it is segment {segment.number}")
+        self._origins[file] = segment.origin
         if chained_to is not None and segment.previous != chained_to:
             wrong = f"is not what {file} is chained to, or that was changed"
             yield Finding(_segment(number - 1), wrong) if number else Finding(file, "is chained")

@@ -101,8 +101,8 @@ def password_policy(aws: Aws, row: Fields) -> PasswordPolicy | None:  # noqa: AR
         numbers=told["RequireNumbers"],
         uppercase=told["RequireUppercaseCharacters"],
         lowercase=told["RequireLowercaseCharacters"],
-        reuse_prevention=told.get("PasswordReusePrevention"),
-        max_age_days=told.get("MaxPasswordAge"),
+        reuse_prevention=told.get("PasswordReusePrevention") or None,
+        max_age_days=told.get("MaxPasswordAge") or None,
     )
 
 

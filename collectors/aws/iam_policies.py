@@ -33,7 +33,7 @@ def policies(aws: Aws) -> Iterator[Fields]:
     for arn, policy in details.policies.items():
         yield {
             "id": arn,
-            "name": policy["PolicyName"],
+            "name": arn.rpartition("/")[2],
             "attachments": policy["AttachmentCount"],
             "statements": details.document(arn),
         }

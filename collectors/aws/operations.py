@@ -90,7 +90,7 @@ TABLE: dict[str, Read] = {
                 f"Arn RoleName Path AssumeRolePolicyDocument RolePolicyList RoleLastUsed {_HELD}"
             ),
             Policies=fields(
-                "Arn PolicyName AttachmentCount",
+                "Arn AttachmentCount",
                 PolicyVersionList=fields("Document IsDefaultVersion"),
             ),
         ),

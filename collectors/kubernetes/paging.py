@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,6 +49,22 @@ def listed(operation: str, ask: Ask) -> Iterator[Answer]:
         raise UnobservedError(walk.gap)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Pause garbage collection while a page is taken apart.
+
+    A page makes a million small objects, none of them garbage: passes over them would cost several
+    times the decoding.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _walked(operation: str, ask: Ask) -> Walk:
     walk = Walk()
     tokens: set[str] = set()
@@ -57,8 +74,9 @@ def _walked(operation: str, ask: Ask) -> Walk:
         while True:
             reply = ask(token)
             walk.attempts += reply.attempts
-            document = list_document(operation, reply)
-            body = page_body(document, reply.data)
+            with uncollected():
+                document = list_document(operation, reply)
+                body = page_body(document, reply.data)
             walk.pages.append(Answer(body, reply.attempts, reply.request_id))
             read += len(body["items"])
             if "metadata" in body:
@@ -109,17 +127,10 @@ def json_document(operation: str, reply: Reply) -> dict[str, Any]:
     Raises:
         UnobservedError: for anything else, such as the sign-in page of a proxy.
     """
-    # A page makes a million small objects, none of them garbage: the collector's passes over them
-    # would cost several times the decoding.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         document = orjson.loads(reply.data)
     except orjson.JSONDecodeError as error:
         raise UnobservedError(Gap(operation, "malformed", "NotJson", reply.status)) from error
-    finally:
-        if collecting:
-            gc.enable()
     if not isinstance(document, dict):
         raise UnobservedError(Gap(operation, "malformed", "NotAnObject", reply.status))
     return document

@@ -1,16 +1,17 @@
 """What of an object may pass the door: no values of secrets, nothing that changes by itself."""
 
 import re
+from collections.abc import Callable
 from typing import Any
+
+import orjson
 
 from evidence.record import Fields
 
 REDACTED = "[redacted]"
 VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-CONTENTS = frozenset({"data", "binaryData", "stringData"})
-NAMED_VALUES = frozenset({"annotations", "volumeAttributes", "options"})
-ARGUMENTS = frozenset({"args", "command"})
+LABELS = frozenset({"labels", "matchLabels", "selector", "nodeSelector"})
 SECRET_WORDS = frozenset(
     {"auth", "apikey", "cred", "creds", "credential", "credentials", "cookie", "dsn", "jwt", "key"}
     | {"keys", "pass", "passphrase", "passwd", "password", "pat", "private", "pw", "pwd", "salt"}
@@ -64,15 +65,18 @@ def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     """
     kept: Fields = {}
     for name, value in item.items():
-        if name in CONTENTS:
-            kept[name] = dict.fromkeys(value, REDACTED) if isinstance(value, dict) else REDACTED
-        elif name == "status":
+        if name == "status":
             kept[name] = {"phase": value["phase"]} if _has_phase(value) else {}
         elif name == "metadata" and isinstance(value, dict):
             kept[name] = {k: _walked(k, v) for k, v in value.items() if k not in VOLATILE}
         else:
             kept[name] = _walked(name, value)
-    return _scrubbed(kept, shapes) if shapes else kept
+    if shapes:
+        # One search of the written object spares a walk through nearly all of them.
+        text = orjson.dumps(kept).decode()
+        found = [shape for shape in shapes if shape.search(text)]
+        return _scrubbed(kept, found) if found else kept
+    return kept
 
 
 def _has_phase(status: Any) -> bool:
@@ -80,30 +84,36 @@ def _has_phase(status: Any) -> bool:
 
 
 def _walked(name: str, value: Any) -> Any:
+    if name in GUARDED:
+        form, keep = GUARDED[name]
+        if isinstance(value, form):
+            return keep(value)
+        # Something else than the API's form may hold anything: only a plain word of it passes.
+        hidden = isinstance(value, dict | list) or keep is _contents
+        return REDACTED if hidden and value is not None else _value(name, value)
     if isinstance(value, dict):
-        if name in NAMED_VALUES:
-            return {k: _value(k, v) for k, v in value.items() if k != LAST_APPLIED}
-        return {
-            k: _walked(k, v) if isinstance(v, dict | list) else _leaf(k, v)
-            for k, v in value.items()
-        }
+        if name in LABELS and all(isinstance(each, str) for each in value.values()):
+            return value
+        return {k: _walked(k, v) for k, v in value.items()}
     if isinstance(value, list):
-        if name in ARGUMENTS:
-            return _arguments(value)
-        if name == "env":
-            return [_variable(entry) for entry in value]
-        if name == "httpHeaders":
-            return [_header(entry) for entry in value]
-        return [
-            _walked(name, entry) if isinstance(entry, dict | list) else entry for entry in value
-        ]
-    return _leaf(name, value)
+        return [_walked("", each) for each in value]
+    return value
 
 
-def _leaf(name: str, value: Any) -> Any:
-    """A value where a list or a table is due may hold anything: it is not looked at."""
-    odd = name in ARGUMENTS or name in NAMED_VALUES or name in ("env", "httpHeaders")
-    return REDACTED if odd and value is not None else value
+def _contents(values: Fields) -> Fields:
+    return dict.fromkeys(values, REDACTED)
+
+
+def _named_values(values: Fields) -> Fields:
+    return {name: _value(name, value) for name, value in values.items() if name != LAST_APPLIED}
+
+
+def _variables(entries: list[Any]) -> list[Any]:
+    return [_variable(entry) for entry in entries]
+
+
+def _headers(entries: list[Any]) -> list[Any]:
+    return [_header(entry) for entry in entries]
 
 
 def _variable(entry: Any) -> Any:
@@ -154,3 +164,18 @@ def _scrubbed(value: Any, shapes: list[re.Pattern[str]]) -> Any:
     if isinstance(value, list):
         return [_scrubbed(inner, shapes) for inner in value]
     return value
+
+
+GUARDED: dict[str, tuple[type, Callable[[Any], Any]]] = {
+    "annotations": (dict, _named_values),
+    "volumeAttributes": (dict, _named_values),
+    "options": (dict, _named_values),
+    "data": (dict, _contents),
+    "binaryData": (dict, _contents),
+    "stringData": (dict, _contents),
+    "env": (list, _variables),
+    "args": (list, _arguments),
+    "command": (list, _arguments),
+    "httpHeaders": (list, _headers),
+}
+"""Fields that hold values of a user's choosing, each with its form and what is kept of it."""

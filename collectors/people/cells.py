@@ -16,6 +16,7 @@ _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _FOREVER = 9999
 _DAYS = ("date", "end")
+_REPEATING = (*_DAYS, "country", "employment")
 _ISO = DateReader(("%Y-%m-%d",), None)
 
 
@@ -31,6 +32,10 @@ class CellReader:
         self._places = {place.name: place for place in layout.places}
         self._mapped: Mapping[str, MappedColumn] = mapping.columns
         self._dates = dates
+        # Days, countries and employments repeat from row to row; each is read once.
+        self._known: dict[str, dict[str, Any]] = {
+            place.name: {} for place in layout.places if place.form in _REPEATING
+        }
         self._constants = {
             name: _constant(self._places[name], value) for name, value in mapping.constants.items()
         }
@@ -41,6 +46,14 @@ class CellReader:
 
     def read(self, name: str, cell: Cell, line: int) -> Any:
         """The value of field `name`, as JSON; None where the cell is empty."""
+        known = self._known.get(name)
+        if known is None or not isinstance(cell, str):
+            return self._read(name, cell, line)
+        if cell not in known:
+            known[cell] = self._read(name, cell, line)
+        return known[cell]
+
+    def _read(self, name: str, cell: Cell, line: int) -> Any:
         place, mapped = self._places[name], self._mapped[name]
         if isinstance(cell, Unusable):
             raise self._fault("UnusableCell", f"holds {cell.words}", mapped, line)

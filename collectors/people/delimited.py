@@ -72,4 +72,5 @@ def csv_lines(text: str, delimiter: str) -> Iterator[Line]:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = text.strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

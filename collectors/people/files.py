@@ -98,8 +98,9 @@ class DeliveredFile:
             said = f"is as of a day more than {self.mapping.newest} days past"
             raise self._unobserved("expired", "OldFile", said, line)
 
-    def _unobserved(self, cause: str, code: str, words: str, line: int = 1) -> UnobservedError:
+    def _unobserved(
+        self, cause: str, code: str, words: str, line: int | None = None
+    ) -> UnobservedError:
         name = self.path.name
-        return UnobservedError(
-            Gap(f"read {name}", cause, code, None, f"{name} line {line}: {words}")
-        )
+        where = f"{name} line {line}" if line else name
+        return UnobservedError(Gap(f"read {name}", cause, code, None, f"{where}: {words}"))

@@ -26,13 +26,13 @@ class Columns:
         if len(cells) < self.width and not line.ragged:
             said = f"has {len(cells)} cells where the header has {self.width}"
             raise BrokenFileError("ShortRow", said, line.number)
-        if any(cells[self.width :]):
-            said = f"has more cells than the header's {self.width}; quote what holds a delimiter"
-            raise BrokenFileError("LongRow", said, line.number)
         for column, name in self.merged.items():
             if line.at(column):
                 said = f"the header {name!r} spans several columns; part the merged cells"
                 raise BrokenFileError("MergedHeader", said, line.number)
+        if any(cells[self.width :]):
+            said = f"has more cells than the header's {self.width}; quote what holds a delimiter"
+            raise BrokenFileError("LongRow", said, line.number)
 
 
 def find_columns(line: Line, mapping: PeopleMapping) -> Columns:

@@ -51,7 +51,7 @@ class ControlTotal(Spot):
 def _column(given: Any) -> Any:
     if isinstance(given, str):
         return {"column": given}
-    if not isinstance(given, dict):
+    if not isinstance(given, dict | MappedColumn):
         # pydantic takes a ValueError as a mistake of the value, a TypeError as one of ours.
         raise ValueError("must be a header in quotes, or a mapping with 'column'")  # noqa: TRY004
     return given

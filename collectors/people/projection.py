@@ -79,7 +79,7 @@ def _refuse_repeats(found: Iterable[tuple[int, Fields]], layout: Layout) -> None
             said = f"repeats the {' and '.join(layout.one)} of line {first}"
             raise BrokenFileError("DuplicateId", said, number)
         earlier, other = people.setdefault(row["id"], (number, row))
-        if all(_differ(row, other, name) for name in ("email", "name")):
+        if row is not other and _differ(row, other, "email") and _differ(row, other, "name"):
             said = f"has the id of line {earlier} with another name and another email"
             raise BrokenFileError("SharedId", said, number)
     _refuse_open_spells(found, layout)

@@ -1,5 +1,9 @@
-"""Checks of accounts against people: each belongs to one known person, each person has one."""
+"""Checks of accounts against people: each belongs to one known person, each person has one.
 
+Whether that person still works here is asked of leavers, with the time allowed to close accounts.
+"""
+
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,10 +15,8 @@ from controls.population import Population
 
 
 @check("TEC-05")
-def account_belongs_to_one_person(
-    user: IamUser, staff: Population[Person], *, now: datetime
-) -> None:
-    """A live account belongs to exactly one person, who is known and works here."""
+def account_belongs_to_one_person(user: IamUser, staff: Population[Person]) -> None:
+    """A live account belongs to exactly one person, who is known."""
     if user.service:
         not_applicable("a service account, which belongs to no person")
     if not user.active:
@@ -24,17 +26,22 @@ def account_belongs_to_one_person(
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
     assert found, f"names {pointers}, who is nobody among the staff"
     assert len(found) == 1, f"names {pointers}, who are {_several(found)}"
-    person = found[0]
-    assert person.employed(now.date()), f"belongs to {person.id}, {_absence(person, now)}"
 
 
 @check("TEC-05")
-def person_has_one_account(
-    person: Person, users: Population[IamUser], *, now: datetime
-) -> None:
+def service_account_is_not_signed_in_to(user: IamUser) -> None:
+    """An account of a machine has no password, with which people could share it."""
+    if not user.service:
+        not_applicable("not a service account")
+    assert not user.console, "a service account with a console password"
+
+
+@check("TEC-05")
+def person_has_one_account(person: Person, users: Population[IamUser], *, now: datetime) -> None:
     """Nobody holds two live accounts in one cloud account."""
     if not person.employed(now.date()):
-        not_applicable(_absence(person, now))
+        left = person.left(now.date())
+        not_applicable(f"left on {left}" if left else f"joins on {person.joined}")
     found = {user.id: user for user in users.by("employee_id").get(person.id, ())}
     for address in filter(None, (person.email, *person.aliases)):
         found |= {user.id: user for user in users.by("email").get(address, ())}
@@ -51,30 +58,32 @@ def person_has_one_account(
 
 
 @check("TEC-05")
-def binding_names_known_people(
-    binding: Binding, staff: Population[Person], *, now: datetime
-) -> None:
-    """Every person whom a binding names is exactly one person, who is known and works here."""
-    named = [subject["name"] for subject in binding.subjects if subject["kind"] == "User"]
-    people = [name for name in named if not name.startswith("system:")]
+def binding_names_known_people(binding: Binding, staff: Population[Person]) -> None:
+    """Every user whom a binding names is exactly one person, who is known."""
+    people = _people(binding)
     if not people:
         not_applicable("names no person: only groups, service accounts or the cluster's own users")
     wrong = []
-    for name in people:
-        found = staff.matching(email=name.lower(), aliases=name.lower(), id=name)
+    for name, address in people:
+        found = staff.matching(email=address, aliases=address, id=name)
         if not found:
             wrong.append(f"{name}, who is nobody among the staff")
         elif len(found) > 1:
             wrong.append(f"{name}, who are {_several(found)}")
-        elif not found[0].employed(now.date()):
-            wrong.append(f"{name}, who {_absence(found[0], now)}")
     assert not wrong, f"gives {binding.role_name} to {' and to '.join(wrong)}"
+
+
+def _people(binding: Binding) -> list[tuple[str, str]]:
+    """The people a binding names, each with the address in the name.
+
+    An identity provider's prefix (`oidc:`, `https://idp.example.com#`) stands before it.
+    """
+    return [
+        (subject["name"], re.split("[:#]", subject["name"])[-1].lower())
+        for subject in binding.subjects
+        if subject["kind"] == "User" and not subject["name"].startswith("system:")
+    ]
 
 
 def _several(found: Sequence[Person]) -> str:
     return f"{len(found)} persons: {', '.join(sorted(person.id for person in found))}"
-
-
-def _absence(person: Person, now: datetime) -> str:
-    left = person.left(now.date())
-    return f"left on {left}" if left else f"joins on {person.joined}"

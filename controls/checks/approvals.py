@@ -53,9 +53,7 @@ def approval_says_what_for(approval: Approval) -> None:
 
 
 @check("XBR-08")
-def task_approval_is_short(
-    approval: Approval, *, purposes: list[str], longest: timedelta
-) -> None:
+def task_approval_is_short(approval: Approval, *, purposes: list[str], longest: timedelta) -> None:
     """Access for a task such as fault finding is given for no longer than a task may take."""
     _must_be_given(approval)
     if (approval.purpose or "").lower() not in purposes:

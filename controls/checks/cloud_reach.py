@@ -1,25 +1,22 @@
 """Checks of who reads personal data in the cloud: with approval, from where, and until when.
 
-A user reads a store when its own policies, its boundary and the store's policy together may allow
-s3:GetObject on some object, or when it may take on a role of its account that reads it. A right
-that hangs on a condition counts as held. What is not followed: organisation policies, roles of
-other accounts, and a second role behind the first.
+A user reads a store when it may get objects of it, or may take on a role of its account that may.
+Not followed: organisation policies, roles of other accounts, a second role behind the first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from collectors.aws.iam_roles import IamRole
 from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import Statement, allows, matches
+from collectors.aws.reach import may_take_on, reads
 from collectors.aws.s3 import Bucket
 from collectors.people.approval import Approval
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory, Population
 
-READ, ASSUME = "s3:GetObject", "sts:AssumeRole"
 ENDED = "approval ended on "
 NAMED = 3
 """How many stores a reason names; the others are counted."""
@@ -64,9 +61,16 @@ def people_abroad_read_with_approval(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """Nobody of a barred entity or country can read a store of personal data that no approval in force names."""
+    """People of barred entities or countries read a store of personal data only with approval."""
     found = _from_barred_place(
-        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+        user,
+        staff,
+        roles,
+        buckets,
+        entities=barred_entities,
+        countries=barred_countries,
+        data_class=data_class,
+        today=now.date(),
     )
     if not found:
         return
@@ -92,7 +96,14 @@ def barred_people_read_no_personal_data(
 ) -> None:
     """Nobody of a barred entity or country can read a store of personal data, approval or not."""
     found = _from_barred_place(
-        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+        user,
+        staff,
+        roles,
+        buckets,
+        entities=barred_entities,
+        countries=barred_countries,
+        data_class=data_class,
+        today=now.date(),
     )
     if not found:
         return
@@ -116,9 +127,16 @@ def withdrawn_rights_stay_withdrawn(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """Nobody of a barred entity or country still reads a store for which their approval has ended."""
+    """People of barred entities or countries no longer read what their approval has ended for."""
     found = _from_barred_place(
-        user, staff, roles, buckets, barred_entities, barred_countries, data_class, now
+        user,
+        staff,
+        roles,
+        buckets,
+        entities=barred_entities,
+        countries=barred_countries,
+        data_class=data_class,
+        today=now.date(),
     )
     if not found:
         return
@@ -138,7 +156,7 @@ def access_ends_with_its_task(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """Nobody, wherever they work, still reads a store of personal data after the approval's last day."""
+    """Nobody still reads a store of personal data after the last day of their approval."""
     if user.service:
         not_applicable("a service account, which belongs to no person")
     reached = _reached(user, roles, buckets, data_class)
@@ -154,10 +172,11 @@ def _from_barred_place(
     staff: Population[Person],
     roles: Inventory[IamRole],
     buckets: Inventory[Bucket],
+    *,
     entities: list[str],
     countries: list[str],
     data_class: list[str],
-    now: datetime,
+    today: date,
 ) -> tuple[Person, str, Mapping[str, Bucket]] | None:
     """The holder, where they work, and what they read; None where the place is not barred."""
     if not entities and not countries:
@@ -166,7 +185,7 @@ def _from_barred_place(
         not_applicable("a service account, which belongs to no person")
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
     if len(found) == 1:
-        place = _barred(found[0], now.date(), entities, countries)
+        place = _barred(found[0], today, entities, countries)
         return (found[0], place, _reached(user, roles, buckets, data_class)) if place else None
     # Whose account this is cannot be told, which matters only where it reads personal data.
     return (_holder(user, staff), "", {}) if _reached(user, roles, buckets, data_class) else None
@@ -175,11 +194,11 @@ def _from_barred_place(
 def _holder(user: IamUser, staff: Population[Person]) -> Person:
     """The one person whom the account's employee id and address point to."""
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
-    if len(found) == 1:
-        return found[0]
-    pointers = " and ".join(filter(None, (user.employee_id, user.email))) or "nothing it is tagged"
-    who = ", ".join(sorted(person.id for person in found)) or "nobody among the staff"
-    not_observed(user, "its holder", f"{pointers} points to {who} (TEC-05)")
+    if len(found) != 1:
+        pointers = " and ".join(filter(None, (user.employee_id, user.email))) or "its tags"
+        who = " and ".join(sorted(person.id for person in found)) or "nobody among the staff"
+        not_observed(user, "its holder", f"by {pointers} it belongs to {who} (TEC-05)")
+    return found[0]
 
 
 def _barred(
@@ -205,9 +224,9 @@ def _reached(
 ) -> dict[str, Bucket]:
     """The stores of personal data that a user reads; one read by a role is named with it."""
     stores, readers = _readers(roles, buckets, tuple(data_class))
-    reached = {bucket.name: bucket for bucket in stores if _reads(user, bucket)}
+    reached = {bucket.name: bucket for bucket in stores if reads(user, bucket)}
     for role, read in readers:
-        if _may_take_on(user, role):
+        if may_take_on(user, role):
             for bucket in read:
                 if bucket.name not in reached:
                     reached[f"{bucket.name} by role {role.name}"] = bucket
@@ -222,75 +241,10 @@ def _readers(
     stores = [bucket for each in data_class for bucket in buckets.by("data_class").get(each, ())]
     readers = []
     for role in roles:
-        read = [bucket for bucket in stores if not role.service_linked and _reads(role, bucket)]
+        read = [bucket for bucket in stores if not role.service_linked and reads(role, bucket)]
         if read:
             readers.append((role, read))
     return stores, readers
-
-
-def _may_take_on(user: IamUser, role: IamRole) -> bool:
-    """Whether the role trusts the user by name, or trusts its account, which lets the user."""
-    trusting = [each for each in role.trust if _means(each, user.id)]
-    if allows(trusting, ASSUME, "*"):
-        return True
-    account = user.id.split(":")[4]
-    whole = {"*", f"AWS:{account}", f"AWS:{user.id.rpartition(':')[0]}:root"}
-    by_account = [each for each in role.trust if whole & set(each["principals"])]
-    return bool(by_account) and user.allows(ASSUME, role.id)
-
-
-def _reads(holder: IamUser | IamRole, bucket: Bucket) -> bool:
-    """Whether a user or role may read some object of the bucket, its policy taken into account.
-
-    A grant in the bucket's policy needs no other; a Deny in any of the policies wins (IAM User
-    Guide, "Policy evaluation logic").
-    """
-    stated = [each for each in bucket.policy or () if _means(each, holder.id)]
-    return any(
-        _may_read(holder, stated, target) for target in _targets(bucket, holder.statements, stated)
-    )
-
-
-def _may_read(holder: IamUser | IamRole, stated: Sequence[Statement], target: str) -> bool:
-    own, limits = holder.statements, holder.boundary
-    if limits is not None and not allows(limits, READ, target):
-        own = [each for each in (*own, *limits) if each["effect"] == "Deny"]
-    return allows([*own, *stated], READ, target)
-
-
-def _targets(bucket: Bucket, *given: Iterable[Statement]) -> Iterator[str]:
-    """An object for every way in which statements may name some in the bucket.
-
-    A grant on `bucket/exports/*` or on `*/exports/*` reaches only part of the bucket, so that it
-    shows only when asked for an object of that part.
-    """
-    whole = f"{bucket.id}/"
-    yield f"{whole}*"
-    for statement in (each for statements in given for each in statements):
-        for pattern in statement["resources"]:
-            head, slash, rest = pattern.partition("/")
-            if slash and rest != "*" and matches(head, bucket.id):
-                yield f"{whole}{rest}"
-            star = pattern.find("*")
-            if 0 <= star and pattern != "*" and whole.startswith(pattern[:star]):
-                yield f"{whole}{pattern[star:]}"
-
-
-def _means(statement: Statement, arn: str) -> bool:
-    """Whether a statement of a store's policy or a role's trust speaks of a user or role itself.
-
-    What allows a whole account only lets that account's own policies decide, so it means nobody;
-    what denies to it denies to everybody in it.
-    """
-    names = {"*", f"AWS:{arn}"}
-    account = {f"AWS:{arn.split(':')[4]}", f"AWS:{arn.rpartition(':')[0]}:root"}
-    if statement["effect"] == "Deny":
-        names |= account
-    listed = statement["principals"]
-    spared = {f"not {name}" for name in names | account}
-    return bool(names & set(listed)) or (
-        any(name.startswith("not ") for name in listed) and not spared & set(listed)
-    )
 
 
 def _unapproved(

@@ -40,7 +40,7 @@ def role_may_not_do_everything(role: IamRole, *, approved: list[str]) -> None:
 def user_reads_personal_data_by_name(
     user: IamUser, buckets: Inventory[Bucket], *, data_class: list[str], approved: list[str]
 ) -> None:
-    """A user that may read stores of personal data is given them by name, never all stores at once."""
+    """A user who may read stores of personal data is given them by name, never all at once."""
     held = _of_class(buckets, data_class)
     assert not held or user.name in approved or not user.allows("s3:GetObject"), (
         f"may read every store, {held} of personal data among them"
@@ -51,7 +51,7 @@ def user_reads_personal_data_by_name(
 def role_reads_personal_data_by_name(
     role: IamRole, buckets: Inventory[Bucket], *, data_class: list[str], approved: list[str]
 ) -> None:
-    """A role that may read stores of personal data is given them by name, never all stores at once."""
+    """A role that may read stores of personal data is given them by name, never all at once."""
     if role.service_linked:
         not_applicable("belongs to an AWS service, which alone can change it")
     held = _of_class(buckets, data_class)

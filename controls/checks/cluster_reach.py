@@ -1,4 +1,4 @@
-"""Checks of who reaches personal data in clusters: bindings of people abroad and of barred entities.
+"""Checks of who reaches personal data in clusters: people of barred entities and places.
 
 A binding reaches personal data when its role lets its subjects read secrets or enter pods in a
 namespace labelled with a class of personal data; a cluster-wide binding reaches every namespace.
@@ -6,7 +6,7 @@ Only users can be followed to a person: what a group holds is its identity provi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from collectors.kubernetes.namespaces import Namespace
@@ -18,6 +18,10 @@ from controls.population import Inventory, Population
 
 READING = (("get", "", "secrets"), ("list", "", "secrets"), ("create", "", "pods/exec"))
 """Rights by which data in a namespace can be read: verb, API group, resource."""
+
+ENDED = "approval ended on "
+NAMED = 3
+"""How many namespaces a reason names; the others are counted."""
 
 
 @check("XBR-07")
@@ -32,7 +36,7 @@ def barred_people_are_bound_to_no_personal_data(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """No binding lets people of barred entities or countries read personal data, approval or not."""
+    """No binding lets people of barred entities or places read personal data, approval or not."""
     _must_bar(barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
@@ -42,7 +46,9 @@ def barred_people_are_bound_to_no_personal_data(
         for name, person in _people(binding, staff)
         if (place := _barred(person, now.date(), barred_entities, barred_countries))
     ]
-    assert not found, f"{binding.role_name} reaches {_listed(reached)} for {'; '.join(found)}"
+    assert not found, (
+        f"{binding.role_name} reaches {_listed(dict.fromkeys(reached, ''))} for {'; '.join(found)}"
+    )
     _must_all_be_known(binding, staff)
 
 
@@ -59,7 +65,7 @@ def people_abroad_are_bound_with_approval(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """A binding lets people of such entities or countries read personal data only with approval."""
+    """People of barred entities or places read personal data in a cluster only with approval."""
     _must_bar(barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
@@ -87,7 +93,7 @@ def withdrawn_bindings_stay_withdrawn(
     data_class: list[str],
     now: datetime,
 ) -> None:
-    """Whoever of such entities or countries lost the approval to read personal data can no more."""
+    """People of barred entities or places no longer read what their approval has ended for."""
     _must_bar(barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
@@ -101,3 +107,94 @@ def withdrawn_bindings_stay_withdrawn(
             found.append(f"{_listed(ended)} for {name}, {place}")
     assert not found, f"{binding.role_name} still reaches {'; '.join(found)}"
     _must_all_be_known(binding, staff)
+
+
+def _must_bar(entities: Sequence[str], countries: Sequence[str]) -> None:
+    if not entities and not countries:
+        not_applicable("no entity and no country is barred")
+
+
+def _reached(
+    binding: Binding,
+    roles: Inventory[Role],
+    namespaces: Inventory[Namespace],
+    data_class: Sequence[str],
+) -> list[str]:
+    """The namespaces whose personal data the subjects of a binding read, in order of name."""
+    held = roles.by("id").get(binding.role_id, ())
+    if not any(role.grants(*right) for role in held for right in READING):
+        return []
+    found = (space for each in data_class for space in namespaces.by("data_class").get(each, ()))
+    names = sorted(space.name for space in found)
+    return [name for name in names if binding.namespace in (None, name)]
+
+
+def _users(binding: Binding) -> Iterator[tuple[str, str]]:
+    """The people a binding names, each with the address in the name.
+
+    An identity provider's prefix (`oidc:`, `https://idp.example.com#`) stands before it.
+    """
+    for subject in binding.subjects:
+        if subject["kind"] == "User" and not subject["name"].startswith("system:"):
+            yield subject["name"], re.split("[:#]", subject["name"])[-1].lower()
+
+
+def _people(binding: Binding, staff: Population[Person]) -> Iterator[tuple[str, Person]]:
+    """The people a binding names who are known, whoever of several bears the address."""
+    for name, address in _users(binding):
+        for person in staff.matching(email=address, aliases=address, id=name):
+            yield name, person
+
+
+def _must_all_be_known(binding: Binding, staff: Population[Person]) -> None:
+    unknown = [
+        name
+        for name, address in _users(binding)
+        if not staff.matching(email=address, aliases=address, id=name)
+    ]
+    if unknown:
+        reason = f"nobody among the staff is {', '.join(unknown)} (TEC-05)"
+        not_observed(binding, "the place of work of its subjects", reason)
+
+
+def _barred(
+    person: Person, today: date, entities: Sequence[str], countries: Sequence[str]
+) -> str | None:
+    """Where the person works, when that is barred; of several employments the worst counts."""
+    held = [
+        (spell["entity"], spell["country"])
+        for spell in person.spells
+        if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
+    ]
+    for entity, country in held or [(person.entity, person.country)]:
+        if entity in entities or country in countries:
+            return f"of {entity} in {country}"
+    return None
+
+
+def _states(
+    person: Person, reached: Iterable[str], approvals: Inventory[Approval], today: date
+) -> dict[str, str]:
+    """What of the reached namespaces no approval in force names, with the state of approval."""
+    given = [
+        approval
+        for key in (person.id, person.email, *person.aliases)
+        for approval in approvals.by("person").get(key, ())
+    ]
+    states: dict[str, str] = {}
+    for name in reached:
+        meant = [approval for approval in given if approval.covers_resource(name)]
+        if any(approval.in_force(today) for approval in meant):
+            continue
+        ends = [each.until for each in meant if each.approved_on and each.until]
+        past = [day for day in ends if day < today]
+        states[name] = f"{ENDED}{max(past)}" if past else "no approval"
+    return states
+
+
+def _listed(states: Mapping[str, str]) -> str:
+    """The count of namespaces, and the first few by name with their state."""
+    named = [f"{name} ({state})" if state else name for name, state in states.items()]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    count = f"{len(named)} namespace{'s' if len(named) > 1 else ''}"
+    return f"{count} of personal data ({', '.join(named[:NAMED])}{more})"

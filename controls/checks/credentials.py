@@ -6,12 +6,22 @@ from collectors.aws.iam_users import IamUser
 from controls.check import check, not_applicable
 
 
-@check("GEN-03", "TEC-06")
+@check("GEN-03")
 def console_user_has_second_factor(user: IamUser) -> None:
     """Whoever signs in to the console with a password has a second factor."""
     if not user.console:
         not_applicable("has no console password")
     assert user.mfa, "signs in to the console with a password and no second factor"
+
+
+@check("TEC-06")
+def person_has_second_factor(user: IamUser) -> None:
+    """Every person's live account has a second factor, be it for the console or for keys only."""
+    if user.service:
+        not_applicable("a service account, which belongs to no person")
+    if not user.active:
+        not_applicable("holds no live password or key")
+    assert user.mfa, "has no second factor"
 
 
 @check("GEN-06")
@@ -21,9 +31,9 @@ def keys_are_rotated(user: IamUser, *, rotated_within: timedelta, now: datetime)
     if not live:
         not_applicable("holds no live access key")
     old = [
-        f"key {key['number']} is of {key['rotated']:%Y-%m-%d}"
+        f"key {key['number']} is of {made:%Y-%m-%d}"
         for key in live
-        if key["rotated"] < now - rotated_within
+        if (made := key["rotated"] or user.created) < now - rotated_within
     ]
     assert not old, f"{' and '.join(old)}, older than {rotated_within.days} days"
 
@@ -33,19 +43,18 @@ def unused_credentials_are_off(user: IamUser, *, unused_for: timedelta, now: dat
     """No password or key stays live that nobody used within the time allowed since it was made."""
     if not user.active:
         not_applicable("holds no live password or key")
-    limit, idle = now - unused_for, []
+    credentials = [
+        (f"key {key['number']}", key["last_used"], key["rotated"])
+        for key in user.keys
+        if key["active"]
+    ]
     if user.console:
-        changed = user.password_changed or user.created
-        seen = max(filter(None, (user.password_last_used, changed)))
-        if seen < limit:
-            idle.append(_idle("password", user.password_last_used, changed))
-    for key in user.keys:
-        if key["active"] and max(filter(None, (key["last_used"], key["rotated"]))) < limit:
-            idle.append(_idle(f"key {key['number']}", key["last_used"], key["rotated"]))
-    assert not idle, f"{'; '.join(idle)}; still live after {unused_for.days} days without use"
-
-
-def _idle(what: str, used: datetime | None, made: datetime | None) -> str:
-    if used:
-        return f"{what} was used last on {used:%Y-%m-%d}"
-    return f"{what} was never used since {made:%Y-%m-%d}" if made else f"{what} was never used"
+        credentials.append(("password", user.password_last_used, user.password_changed))
+    idle = []
+    for what, used, set_on in credentials:
+        made = set_on or user.created
+        # A key made again, or a password set again, has its time to be used afresh.
+        if max(used or made, made) < now - unused_for:
+            since = f"used last on {used:%Y-%m-%d}" if used else f"never used since {made:%Y-%m-%d}"
+            idle.append(f"{what} was {since}")
+    assert not idle, f"{'; '.join(idle)}; may lie unused for {unused_for.days} days"

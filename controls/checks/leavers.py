@@ -5,6 +5,7 @@ not found among the staff is neither a leaver's nor cleared of it: it is not obs
 finding of TEC-05.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from collectors.aws.iam_users import IamUser
@@ -52,14 +53,13 @@ def leavers_used_no_cloud_account(
 def leavers_hold_no_cluster_binding(
     binding: Binding, staff: Population[Person], *, within: timedelta, now: datetime
 ) -> None:
-    """No binding names someone who has left; what groups hold is their identity provider's to say."""
-    named = [subject["name"] for subject in binding.subjects if subject["kind"] == "User"]
-    people = [name for name in named if not name.startswith("system:")]
+    """No binding names someone who has left; who is in a group, the cluster cannot say."""
+    people = _people(binding)
     if not people:
         not_applicable("names no person: only groups, service accounts or the cluster's own users")
     gone, unknown = [], []
-    for name in people:
-        found = staff.matching(email=name.lower(), aliases=name.lower(), id=name)
+    for name, address in people:
+        found = staff.matching(email=address, aliases=address, id=name)
         if len(found) != 1:
             unknown.append(name)
             continue
@@ -68,22 +68,30 @@ def leavers_hold_no_cluster_binding(
             gone.append(f"{name}, who left on {left}")
     assert not gone, f"gives {binding.role_name} to {' and to '.join(gone)}"
     if unknown:
-        reason = f"not found as one person among the staff: {', '.join(unknown)}"
-        not_observed(binding, "who is bound", reason)
+        reason = f"not one person among the staff is {', '.join(unknown)} (TEC-05)"
+        not_observed(binding, "who its subjects are", reason)
 
 
 def _holder(user: IamUser, staff: Population[Person]) -> Person:
     """The one person whom the account's employee id and address point to."""
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
-    if len(found) == 1:
-        return found[0]
-    pointers = " and ".join(filter(None, (user.employee_id, user.email)))
-    if not pointers:
-        not_observed(user, "its holder", "it names neither an employee nor an address")
-    if not found:
-        not_observed(user, "its holder", f"nobody among the staff is {pointers}")
-    both = " and ".join(sorted(person.id for person in found))
-    not_observed(user, "its holder", f"{pointers} points to {both}")
+    if len(found) != 1:
+        pointers = " and ".join(filter(None, (user.employee_id, user.email))) or "its tags"
+        who = " and ".join(sorted(person.id for person in found)) or "nobody among the staff"
+        not_observed(user, "its holder", f"by {pointers} it belongs to {who} (TEC-05)")
+    return found[0]
+
+
+def _people(binding: Binding) -> list[tuple[str, str]]:
+    """The people a binding names, each with the address in the name.
+
+    An identity provider's prefix (`oidc:`, `https://idp.example.com#`) stands before it.
+    """
+    return [
+        (subject["name"], re.split("[:#]", subject["name"])[-1].lower())
+        for subject in binding.subjects
+        if subject["kind"] == "User" and not subject["name"].startswith("system:")
+    ]
 
 
 def _deadline(last_day: date, within: timedelta) -> datetime:

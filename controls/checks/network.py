@@ -6,7 +6,7 @@ from controls.check import check, not_applicable
 
 @check("GEN-12", "TEC-07")
 def group_opens_no_admin_port(group: SecurityGroup, *, ports: list[str]) -> None:
-    """No rule lets the whole internet, over IPv4 or IPv6, reach an administration or database port."""
+    """No rule lets the whole internet, IPv4 or IPv6, reach an administration or database port."""
     opened = [port for port in ports if group.open_to_world(int(port))]
     assert not opened, f"open to the whole internet on port {', '.join(opened)}"
 

@@ -18,7 +18,7 @@ def root_has_no_keys(account: Account) -> None:
     assert not account.root_keys, f"the root user holds access keys: {account.root_keys}"
 
 
-@check("GEN-04")
+@check("GEN-04", "TEC-05")
 def root_is_left_alone(account: Account, *, unused_for: timedelta, now: datetime) -> None:
     """The root user was not used within the quiet time."""
     used = account.root_last_used

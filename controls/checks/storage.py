@@ -1,7 +1,7 @@
 """Checks of object stores: encryption, publicity, versions, transport, access logs, place, tags."""
 
-from collectors.aws.s3 import Bucket
 from collectors.aws.account import Account
+from collectors.aws.s3 import Bucket
 from controls.check import check, not_applicable
 from controls.population import Inventory
 
@@ -53,7 +53,12 @@ def bucket_cannot_be_made_public(bucket: Bucket, accounts: Inventory[Account]) -
     """A policy or access list that would open the store is refused, by it or by its account."""
     blocks = [bucket.public_access_block, *(account.public_access_block for account in accounts)]
     switched = [
-        (block["block_acls"], block["ignore_acls"], block["block_policy"], block["restrict_buckets"])
+        (
+            block["block_acls"],
+            block["ignore_acls"],
+            block["block_policy"],
+            block["restrict_buckets"],
+        )
         for block in blocks
         if block
     ]
@@ -104,10 +109,10 @@ def personal_bucket_stays_in_declared_region(
 def bucket_is_rated(bucket: Bucket, *, tags: list[str]) -> None:
     """The store names its owner and the class of its data."""
     missing = [tag for tag in tags if not bucket.tags.get(tag)]
-    assert not missing, f"lacks the tag {' and '.join(missing)}"
+    assert not missing, f"lacks the tags {', '.join(missing)}"
 
 
 def _other_class(bucket: Bucket) -> str:
     if bucket.data_class is None:
-        return "has no data-class tag; ORG-10 demands one"
+        return "has no data-class tag, which ORG-10 asks for"
     return f"holds {bucket.data_class} data"

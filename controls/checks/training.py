@@ -15,6 +15,7 @@ def everyone_is_trained_each_year(
     trainings: Population[Training],
     *,
     courses: list[str],
+    types: list[str],
     every: timedelta,
     joiners_within: timedelta,
     returners_within: timedelta,
@@ -22,7 +23,7 @@ def everyone_is_trained_each_year(
 ) -> None:
     """Whoever works here completed a course on personal information within the year."""
     today = now.date()
-    _must_be_at_work(person, today)
+    since = _at_work_since(person, today, types)
     done = [
         training.completed_on
         for training in trainings.by("person").get(person.id, ())
@@ -31,35 +32,41 @@ def everyone_is_trained_each_year(
     last = max(done, default=None)
     if last and last + every >= today:
         return
-    _may_have_time(today, f"joined on {person.joined}", person.joined, joiners_within)
+    _may_have_time(today, f"joined on {since}", since, joiners_within)
     if person.on_leave_until:
         back = f"was on leave until {person.on_leave_until}"
         _may_have_time(today, back, person.on_leave_until, returners_within)
-    assert last, f"joined on {person.joined} and has completed none of {', '.join(courses)}"
+    assert last, f"joined on {since} and has completed none of {', '.join(courses)}"
     assert last + every >= today, f"completed it last on {last}, good until {last + every}"
 
 
 @check("PER-02")
 def pledge_is_signed_by_first_day(
-    person: Person, pledges: Population[Pledge], *, document: str, now: datetime
+    person: Person, pledges: Population[Pledge], *, document: str, types: list[str], now: datetime
 ) -> None:
     """Whoever works here signed the pledge of confidentiality no later than the first day."""
-    _must_be_at_work(person, now.date())
+    since = _at_work_since(person, now.date(), types)
     first = min(_signed(person, pledges, document, now.date()).values(), default=None)
-    assert first, f"joined on {person.joined} and has not signed the {document}"
-    assert first <= person.joined, f"signed the {document} on {first}, joined on {person.joined}"
+    assert first, f"joined on {since} and has not signed the {document}"
+    assert first <= since, f"signed the {document} on {first}, joined on {since}"
 
 
 @check("PER-02")
 def current_pledge_is_signed(
-    person: Person, pledges: Population[Pledge], *, document: str, version: str, now: datetime
+    person: Person,
+    pledges: Population[Pledge],
+    *,
+    document: str,
+    version: str,
+    types: list[str],
+    now: datetime,
 ) -> None:
     """Whoever works here signed the wording of the pledge that is in force."""
     if not version:
         not_applicable("no wording is named as the one in force")
-    _must_be_at_work(person, now.date())
+    since = _at_work_since(person, now.date(), types)
     signed = _signed(person, pledges, document, now.date())
-    assert signed, f"joined on {person.joined} and has not signed the {document}"
+    assert signed, f"joined on {since} and has not signed the {document}"
     held = ", ".join(sorted(str(each) for each in signed))
     assert version in signed, f"signed the {document} of version {held}, not {version}"
 
@@ -70,6 +77,7 @@ def policies_are_acknowledged(
     pledges: Population[Pledge],
     *,
     documents: list[str],
+    types: list[str],
     within: timedelta,
     now: datetime,
 ) -> None:
@@ -78,7 +86,7 @@ def policies_are_acknowledged(
     A document is named alone, or with the version in force after an `@`.
     """
     today = now.date()
-    _must_be_at_work(person, today)
+    since = _at_work_since(person, today, types)
     missing = []
     for name in documents:
         document, _, version = name.partition("@")
@@ -86,17 +94,29 @@ def policies_are_acknowledged(
         if not signed or (version and version not in signed):
             missing.append(f"{document} version {version}" if version else document)
     if missing:
-        _may_have_time(today, f"joined on {person.joined}", person.joined, within)
-    assert not missing, f"joined on {person.joined} and has not signed {', '.join(missing)}"
+        _may_have_time(today, f"joined on {since}", since, within)
+    assert not missing, f"joined on {since} and has not signed {', '.join(missing)}"
 
 
-def _must_be_at_work(person: Person, today: date) -> None:
-    """Step aside for whoever has left, has not begun, or is on leave."""
-    if not person.employed(today):
+def _at_work_since(person: Person, today: date, types: list[str]) -> date:
+    """The first day of the unbroken time at work, a change of entity included.
+
+    Steps aside for whoever has left, has not begun, is on leave, or works in another form.
+    """
+    spell = person.spell(today)
+    if spell is None:
         left = person.left(today)
         not_applicable(f"left on {left}" if left else f"joins on {person.joined}")
+    if spell["type"] not in types:
+        not_applicable(f"works here in another form: {spell['type']}")
     if person.on_leave_until and person.on_leave_until >= today:
         not_applicable(f"on leave until {person.on_leave_until}")
+    since = spell["start"]
+    for earlier in sorted(person.spells, key=lambda each: each["start"], reverse=True):
+        last_day = earlier["last_day"]
+        if earlier["start"] < since and (last_day is None or last_day >= since - timedelta(days=1)):
+            since = earlier["start"]
+    return since
 
 
 def _may_have_time(today: date, why: str, since: date, allowed: timedelta) -> None:

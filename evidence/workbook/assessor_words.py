@@ -1,4 +1,4 @@
-"""The words that assessors of each framework conclude with, offered as a list and never filled in."""
+"""The words that assessors of each framework conclude with: offered as a list, never filled in."""
 
 _WORDS = {
     "soc2": ("No exception noted", "Exception noted", "Not tested", "Not applicable"),

@@ -13,6 +13,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_APP
 
 from evidence.errors import UsageError
 from evidence.workbook import look
@@ -22,6 +23,10 @@ from evidence.workbook.engagement import Engagement
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can name."""
+_APPLICATION = (
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'extended-properties"><Application>Tieout</Application></Properties>'
+)
 
 
 class Book:
@@ -46,11 +51,13 @@ class Book:
         sheet.page_setup.fitToHeight = 0
         for edge, inches in (("left", 0.4), ("right", 0.4), ("top", 0.75), ("bottom", 0.6)):
             setattr(sheet.page_margins, edge, inches)
-        _print(sheet.oddHeader.left, self._name)
-        _print(sheet.oddHeader.right, f"Run {self._run.id}")
-        _print(sheet.oddFooter.left, "Tieout " + self._run.version)
-        sheet.oddFooter.center.text = "&A"
-        sheet.oddFooter.right.text = "Page &P of &N"
+        header: Any = sheet.oddHeader
+        footer: Any = sheet.oddFooter
+        _print(header.left, self._name)
+        _print(header.right, f"Run {self._run.id}")
+        _print(footer.left, f"Tieout {self._run.version}")
+        footer.center.text, footer.center.size = "&A", 8
+        footer.right.text, footer.right.size = "Page &P of &N", 8
         return sheet
 
     def save(self, target: Path) -> None:
@@ -120,6 +127,8 @@ class _Archive(ZipFile):
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """Add bytes, as `ZipFile.writestr` does."""
+        # openpyxl signs as Microsoft Excel; LibreOffice then trusts row heights that nobody set.
+        data = _APPLICATION if zinfo_or_arcname == ARC_APP else data
         super().writestr(_member(str(zinfo_or_arcname)), data)
 
 

@@ -1,9 +1,11 @@
-"""The one door by which anything enters a cell: text from evidence stays text, whatever it holds."""
+"""The one door by which anything enters a cell: text from evidence stays text, always."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, repeat
+from math import ceil
 from typing import Any, NamedTuple
 
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -20,7 +22,7 @@ MOST_LINKS = 65_530
 
 # First characters that a spreadsheet may read as the start of a formula (OWASP ASVS 1.2.10, with
 # their full-width forms), hide (an apostrophe) or type as an error (#N/A).
-_LEADS = frozenset("=+-@\t\r\n'#＝＋－＠")
+_LEADS = frozenset(" =+-@\t\r\n'#＝＋－＠")
 _QUOTED = re.compile(r"\s*[=+\-@'＝＋－＠]|[\t\r\n]")
 
 # Controls, lone surrogates and noncharacters break the file (XML 1.0, production 2); bidirectional
@@ -49,6 +51,13 @@ class Styled(NamedTuple):
 Value = str | int | datetime | Link | Styled | None
 Row = Iterable[Value]
 
+_SHORT = LONGEST // 2
+_UNBOUND = repeat(1e9)
+_LINE = 13.2
+"""Points from one line of a cell to the next, in the font of `look`."""
+_HIGHEST = 409.0
+"""Points that a row of Excel can be high."""
+
 ASSESSOR = Styled("", look.ASSESSOR)
 """A cell left empty for the assessor."""
 
@@ -58,10 +67,7 @@ def safe(text: str) -> str:
 
     A cut text ends with a marker that names its length and the SHA-256 of the whole (UTF-8).
     """
-    if text.isprintable() and "_x" not in text:
-        shown = text
-    else:
-        shown = _UNSAFE.sub(_escape, text)
+    shown = text if text.isprintable() and "_x" not in text else _UNSAFE.sub(_escape, text)
     return shown if _units(shown) <= LONGEST else _cut(text, shown)
 
 
@@ -86,35 +92,66 @@ def _cut(text: str, shown: str) -> str:
     return shown.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + marker
 
 
+def _lines(text: str, width: float) -> int:
+    """About how many lines `text` takes in a column of that width: wide letters count double."""
+    if text.isascii():
+        if len(text) <= width and "\n" not in text:
+            return 1
+        return sum(ceil(len(part) / width) or 1 for part in text.split("\n"))
+    wide = sum(1 for letter in text if letter >= "\u1100")
+    return ceil((len(text) + wide * 0.8) / width) + text.count("\n")
+
+
 @dataclass(slots=True)
 class Pen:
-    """Writes the rows of one sheet, top down; `rows` and `links` count what stands."""
+    """Writes the rows of one sheet, top down; `rows` and `links` count what stands.
+
+    `widths` are those of the columns, in characters: text that is longer makes its row higher.
+    """
 
     sheet: Worksheet
+    widths: tuple[float, ...] = ()
     rows: int = 0
     links: int = 0
     _kept: "dict[Styled, Cell] | None" = None
 
-    def row(self, values: Row) -> None:
+    def row(self, values: Row, *, height: float | None = None) -> None:
         """Write one row; None leaves a cell out.
 
-        Text is written as text, a datetime in UTC to the second, a Link as a link.
+        Text is written as text, a datetime in UTC to the second, a Link as a link. `height` in
+        points is reckoned from the texts when it is not given.
         """
-        self.sheet.append(
-            [
-                value
-                # The common case in a few C calls: printable text that nothing could misread.
-                if type(value) is str
+        self.rows += 1
+        cells: list[Any] = []
+        lines = 1
+        for value, width in zip(values, chain(self.widths, _UNBOUND), strict=False):
+            # The common case in a few C calls: printable text that nothing could misread.
+            if (
+                type(value) is str
                 and value.isprintable()
                 and value[:1] not in _LEADS
-                and len(value) <= LONGEST // 2
+                and len(value) < _SHORT
                 and "_x" not in value
-                and value[:1] != " "
-                else self._cell(value)
-                for value in values
-            ]
-        )
-        self.rows += 1
+            ):
+                cells.append(value)
+                if len(value) * 2 > width:
+                    lines = max(lines, _lines(value, width))
+            else:
+                cells.append(self._cell(value))
+                if not isinstance(value, int | datetime | None):
+                    lines = max(
+                        lines, _lines(str(value[0] if type(value) is not str else value), width)
+                    )
+        if lines > 1 or height:
+            # LibreOffice and web viewers do not fit rows to wrapped text by themselves. The format
+            # lets a height stand without saying that somebody chose it, openpyxl's class does not.
+            points = height or min(_LINE * lines + 2, _HIGHEST)
+            rows: Any = self.sheet.row_dimensions
+            rows[self.rows] = {"ht": f"{points:g}"}
+            self.sheet.append(cells)
+            del rows[self.rows]
+        else:
+            self.sheet.append(cells)
 
     def _cell(self, value: Value) -> Any:
         match value:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from openpyxl.formatting.rule import FormulaRule, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.workbook import Workbook
 
 HEADER = "Tieout header"
@@ -36,7 +37,7 @@ COLOURS = {
     "pass": ("D6F1DE", "0B4D22"),
     "no_occurrence": ("E3EEF1", "2C4650"),
     "not_applicable": ("ECECEC", "3D3D3D"),
-    UNMAPPED: ("4B5563", "FFFFFF"),
+    UNMAPPED: ("CBD5E1", "0F172A"),
 }
 # The same words as bars of a chart, where a pale fill would be lost on white.
 BARS = {
@@ -63,13 +64,15 @@ def _fill(colour: str) -> PatternFill:
 
 
 def _font(**options: Any) -> Font:
-    return Font(**{"name": _FACE, "size": 10, "color": INK} | options)
+    plain: dict[str, Any] = {"name": _FACE, "size": 10, "color": INK}
+    return Font(**plain | options)
 
 
 def _styles() -> list[NamedStyle]:
     head = Alignment(vertical="center", wrap_text=True)
     right = Alignment(vertical="top", horizontal="right", indent=1)
-    heading = {"bold": True, "color": NAVY}
+    left = Alignment(vertical="top", horizontal="left")
+    heading: dict[str, Any] = {"bold": True, "color": NAVY}
     return [
         NamedStyle(HEADER, _font(bold=True, color="FFFFFF"), _fill(NAVY), alignment=head),
         NamedStyle(ASSESSOR_HEADER, _font(bold=True), _fill("F2D675"), alignment=head),
@@ -89,7 +92,7 @@ def _styles() -> list[NamedStyle]:
         NamedStyle(ASSESSOR, _font(), _fill("FFFBEA"), Border(bottom=_THIN), _TOP),
         NamedStyle(NUMBER, _font(), alignment=right, number_format="#,##0"),
         NamedStyle(TOTAL, _font(bold=True), alignment=right, number_format="#,##0"),
-        NamedStyle(MOMENT, _font(), alignment=_TOP, number_format="yyyy-mm-dd hh:mm:ss"),
+        NamedStyle(MOMENT, _font(), alignment=left, number_format="yyyy-mm-dd hh:mm:ss"),
     ]
 
 
@@ -110,10 +113,14 @@ def verdict_rules(first: str) -> list[Rule]:
     rules = []
     for word, (fill, ink) in COLOURS.items():
         font = Font(color=ink, bold=word in {"fail", UNMAPPED})
-        rules += [FormulaRule([f'{first}="{word}"'], stopIfTrue=True, font=font, fill=_fill(fill))]
+        rules += [_rule(f'{first}="{word}"', font=font, fill=_fill(fill))]
     return rules
 
 
 def row_rule(first: str) -> Rule:
     """A conditional format that draws a line under each row whose cell `first` (`$A2`) is used."""
-    return FormulaRule([f"LEN({first})>0"], border=Border(bottom=_THIN))
+    return _rule(f"LEN({first})>0", border=Border(bottom=_THIN))
+
+
+def _rule(formula: str, **looks: Any) -> Rule:
+    return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(**looks))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -88,11 +89,10 @@ def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int
     drawn = book.new_sheet(title, wide=sheet.wide)
     for number, column in enumerate(sheet.columns, 1):
         drawn.column_dimensions[get_column_letter(number)].width = column.width
-    drawn.row_dimensions[1].height = 32
     drawn.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     drawn.print_title_rows = "1:1"
-    pen = Pen(drawn)
-    pen.row(_header(column) for column in sheet.columns)
+    pen = Pen(drawn, tuple(column.width for column in sheet.columns))
+    pen.row((_header(column) for column in sheet.columns), height=32)
     for row in rows:
         pen.row(row)
     written = pen.rows - 1
@@ -101,8 +101,14 @@ def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int
     _tabulate(sheet, drawn, title, last)
     _colour(sheet, drawn, last)
     _offer_choices(sheet, drawn, last, book.assessor_words)
-    drawn.close()
+    close(drawn)
     return written
+
+
+def close(drawn: Worksheet) -> None:
+    """End a sheet; its rows leave memory."""
+    written: Any = drawn
+    written.close()
 
 
 def _header(column: Column) -> Styled:

@@ -45,9 +45,15 @@ ACCOUNTS = (
     Account("aoi.nakamura", "H1011", ("chat-developers",), 600),
     Account("takumi.aoki", "H1012", ("chat-developers",), 1200, key=80, used=5, tagged=("email",)),
     Account(
-        "mori-ops", "H1013", ("operations",), 1300,
-        key=88, used=85, console=False, tagged=("employee-id",),
-    ),  # fmt: skip
+        "mori-ops",
+        "H1013",
+        ("operations",),
+        1300,
+        key=88,
+        used=85,
+        console=False,
+        tagged=("employee-id",),
+    ),
     Account("ryo.kobayashi", "H1015", ("data-protection",), 1500, used=6),
     Account("nanami.kato", "H1016", ("data-protection",), 700, used=9),
     Account("shuhei.yoshida", "H1017", ("cms-developers",), 1200),
@@ -65,13 +71,29 @@ ACCOUNTS = (
     Account("yoko.miura", "M4001", ("moderators",), 500, used=2),
     Account("shared-ops", "", ("operations",), 1800, used=14),
     Account(
-        "svc-backup", "H1005", (), 900, key=40, used=1, console=False, mfa=False, service=True,
+        "svc-backup",
+        "H1005",
+        (),
+        900,
+        key=40,
+        used=1,
+        console=False,
+        mfa=False,
+        service=True,
         tagged=(),
-    ),  # fmt: skip
+    ),
     Account(
-        "svc-deploy", "H1007", (), 700, key=35, used=1, console=False, mfa=False, service=True,
+        "svc-deploy",
+        "H1007",
+        (),
+        700,
+        key=35,
+        used=1,
+        console=False,
+        mfa=False,
+        service=True,
         tagged=(),
-    ),  # fmt: skip
+    ),
 )
 
 _OBJECTS = ["s3:GetObject", "s3:ListBucket"]
@@ -113,7 +135,7 @@ READ_ONLY = _allow(
     "iam:Get*", "iam:List*", "iam:GenerateCredentialReport", "s3:GetBucket*",
     "s3:GetEncryptionConfiguration", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets",
     "ec2:Describe*", "cloudtrail:Describe*", "cloudtrail:Get*",
-)  # fmt: skip
+)
 ROLES: dict[str, tuple[str, list[dict[str, Any]]]] = {
     AUDIT_ROLE: (f"arn:aws:iam::{ACCOUNT}:root", [READ_ONLY]),
     "chat-api": ("ec2.amazonaws.com", [_stores(_OBJECTS + _WRITES, "talk-archive")]),
@@ -134,7 +156,7 @@ def seed_cloud(standin: AwsStandIn, calendar: Calendar) -> None:
             MinimumPasswordLength=14, RequireSymbols=True, RequireNumbers=True,
             RequireUppercaseCharacters=True, RequireLowercaseCharacters=True,
             PasswordReusePrevention=24, AllowUsersToChangePassword=True,
-        )  # fmt: skip
+        )
         _make_groups(iam)
         _make_roles(iam)
         for account in sorted(ACCOUNTS, key=lambda account: -account.made):
@@ -167,9 +189,7 @@ class Clients:
                 service,
                 region_name=region,
                 endpoint_url=self._url,
-                config=Config(
-                    s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}
-                ),
+                config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}),
             )
         return self._made[service, region]
 
@@ -210,11 +230,12 @@ def _make_user(
         iam.create_login_profile(UserName=name, Password=f"Stand-in-{account.made}-only")
         standin.password_used(name, calendar.instant(account.used))
     if account.mfa:
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
         iam.enable_mfa_device(
-            UserName=name, SerialNumber=device["SerialNumber"],
-            AuthenticationCode1="123456", AuthenticationCode2="654321",
-        )  # fmt: skip
+            UserName=name,
+            SerialNumber=f"EXAMPLE-{account.made:04}-{name.upper()}",
+            AuthenticationCode1="123456",
+            AuthenticationCode2="654321",
+        )
     if account.key is not None:
         clock.set(calendar.instant(account.key))
         iam.create_access_key(UserName=name)

@@ -32,7 +32,7 @@ TRAINING_HEAD = ("社員番号", "研修", "割当日", "修了日")
 PLEDGE_HEAD = ("社員番号", "文書", "版", "署名日")
 APPROVAL_HEAD = ("申請番号", "社員番号", "対象", "目的", "申請者", "承認者", "承認日", "有効期限")
 
-# number, person, bucket or namespace, purpose, requested by, approved by, approved, until (days ago)
+# number, person, bucket, purpose, requested by, approved by, approved, until (days ago)
 APPROVALS = """
 AP-0001|H1015|hoshizora-account-data|個人情報保護業務|H1015|H1003|300|-60
 AP-0002|H1015|hoshizora-talk-archive|個人情報保護業務|H1015|H1003|300|-60
@@ -42,9 +42,9 @@ AP-0005|H1016|hoshizora-talk-archive|個人情報保護業務|H1016|H1015|280|-8
 AP-0006|H1016|hoshizora-reported-content|個人情報保護業務|H1016|H1015|280|-80
 AP-0007|H1024|hoshizora-reported-content|通報対応|H1024|H1015|200|-160
 AP-0008|M4001|hoshizora-reported-content|通報対応|M4001|H1024|190|-120
-AP-0009|D2002|hoshizora-reported-content|CMS不具合調査|D2002|H1017|25|-5
+AP-0009|D2002|hoshizora-reported-content|不具合調査|D2002|H1017|25|-5
 AP-0010|H1017|hoshizora-reported-content|CMS開発責任者業務|H1017|H1003|150|-200
-AP-0011|D2003|hoshizora-reported-content|CMS不具合調査|D2003|H1017|110|80
+AP-0011|D2003|hoshizora-reported-content|不具合調査|D2003|H1017|110|80
 AP-0012|H1019|hoshizora-reported-content|CMS運用|H1019|H1019|90|-90
 """
 

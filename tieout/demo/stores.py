@@ -88,9 +88,7 @@ def _guard(s3: Any, store: Store, key: str) -> None:
     rule = with_key if store.data_class == PERSONAL else {"SSEAlgorithm": "AES256"}
     s3.put_bucket_encryption(
         Bucket=name,
-        ServerSideEncryptionConfiguration={
-            "Rules": [{"ApplyServerSideEncryptionByDefault": rule}]
-        },
+        ServerSideEncryptionConfiguration={"Rules": [{"ApplyServerSideEncryptionByDefault": rule}]},
     )
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     policy = {"Version": "2012-10-17", "Statement": [_tls_only(name), *_deliveries(name)]}
@@ -107,7 +105,10 @@ def _tls_only(bucket: str) -> dict[str, Any]:
 
 def _deliveries(bucket: str) -> list[dict[str, Any]]:
     """Leave for the services that write logs into the two stores of logs."""
-    services = {LOGS: "logging.s3.amazonaws.com", "hoshizora-trail-logs": "cloudtrail.amazonaws.com"}
+    services = {
+        LOGS: "logging.s3.amazonaws.com",
+        "hoshizora-trail-logs": "cloudtrail.amazonaws.com",
+    }
     if bucket not in services:
         return []
     return [

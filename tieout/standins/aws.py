@@ -1,13 +1,17 @@
 """An AWS account made up by moto, answered over loopback HTTP, with a clock that seeds can set."""
 
+import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
+from functools import cache
+from importlib import import_module
 from threading import Thread
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from moto.iam.models import IAMBackend
@@ -42,7 +46,8 @@ class AwsStandIn:
     def __enter__(self) -> Self:
         os.environ.update(SETTINGS)
         from moto.backends import get_backend
-        from moto.moto_api._internal import mock_random, moto_api_backend
+        from moto.moto_api._internal import mock_random
+        from moto.moto_api._internal.models import moto_api_backend
         from moto.moto_server.werkzeug_app import (
             DomainDispatcherApplication,
             MotoRequestHandler,
@@ -54,7 +59,10 @@ class AwsStandIn:
         moto_api_backend.reset()
         mock_random.seed(self._seed)
         get_backend("iam")
-        application = refuse_unimplemented(DomainDispatcherApplication(create_backend_app))
+        dispatcher: Any = DomainDispatcherApplication(create_backend_app)
+        # moto looks through the folders of all its services to answer each request.
+        dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)
+        application = refuse_unimplemented(dispatcher)
         self._server = make_server(
             "127.0.0.1", self._port, application, threaded=True, request_handler=MotoRequestHandler
         )
@@ -81,12 +89,11 @@ class AwsStandIn:
     @contextmanager
     def clock(self) -> Iterator["SetClock"]:
         """A clock that moto believes inside the block; what is made takes its instants from it."""
-        import moto.core.utils as moto_time
-
+        moto_time: Any = import_module("moto.core.utils")
         real = moto_time.datetime
         clock = SetClock()
         # moto's modules import `utcnow` by name; the module that defines it reads this name late.
-        moto_time.datetime = SimpleNamespace(datetime=clock.as_datetime())  # type: ignore[assignment]
+        moto_time.datetime = SimpleNamespace(datetime=clock.as_datetime())
         try:
             yield clock
         finally:
@@ -135,10 +142,9 @@ class AwsStandIn:
 
         The session is no key of IAM's, so that reading leaves no trace of last use on the role.
         """
-        from moto.iam.models import AccessKey
         from moto.sts.models import AssumedRole, sts_backends
 
-        key = AccessKey(None, "ASIA", ACCOUNT)
+        key: Any = import_module("moto.iam.models").AccessKey(None, "ASIA", ACCOUNT)
         key.access_key_id, key.secret_access_key = PLACEHOLDER_KEY, PLACEHOLDER_SECRET
         role = AssumedRole(ACCOUNT, "us-east-1", key, session, role_arn, "", 3600, "")
         sts_backends[ACCOUNT][PARTITION].assumed_roles.append(role)
@@ -184,7 +190,7 @@ _NO_CERTS = ("false", "N/A", "false", "N/A")
 
 
 def refuse_unimplemented(application: Wsgi) -> Wsgi:
-    """moto with 400 NotImplemented where it would answer 500, which clients try again."""
+    """Answer 400 NotImplemented where moto would answer 500, which clients try again."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         try:
@@ -200,13 +206,9 @@ def refuse_unimplemented(application: Wsgi) -> Wsgi:
 
 
 def _json_refusal(message: str) -> bytes:
-    import json
-
     return json.dumps({"__type": "NotImplemented", "message": message}).encode()
 
 
 def _xml_refusal(message: str) -> bytes:
-    from xml.sax.saxutils import escape
-
     inner = f"<Error><Code>NotImplemented</Code><Message>{escape(message)}</Message></Error>"
     return f"<ErrorResponse>{inner}</ErrorResponse>".encode()

@@ -11,7 +11,7 @@ from evidence.workbook import look
 from evidence.workbook.cells import ASSESSOR, Link, Pen, Row, Styled, Value
 from evidence.workbook.chart import place_chart
 from evidence.workbook.engagement import Engagement
-from evidence.workbook.sheet import Part
+from evidence.workbook.sheet import Part, close
 
 HOW_TO_READ = (
     "Each control was tested by running its checks over whole populations; nothing was sampled. "
@@ -31,17 +31,17 @@ _STATUS = {
     "complete": "complete: every planned population was read whole",
     "incomplete": "incomplete: see Populations for what could not be read",
 }
+_WIDTHS = (22, 15, 12, 12, 76)
 
 
 def draw_cover(sheet: Worksheet, engagement: Engagement, parts: Sequence[Part]) -> None:
     """Fill the Cover, when the rows of all other sheets (`parts`) are known."""
-    for letter, width in zip("ABCDE", (22, 15, 12, 12, 62), strict=True):
+    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
     pen = Pen(sheet)
-    sheet.row_dimensions[1].height = 30
-    pen.row([Styled(str(engagement.catalog["name"]), look.TITLE)])
-    pen.row([Styled("Workbook of controls tested", look.HEADING)])
+    pen.row([Styled(str(engagement.catalog["name"]), look.TITLE)], height=30)
+    pen.row([Styled("Workbook of controls tested", look.HEADING)], height=20)
     pen.row([])
     for label, value in _facts(engagement):
         pen.row([Styled(label, look.LABEL), value])
@@ -54,7 +54,7 @@ def draw_cover(sheet: Worksheet, engagement: Engagement, parts: Sequence[Part]) 
     _contents(pen, parts)
     place_chart(sheet, f"A{pen.rows + 2}", first, tuple(MEANINGS))
     sheet.page_setup.fitToHeight = 1
-    sheet.close()
+    close(sheet)
 
 
 def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
@@ -90,19 +90,17 @@ def utc(moment: datetime) -> str:
 def _prose(sheet: Worksheet, pen: Pen) -> None:
     pen.row([Styled("How to read this workbook", look.HEADING)])
     line = pen.rows + 1
-    sheet.row_dimensions[line].height = 64
     sheet.merged_cells.add(f"A{line}:E{line}")
-    pen.row([Styled(HOW_TO_READ, look.PROSE)])
+    pen.row([Styled(HOW_TO_READ, look.PROSE)], height=52)
 
 
 def _legend(pen: Pen, engagement: Engagement) -> int:
     """Write the counts by verdict; returns the row of the first verdict."""
     words = engagement.requirement_verdicts
-    requirements = Counter(
-        words[row["id"]] if words.get(row["id"]) else look.UNMAPPED
-        for row in engagement.requirements
+    requirements: Counter[str] = Counter(
+        (words.get(row["id"]) or look.UNMAPPED) for row in engagement.requirements
     )
-    controls = Counter(
+    controls: Counter[str] = Counter(
         engagement.verdicts.get(control, Verdict.UNOBSERVED) for control in engagement.controls
     )
     results: Counter[str] = Counter()

@@ -34,7 +34,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
 SHEET = Sheet(
     title="Scope",
     title_ja="対象範囲",
-    holds="Each place evidence was sought in: system, identity used, kinds, when, and whether whole.",
+    holds="Each place evidence was sought in: identity used, kinds, when, and whether whole.",
     columns=(
         Column("Scope", 34, "Where inside a source: account and region, cluster, file."),
         Column("Source", 16, "The configured system under audit."),

@@ -75,18 +75,18 @@ SHEET = Sheet(
     columns=(
         Column("Test", 9),
         Column("Control", 11),
-        Column("Check", 28, "The function that judged; its text is kept with the run."),
+        Column("Check", 25, "The function that judged; its text is kept with the run."),
         Column(
             "Procedure",
             42,
             "What the check asserts, in its author's words, and the thresholds used.",
         ),
-        Column("Method", 30, "How the test was done: inquiry, inspection or re-performance."),
+        Column("Method", 27, "How the test was done: inquiry, inspection or re-performance."),
         Column("Kind", 18, "The type of the resources judged."),
         Column("Scope", 28),
         Column("Population", 19, "The population judged; see Populations."),
         Column("Items", 9, "Resources judged. There is no sampling: all items are tested."),
-        *(Column(title, 11) for _, title in _COUNTED),
+        *(Column(title, 10) for _, title in _COUNTED),
         Column(
             "Deviation",
             14,

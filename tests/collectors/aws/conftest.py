@@ -1,9 +1,11 @@
 """A real moto server on loopback, a seeded estate in it, and faults injected on the way to it."""
 
 import io
+import json
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +33,7 @@ COLLECTORS = (
 REGIONS = ("eu-west-1", "us-east-1")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
+UNUSED = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ACCOUNT = "123456789012"
 
 
@@ -63,14 +66,20 @@ def endpoint(surroundings) -> Iterator[str]:
 
 
 def document(*statements: dict[str, Any]) -> str:
-    import json
-
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 @pytest.fixture(scope="session")
 def estate(endpoint) -> SimpleNamespace:
     """An account with something of every kind, good and bad."""
+    from moto.iam.models import iam_backends
+
+    # Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
+    held = iam_backends[ACCOUNT]["aws"]
+    held.aws_managed_policies = [
+        each for each in held.aws_managed_policies if each.arn in (ADMIN, UNUSED)
+    ]
+    held.managed_policies = {each.arn: each for each in held.aws_managed_policies}
 
     def client(service: str, region: str = "us-east-1") -> Any:
         return boto3.client(service, region_name=region, endpoint_url=endpoint)
@@ -93,7 +102,7 @@ def seed_iam(iam: Any) -> None:
             {"Key": "employee-id", "Value": "E-1"},
         ],
     )
-    iam.create_login_profile(UserName="ada", Password="example-only-9!")  # noqa: S106
+    iam.create_login_profile(UserName="ada", Password="example-only-9!")
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada")["VirtualMFADevice"]
     iam.enable_mfa_device(
         UserName="ada",
@@ -110,7 +119,7 @@ def seed_iam(iam: Any) -> None:
     iam.attach_group_policy(GroupName="admins", PolicyArn=ADMIN)
     iam.add_user_to_group(GroupName="admins", UserName="ada")
     iam.add_user_to_group(GroupName="admins", UserName="deploy")
-    iam.create_user(UserName="bob@example.com", PermissionsBoundary=own)
+    iam.create_user(UserName="bob@example.com")
     iam.attach_user_policy(UserName="bob@example.com", PolicyArn=ADMIN)
     trust = document(
         {
@@ -119,8 +128,10 @@ def seed_iam(iam: Any) -> None:
             "Action": "sts:AssumeRole",
         }
     )
-    iam.create_role(RoleName="worker", AssumeRolePolicyDocument=trust, Path="/app/")
-    iam.attach_role_policy(RoleName="worker", PolicyArn=own)
+    iam.create_role(
+        RoleName="worker", AssumeRolePolicyDocument=trust, Path="/app/", PermissionsBoundary=own
+    )
+    iam.attach_role_policy(RoleName="worker", PolicyArn=ADMIN)
     iam.create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
     iam.update_account_password_policy(MinimumPasswordLength=14, RequireSymbols=True)
 
@@ -184,15 +195,17 @@ def seed_buckets(s3_client: Any) -> None:
     s3_client.put_bucket_acl(Bucket="logs-example", ACL="log-delivery-write")
     s3_client.put_bucket_logging(
         Bucket="media-example",
-        BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": "logs-example", "TargetPrefix": ""}},
+        BucketLoggingStatus={
+            "LoggingEnabled": {"TargetBucket": "logs-example", "TargetPrefix": ""}
+        },
     )
 
 
 def seed_groups(ec2_client: Any) -> None:
     vpc = ec2_client.describe_vpcs()["Vpcs"][0]["VpcId"]
-    group = ec2_client.create_security_group(
-        GroupName="bastion", Description="way in", VpcId=vpc
-    )["GroupId"]
+    group = ec2_client.create_security_group(GroupName="bastion", Description="way in", VpcId=vpc)[
+        "GroupId"
+    ]
     ec2_client.authorize_security_group_ingress(
         GroupId=group,
         IpPermissions=[
@@ -239,11 +252,12 @@ class Faults:
     """Answers put in the place of the server's, by operation (`s3:GetBucketAcl`).
 
     `answer` maps an operation to a function of the call's number (from 1) that gives an error as
-    (status, code), or None to let the call through. `asked` counts what was sent.
+    (status, code), a body to answer with, or None to let the call through. `asked` counts what was
+    sent.
     """
 
     def __init__(self) -> None:
-        self.answer: dict[str, Callable[[int], tuple[int, str] | None]] = {}
+        self.answer: dict[str, Callable[[int], tuple[int, str] | str | None]] = {}
         self.asked: dict[str, int] = {}
 
     def deny(self, operation: str) -> None:
@@ -255,8 +269,10 @@ class Faults:
         operation = f"{service.replace('-', '')}:{name}"
         count = self.asked[operation] = self.asked.get(operation, 0) + 1
         fault = self.answer.get(operation, self.answer.get("*"))
-        error = fault(count) if fault else None
-        return None if error is None else failed(request.url, service, *error)
+        found = fault(count) if fault else None
+        if isinstance(found, str):
+            return answered(request.url, 200, found)
+        return None if found is None else failed(request.url, service, *found)
 
 
 def failed(url: str, service: str, status: int, code: str) -> AWSResponse:
@@ -321,7 +337,7 @@ def make_source(endpoint, faults, slept) -> Callable[..., AwsSource]:
 
 
 def made(endpoint: str, faults: Faults, slept: Slept, **settings: Any) -> AwsSource:
-    settings = {"regions": REGIONS, "endpoint_url": endpoint, **settings}
+    settings = {"regions": REGIONS, "region": "us-east-1", "endpoint_url": endpoint, **settings}
     patience = settings.pop("patience", None) or slept.patience()
     source = AwsSource("production", patience=patience, **settings)
     source.connection.sdk.register("before-send", faults.hook)
@@ -364,16 +380,17 @@ def replayed() -> Callable[[Collected], Any]:
 
 
 @pytest.fixture
-def no_network(monkeypatch) -> None:
-    """Sockets that refuse to be made."""
+def no_network_after() -> Callable[[], Any]:
+    """A context in which no socket can be made."""
 
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a socket was opened")
 
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    @contextmanager
+    def shut() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket, "socket", refuse)
+            patch.setattr(socket, "create_connection", refuse)
+            yield
 
-
-@pytest.fixture
-def response() -> Callable[..., AWSResponse]:
-    return answered
+    return shut

@@ -54,9 +54,10 @@ def test_empty_cluster(read, collector):
     assert names == (["kube-system"] if collector == namespaces else [])
 
 
-@pytest.mark.parametrize(("collector", "group", "resource", "path"), SINGLE)
-def test_a_denied_list_is_refused(standin, source, read, collector, group, resource, path):
+@pytest.mark.parametrize("listing", SINGLE)
+def test_a_denied_list_is_refused(standin, source, read, listing):
     """A list that we may not read gives no record, and a gap with the operation and the status."""
+    collector, group, resource, path = listing
     source.scopes("cluster")
     standin.deny(group, resource)
     collected = read(collector)
@@ -71,9 +72,10 @@ def test_a_denied_list_is_refused(standin, source, read, collector, group, resou
 
 
 @pytest.mark.parametrize("lost", [0, 1])
-@pytest.mark.parametrize(("collector", "wide", "narrow"), DOUBLE)
-def test_one_of_two_lists_denied(standin, read, collector, wide, narrow, lost):
+@pytest.mark.parametrize("listing", DOUBLE)
+def test_one_of_two_lists_denied(standin, read, listing, lost):
     """Of a kind made from two lists, the one that was seen is kept in a partial record."""
+    collector, wide, narrow = listing
     reference = {"kind": "ClusterRole", "name": "view", "apiGroup": GROUP}
     for resource in (wide, narrow):
         place = {"namespace": "shop"} if resource == narrow else {}
@@ -149,7 +151,7 @@ def test_chain_that_never_ends(five_pods, source, read):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "cause", "code"),
+    "bad_day",
     [
         ("throttled", "throttled", "TooManyRequests"),
         ("error", "unavailable", "InternalServerError"),
@@ -160,8 +162,9 @@ def test_chain_that_never_ends(five_pods, source, read):
         ("reset", "unavailable", "ConnectionLost"),
     ],
 )
-def test_trouble_on_the_second_page(five_pods, source, read, trouble, cause, code):
+def test_trouble_on_the_second_page(five_pods, source, read, bad_day):
     """Whatever stops a list keeps the pages before it, and names the operation and the cause."""
+    trouble, cause, code = bad_day
     source.scopes("cluster")
     five_pods.fault(Fault(PODS, trouble, call=2, times=None, seconds=2.5))
     collected = read(pods)

@@ -92,6 +92,16 @@ def test_credentials_by_form():
     }
 
 
+def test_labels_stay_as_they_are():
+    """A label may be named as a guarded field is: labels are no place for secrets, and are kept."""
+    labels = {"env": "prod-2", "data": "pci", "command": "a1", "token": "t1"}
+    item = {
+        "metadata": {"labels": labels},
+        "spec": {"podSelector": {"matchLabels": labels}, "selector": labels},
+    }
+    assert projected(item, []) == item
+
+
 def test_contents_are_names_only():
     """Of Secrets and ConfigMaps only the names of keys pass."""
     item = {"metadata": {"name": "s"}, "data": {"k": CANARY}, "stringData": "odd"}

@@ -1,19 +1,13 @@
 """Every kind is read from CSV and from XLSX, and a replay gives the same record."""
 
+import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from tests.collectors.people.conftest import (
-    COLLECTORS,
-    PERSON_HEADER,
-    csv_bytes,
-    gather,
-    person_mapping,
-    person_row,
-    xlsx_bytes,
-)
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from collectors.people.approval import Approval
 from collectors.people.mapping import PeopleMapping
@@ -25,6 +19,15 @@ from collectors.resource import KINDS, NotObservedError
 from collectors.sweep import plan, replay
 from evidence.record import UNOBSERVED, Record
 from evidence.transcript import Transcript
+from tests.collectors.people.conftest import (
+    COLLECTORS,
+    PERSON_HEADER,
+    csv_bytes,
+    gather,
+    person_mapping,
+    person_row,
+    xlsx_bytes,
+)
 
 LISTINGS: dict[str, tuple[dict[str, Any], list[list[str]]]] = {
     "people.person": (
@@ -220,7 +223,7 @@ def test_dates_of_many_forms(delivered: Any) -> None:
     rows = [
         PERSON_HEADER,
         person_row("1", start="2024/4/1", last_day="9999-12-31"),
-        person_row("2", start="2024年4月1日", last_day=datetime(2026, 3, 31)),
+        person_row("2", start="2024年4月1日", last_day=datetime(2026, 3, 31)),  # noqa: DTZ001 -- as Excel has it
         person_row("3", start=45383, last_day=""),
         person_row("4", start="2024-03-31T20:00:00+0000", last_day=""),
     ]
@@ -241,3 +244,30 @@ def test_numbers_keep_the_zeros_that_are_shown(delivered: Any) -> None:
     rows[2][1:3] = ["other@example.com", "Other Name"]
     found = delivered(xlsx_bytes(rows, formats={"A2": "00000"}), person_mapping(), "hr.xlsx")
     assert [row["id"] for row in found.record.rows] == ["00012", "13"]
+
+
+def test_table_that_starts_further_down(tmp_path: Path) -> None:
+    """A table below a title and right of an empty column is found, in days counted from 1904."""
+    rows = [
+        ["", "Staff of Example KK"],
+        [""],
+        ["", *PERSON_HEADER],
+        ["", *person_row(start=45383 - 1462)],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(rows)))
+    book.epoch = CALENDAR_MAC_1904
+    book.save(tmp_path / "hr.xlsx")
+    found = gather(tmp_path / "hr.xlsx", person_mapping(header_row=3))
+    assert found.evidence.gap is None
+    assert found.record.rows[0]["spells"][0]["start"] == "2024-04-01"
+    wrong = gather(tmp_path / "hr.xlsx", person_mapping(header_row=2))
+    assert wrong.evidence.gap.message.startswith("hr.xlsx line 2: ")
+
+
+def test_settings_say_what_is_read(tmp_path: Path) -> None:
+    """The source tells its files by bare name, with their mappings and without folders."""
+    source = PeopleSource("hr", [(tmp_path / "hr.csv", person_mapping())])
+    told = str(source.settings())
+    assert "hr.csv" in told
+    assert "Staff no" in told
+    assert str(tmp_path) not in told

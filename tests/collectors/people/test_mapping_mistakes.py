@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.collectors.people.conftest import person_mapping
 
 from collectors.people.mapping_file import load_mapping
 from collectors.people.source import PeopleSource
 from evidence.errors import OperatorFileError, UsageError
+from tests.collectors.people.conftest import person_mapping
 
 GOOD = """\
 kind: people.person
@@ -51,7 +51,7 @@ MISTAKES = [
     ("country", "  country: Country\n", "constants: {country: UK}\n", 7, "Britain is GB"),
     ("twice", "name: Name", "name: Name\n  name: Full name", 6, "given twice"),
     ("constant-id", "kind:", "constants: {id: '1'}\nkind:", 1, "given by a column and as a"),
-    ("not-yaml", "columns:", "columns: [", 4, "not YAML"),
+    ("not-yaml", "columns:", "columns: [", 5, "not YAML"),
 ]
 
 

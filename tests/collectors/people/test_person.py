@@ -3,9 +3,14 @@
 from datetime import date
 from typing import Any
 
-from tests.collectors.people.conftest import PERSON_COLUMNS, PERSON_HEADER, csv_bytes, person_mapping, person_row
-
 from collectors.people.person import Person
+from tests.collectors.people.conftest import (
+    PERSON_COLUMNS,
+    PERSON_HEADER,
+    csv_bytes,
+    person_mapping,
+    person_row,
+)
 
 REHIRED = [
     person_row(

@@ -1,0 +1,27 @@
+"""What holds for every test: how hypothesis searches, and what a missing server means."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+CI = bool(os.environ.get("CI"))
+SERVERS = {"libreoffice": "soffice"}
+"""The command that tests under each marker need."""
+
+# No deadline anywhere: a slow machine is no fault of the code.
+settings.register_profile("laptop", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("nightly", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "laptop"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test out where its server is missing; in CI that is a failure, so none slips by."""
+    for marker, command in SERVERS.items():
+        if item.get_closest_marker(marker) and not shutil.which(command):
+            reason = f"there is no {command} on this machine"
+            if CI:
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)

@@ -1,0 +1,121 @@
+"""Drift: each difference between two runs is named once, with the cause that made it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from controls.drift import Cause, Side, drift
+from evidence.record import Completeness, Fields, Record
+from evidence.result import Block, Stretch
+from evidence.run import Run
+from evidence.scope import Scope
+from evidence.verdict import Verdict
+
+PASS, FAIL = Stretch(Verdict.PASS, 1, ""), Stretch(Verdict.FAIL, 1, "open")
+UNSEEN = Stretch(Verdict.UNOBSERVED, 1, "AccessDenied on x:List")
+WAIVED = Stretch(Verdict.WAIVED, 1, "open (waived)", "W-1")
+SAME = [{"id": "a", "state": "shut"}]
+OPEN = [{"id": "a", "state": "open"}]
+
+
+def run_at(day: int) -> Run:
+    now = datetime(2026, 1, day, tzinfo=UTC)
+    return Run(
+        id=f"r{day}", organisation="o", mode="run", status="complete", started=now, ended=now,
+        now=now, version="1", configuration="", planned=(), evidence=(), controls="", checks="",
+        kinds="", frameworks=(), waivers="", blocks=(), totals={},
+    )  # fmt: skip
+
+
+def side(
+    day: int,
+    rows: list[Fields] | None,
+    *stretches: Stretch,
+    whole: Stretch | None = None,
+    controls: tuple[str, ...] = ("TST-01",),
+    **more: Any,
+) -> Side:
+    records: dict[str, Record] = {}
+    digest = None
+    if rows is not None:
+        record = Record("test.gate", Scope("s"), (), Completeness(complete=True), rows)
+        digest = record.digest
+        records[digest] = record
+    fields: dict[str, Any] = {
+        "control": "TST-01", "check": "gate_is_shut", "kind": "test.gate", "scope": "s",
+        "record": digest, "inputs": (digest or "",), "source": "code", "parameters": {},
+        "stretches": stretches, "whole": whole,
+    }  # fmt: skip
+    block = Block(**(fields | more))
+    return Side.of(run_at(day), iter([block]), frozenset(controls), records.__getitem__)
+
+
+def nothing(day: int, controls: tuple[str, ...] = ("TST-01",)) -> Side:
+    none: Mapping[str, Record] = {}
+    return Side.of(run_at(day), iter(()), frozenset(controls), none.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cause", "word"),
+    [
+        (side(1, SAME, PASS), side(2, OPEN, FAIL), Cause.RESOURCE, "state: shut → open"),
+        (side(1, SAME, PASS), side(2, SAME, FAIL, source="new"), Cause.CHECK, "gate_is_shut"),
+        (
+            side(1, SAME, PASS, parameters={"most": 3}),
+            side(2, SAME, FAIL, parameters={"most": 2}),
+            Cause.PARAMETER,
+            "most: 3 → 2",
+        ),
+        (side(1, SAME, WAIVED), side(2, SAME, FAIL), Cause.WAIVER, "W-1 lapsed"),
+        (side(1, SAME, FAIL), side(2, SAME, WAIVED), Cause.WAIVER, "W-1 began"),
+        (side(1, SAME, PASS), side(2, SAME, FAIL), Cause.TIME, "2026-01-02"),
+        (
+            side(1, SAME, PASS, inputs=("a", "staff-1")),
+            side(2, SAME, FAIL, inputs=("a", "staff-2")),
+            Cause.JOINED,
+            "population",
+        ),
+        (side(1, SAME, PASS), side(2, None, whole=UNSEEN), Cause.OBSERVATION, "x:List"),
+        (side(1, None, whole=UNSEEN), side(2, OPEN, FAIL), Cause.OBSERVATION, "x:List"),
+        (side(1, [], whole=None), side(2, OPEN, FAIL), Cause.NEW, "not there before"),
+        (side(1, OPEN, FAIL), side(2, [], whole=None), Cause.GONE, "no longer"),
+        (nothing(1), side(2, OPEN, FAIL), Cause.CHECK_NEW, "check gate_is_shut added"),
+        (nothing(1, ()), side(2, OPEN, FAIL), Cause.CONTROL, "control TST-01 added"),
+        (side(1, OPEN, FAIL), nothing(2, ()), Cause.CONTROL, "control TST-01 gone"),
+    ],
+)
+def test_exactly_the_cause_is_named(before: Side, after: Side, cause: Cause, word: str) -> None:
+    """Each kind of cause is told apart from the others, in words that say what differs."""
+    [change] = drift(before, after)
+    assert (cause, True) == (change.cause, word in change.detail), change.detail
+
+
+def test_equal_runs_differ_in_nothing() -> None:
+    """Two runs of one estate name nothing, and equal blocks are not even opened."""
+
+    def never(digest: str) -> Record:
+        raise AssertionError(digest)
+
+    one = side(1, SAME, PASS)
+    two = Side(run_at(2), one.blocks, one.controls, one.checks, never)
+    assert [] == drift(Side(one.run, one.blocks, one.controls, one.checks, never), two)
+
+
+def test_a_regression_and_a_loss_of_sight_are_told_apart() -> None:
+    """What fails now regressed; what is seen no longer is lost from sight."""
+    [worse] = drift(side(1, SAME, PASS), side(2, OPEN, FAIL))
+    [lost] = drift(side(1, SAME, PASS), side(2, None, whole=UNSEEN))
+    [better] = drift(side(1, OPEN, FAIL), side(2, SAME, PASS))
+    assert (True, False) == (worse.regressed, worse.lost_sight)
+    assert (False, True) == (lost.regressed, lost.lost_sight)
+    assert (False, False) == (better.regressed, better.lost_sight)
+
+
+def test_a_population_out_of_sight_is_one_change() -> None:
+    """A hundred resources behind one refused call are one change, with the worst they were."""
+    rows: list[Fields] = [{"id": str(number)} for number in range(100)]
+    before = side(1, rows, Stretch(Verdict.PASS, 99, ""), FAIL)
+    [change] = drift(before, side(2, None, whole=UNSEEN))
+    assert (Verdict.FAIL, Verdict.UNOBSERVED) == (change.before, change.after)

@@ -1,0 +1,284 @@
+"""The demo's cluster: namespaces, workloads and their pods, network policies, roles, bindings."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tieout.demo.roster import people
+from tieout.demo.story import PERSONAL, Calendar
+from tieout.standins.kubernetes import KubernetesStandIn
+
+RBAC = "rbac.authorization.k8s.io"
+REGISTRY = "registry.hoshizora.example"
+PSS = "pod-security.kubernetes.io"
+NODES = 3
+AGENT = "node-agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A namespace: the class of its data, its owner and the Pod Security level it enforces."""
+
+    name: str
+    data_class: str
+    owner: str
+    level: str = "restricted"
+    closed: bool = True
+    """Whether a policy refuses inbound traffic by default."""
+
+
+SPACES = (
+    Space("chat-api", "internal", "chat"),
+    Space("chat-store", PERSONAL, "chat"),
+    Space("media", "media", "media"),
+    Space("moderation", PERSONAL, "moderation", closed=False),
+    Space("cms", "internal", "internal-tools", level=""),
+    Space("platform", "internal", "platform", level="baseline"),
+    Space("monitoring", "internal", "security-operations"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A Deployment: `moving` runs an image of a moving tag, `privileged` one of a host's rights."""
+
+    space: str
+    name: str
+    replicas: int
+    moving: bool = False
+    privileged: bool = False
+
+
+WORKLOADS = (
+    Workload("chat-api", "gateway", 4),
+    Workload("chat-api", "message-router", 4),
+    Workload("chat-api", "presence", 3),
+    Workload("chat-api", "push", 2),
+    Workload("chat-store", "message-store", 4),
+    Workload("chat-store", "profile-store", 3),
+    Workload("media", "image-resizer", 4),
+    Workload("media", "album", 2),
+    Workload("moderation", "report-queue", 2),
+    Workload("moderation", "review-desk", 2),
+    Workload("cms", "cms-web", 2),
+    Workload("cms", "cms-preview", 1, moving=True),
+    Workload("platform", "ingress", 2),
+    Workload("platform", "log-shipper-legacy", 1, privileged=True),
+    Workload("monitoring", "metrics", 2),
+    Workload("monitoring", "alerts", 2),
+)
+
+
+def _rule(verbs: list[str], groups: list[str], resources: list[str]) -> dict[str, Any]:
+    return {"verbs": verbs, "apiGroups": groups, "resources": resources}
+
+
+READ = ["get", "list", "watch"]
+CLUSTER_ROLES = {
+    "cluster-admin": [_rule(["*"], ["*"], ["*"])],
+    "workload-viewer": [_rule(READ, ["", "apps"], ["pods", "deployments", "services"])],
+    "legacy-operator": [_rule(["*"], ["*"], ["*"])],
+    "tieout-audit": [
+        _rule(
+            READ,
+            ["", RBAC, "networking.k8s.io"],
+            ["namespaces", "pods", "serviceaccounts", "roles", "rolebindings", "clusterroles",
+             "clusterrolebindings", "networkpolicies"],
+        )
+    ],
+}  # fmt: skip
+SYSTEM_ROLES = frozenset({"cluster-admin"})
+ROLES = {
+    ("chat-store", "store-operator"): [
+        _rule([*READ], ["", "apps"], ["pods", "deployments", "secrets"]),
+    ],
+    ("moderation", "review-operator"): [_rule(READ, [""], ["pods", "secrets"])],
+    ("cms", "cms-developer"): [
+        _rule([*READ, "update", "patch"], ["apps"], ["deployments"]),
+        _rule(READ, [""], ["pods", "pods/log", "configmaps"]),
+    ],
+}
+CLUSTER_BINDINGS = {
+    "cluster-admin": ("cluster-admin", ["group:system:masters"]),
+    "platform-admins": ("cluster-admin", ["group:platform-admins"]),
+    "developers-view": ("workload-viewer", ["group:developers"]),
+    "tieout-audit": ("tieout-audit", ["account:audit/tieout"]),
+}
+BINDINGS = {
+    ("chat-store", "store-operators"): ("store-operator", ["H1004", "H1005"]),
+    ("moderation", "reviewers"): ("review-operator", ["H1024", "M4001", "D2003"]),
+    ("cms", "cms-developers"): ("cms-developer", ["H1017", "H1019", "D2002", "D2003"]),
+    ("cms", "cms-legacy-viewers"): ("cms-developer", ["H1014"]),
+    ("media", "media-viewers"): ("workload-viewer", ["K3001", "K3002"]),
+    ("platform", "deployers"): ("workload-viewer", ["account:platform/deployer"]),
+}
+"""Who holds which role where: staff numbers, groups and service accounts."""
+
+
+def seed_cluster(standin: KubernetesStandIn, calendar: Calendar) -> None:
+    """Make the whole cluster, always in the same order."""
+    for name in ("kube-public", "kube-node-lease"):
+        standin.put("", "namespaces", {"metadata": {"name": name}}, manager="kube-apiserver")
+    for space in SPACES:
+        _make_space(standin, space)
+    for number in range(NODES):
+        standin.put("", "nodes", _node(number), manager="kubelet")
+    for workload in WORKLOADS:
+        standin.put("apps", "deployments", _deployment(workload))
+        for pod in _pods(workload, calendar.instant(3)):
+            standin.put("", "pods", pod)
+    for number in range(NODES):
+        standin.put("", "pods", _agent(number, calendar.instant(30)))
+    _make_rights(standin)
+
+
+def _make_space(standin: KubernetesStandIn, space: Space) -> None:
+    labels = {"data-class": space.data_class, "owner": space.owner}
+    if space.level:
+        labels |= {f"{PSS}/enforce": space.level, f"{PSS}/enforce-version": "latest"}
+    standin.put("", "namespaces", {"metadata": {"name": space.name, "labels": labels}})
+    for account in ("default", "workload"):
+        settings: dict[str, Any] = {"automountServiceAccountToken": False}
+        standin.put(
+            "",
+            "serviceaccounts",
+            {"metadata": {"name": account, "namespace": space.name}, **settings},
+        )
+    if space.closed:
+        _put_policy(standin, space.name, "default-deny", {"podSelector": {}, "ingress": []})
+    same: dict[str, Any] = {"podSelector": {}}
+    named = {"podSelector": {"matchLabels": {"reachable": "yes"}}, "ingress": [{"from": [same]}]}
+    _put_policy(standin, space.name, "within-namespace", named)
+
+
+def _put_policy(
+    standin: KubernetesStandIn, namespace: str, name: str, spec: dict[str, Any]
+) -> None:
+    metadata = {"name": name, "namespace": namespace}
+    policy = {"metadata": metadata, "spec": {**spec, "policyTypes": ["Ingress"]}}
+    standin.put("networking.k8s.io", "networkpolicies", policy)
+
+
+def _node(number: int) -> dict[str, Any]:
+    info = {"kubeletVersion": "v1.36.1", "osImage": "Example Linux 12", "architecture": "amd64"}
+    return {"metadata": {"name": f"node-{number + 1}"}, "status": {"nodeInfo": info}}
+
+
+def _deployment(workload: Workload) -> dict[str, Any]:
+    labels = {"app": workload.name}
+    return {
+        "metadata": {"name": workload.name, "namespace": workload.space, "labels": labels},
+        "spec": {
+            "replicas": workload.replicas,
+            "selector": {"matchLabels": labels},
+            "template": {"metadata": {"labels": labels}, "spec": _pod_spec(workload)},
+        },
+        "status": {"readyReplicas": workload.replicas, "replicas": workload.replicas},
+    }
+
+
+def _pods(workload: Workload, started: datetime) -> Iterator[dict[str, Any]]:
+    template = _short(workload.name, 10)
+    replica_set = f"{workload.name}-{template}"
+    owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": replica_set, "controller": True}
+    for number in range(workload.replicas):
+        yield {
+            "metadata": {
+                "name": f"{replica_set}-{_short(f'{replica_set}/{number}', 5)}",
+                "namespace": workload.space,
+                "labels": {"app": workload.name, "pod-template-hash": template},
+                "ownerReferences": [{**owner, "uid": _short(replica_set, 20)}],
+            },
+            "spec": {**_pod_spec(workload), "nodeName": f"node-{number % NODES + 1}"},
+            "status": {"phase": "Running", "startTime": f"{started:%Y-%m-%dT%H:%M:%SZ}"},
+        }
+
+
+def _pod_spec(workload: Workload) -> dict[str, Any]:
+    digest = hashlib.sha256(workload.name.encode()).hexdigest()
+    image = f"{REGISTRY}/{workload.space}/{workload.name}"
+    own: dict[str, Any] = {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    if workload.privileged:
+        own = {"privileged": True}
+    return {
+        "serviceAccountName": "workload",
+        "automountServiceAccountToken": False,
+        "securityContext": {"runAsNonRoot": True, "runAsUser": 10001},
+        "containers": [
+            {
+                "name": workload.name,
+                "image": f"{image}:latest" if workload.moving else f"{image}@sha256:{digest}",
+                "securityContext": own,
+                "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "256Mi"}},
+            }
+        ],
+    }
+
+
+def _agent(number: int, started: datetime) -> dict[str, Any]:
+    """A system pod of the cluster's own, on the network of its host."""
+    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": AGENT, "controller": True}
+    return {
+        "metadata": {
+            "name": f"{AGENT}-{_short(f'{AGENT}/{number}', 5)}",
+            "namespace": "kube-system",
+            "labels": {"app": AGENT},
+            "ownerReferences": [{**owner, "uid": _short(AGENT, 20)}],
+        },
+        "spec": {
+            "nodeName": f"node-{number + 1}",
+            "serviceAccountName": AGENT,
+            "hostNetwork": True,
+            "containers": [{"name": AGENT, "image": f"{REGISTRY}/platform/{AGENT}:v1.36.1"}],
+        },
+        "status": {"phase": "Running", "startTime": f"{started:%Y-%m-%dT%H:%M:%SZ}"},
+    }
+
+
+def _make_rights(standin: KubernetesStandIn) -> None:
+    for role, rules in CLUSTER_ROLES.items():
+        labels = {"kubernetes.io/bootstrapping": "rbac-defaults"} if role in SYSTEM_ROLES else {}
+        metadata = {"name": role, **({"labels": labels} if labels else {})}
+        standin.put(RBAC, "clusterroles", {"metadata": metadata, "rules": rules})
+    for (space, role), rules in ROLES.items():
+        placed = {"name": role, "namespace": space}
+        standin.put(RBAC, "roles", {"metadata": placed, "rules": rules})
+    emails = people()
+    for name, (role, holders) in CLUSTER_BINDINGS.items():
+        labels = {"kubernetes.io/bootstrapping": "rbac-defaults"} if name in SYSTEM_ROLES else {}
+        metadata = {"name": name, **({"labels": labels} if labels else {})}
+        bound = _bound("ClusterRole", role, holders, emails)
+        standin.put(RBAC, "clusterrolebindings", {"metadata": metadata, **bound})
+    for (space, name), (role, holders) in BINDINGS.items():
+        kind = "Role" if (space, role) in ROLES else "ClusterRole"
+        placed = {"name": name, "namespace": space}
+        bound = _bound(kind, role, holders, emails)
+        standin.put(RBAC, "rolebindings", {"metadata": placed, **bound})
+
+
+def _bound(kind: str, role: str, holders: list[str], emails: dict[str, str]) -> dict[str, Any]:
+    reference = {"apiGroup": RBAC, "kind": kind, "name": role}
+    return {"roleRef": reference, "subjects": [_subject(holder, emails) for holder in holders]}
+
+
+def _subject(holder: str, emails: dict[str, str]) -> dict[str, Any]:
+    word, _, name = holder.partition(":")
+    if word == "group":
+        return {"kind": "Group", "apiGroup": RBAC, "name": name}
+    if word == "account":
+        namespace, _, account = name.partition("/")
+        return {"kind": "ServiceAccount", "namespace": namespace, "name": account}
+    return {"kind": "User", "apiGroup": RBAC, "name": emails[holder]}
+
+
+def _short(text: str, letters: int) -> str:
+    """A stable suffix as controllers make them: letters and digits that form no word."""
+    alphabet = "bcdfghjklmnpqrstvwxz2456789"
+    digest = hashlib.sha256(text.encode()).digest()
+    return "".join(alphabet[byte % len(alphabet)] for byte in digest[:letters])
