@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from itertools import repeat
 from typing import Any, TypeVar
 
 import orjson
@@ -12,7 +11,7 @@ import orjson
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError, UsageError
 from evidence.record import Record
-from evidence.result import Block, Result, Stretch
+from evidence.result import Block, Result
 from evidence.run import CheckAsTested, ControlAsTested, KindAsTested, Run
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
@@ -160,20 +159,7 @@ class RunReader:
         Within a block, what is said of the whole population comes first, then row by row.
         """
         for block in self.blocks():
-            if block.whole:
-                yield from self._stretch(block, block.whole, [None])
-            if not block.stretches:
-                continue
-            ids = self.resources(block.record) if block.record else []
-            if len(ids) != block.items:
-                raise IntegrityError(
-                    f"results of {block.check} in {block.scope} speak of {block.items} rows, "
-                    f"and record {block.record} holds {len(ids)}"
-                )
-            row = 0
-            for stretch in block.stretches:
-                yield from self._stretch(block, stretch, ids[row : row + stretch.rows])
-                row += stretch.rows
+            yield from self._rows_of(block)
 
     def results(self) -> Iterator[Result]:
         """Every result, in the same order as `result_rows`."""
@@ -235,25 +221,25 @@ class RunReader:
             control: worst(verdicts) or Verdict.UNOBSERVED for control, verdicts in found.items()
         }
 
-    def _stretch(
-        self, block: Block, stretch: Stretch, ids: list[str] | list[None]
-    ) -> Iterator[ResultRow]:
-        # What a stretch has in common is repeated by `zip`, not looked up row by row.
+    def _rows_of(self, block: Block) -> Iterator[ResultRow]:
+        ids = self.resources(block.record) if block.stretches and block.record else []
+        if len(ids) != block.items:
+            raise IntegrityError(
+                f"results of {block.check} in {block.scope} speak of {block.items} rows, "
+                f"and record {block.record} holds {len(ids)}"
+            )
         control = self._controls[block.control]
-        before = map(repeat, (self.run.id, block.control, block.check, block.kind))
-        after = map(
-            repeat,
-            (
-                block.scope,
-                stretch.verdict,
-                stretch.reason,
-                control.owner,
-                control.requirements,
-                block.record,
-                self.run.now.isoformat(),
-            ),
-        )
-        return zip(*before, ids, *after, strict=False)
+        # What the rows of a block, and of a stretch, have in common is looked up once.
+        head = (self.run.id, block.control, block.check, block.kind)
+        tail = (control.owner, control.requirements, block.record, self.run.now.isoformat())
+        scope, row = block.scope, 0
+        if block.whole:
+            verdict, _, reason, _ = block.whole
+            yield (*head, None, scope, verdict, reason, *tail)
+        for verdict, count, reason, _ in block.stretches:
+            for name in ids[row : row + count]:
+                yield (*head, name, scope, verdict, reason, *tail)
+            row += count
 
     def _rows(self, digest: str, *tuples: str) -> list[dict[str, Any]]:
         rows = self._json(digest)

@@ -104,7 +104,11 @@ def load_configuration(folder: Path) -> tuple[Configuration, Document]:
             "there is no such file", file=path, mend="run 'tieout init' there, or name --workspace"
         )
     document = read_toml(path)
-    configuration = validated(document, Configuration)
+    try:
+        configuration = validated(document, Configuration)
+    except OperatorFileError as error:
+        mend = error.mend and error.mend.replace(":'", " = ...'")
+        raise OperatorFileError(error.message, file=path, line=error.line, mend=mend) from error
     _refuse_twice(document, configuration)
     if not (configuration.aws or configuration.kubernetes or configuration.people):
         raise document.mistake(

@@ -56,6 +56,7 @@ def _lines(text: str, value: Any) -> dict[Where, int]:
             names = tuple(part.strip().strip("\"'") for part in header[2].split("."))
             if header[1] == "[[":
                 counts[names] = counts.get(names, -1) + 1
+                lines.setdefault(_indexed(names, counts)[:-1], number)
             table = _indexed(names, counts)
             lines.setdefault(table, number)
         elif key := _KEY.match(line):

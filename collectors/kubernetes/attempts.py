@@ -1,5 +1,6 @@
 """One request until it is settled: retries within a budget, and the gap that a lost one leaves."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ import stamina
 
 from collectors.errors import UnobservedError
 from evidence.transcript import Gap
+
+# Retries are told in the evidence; without a handler Python would print each of them as a warning.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 CAUSES = {401: "refused", 403: "refused", 410: "expired", 429: "throttled"}

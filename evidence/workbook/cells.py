@@ -138,10 +138,9 @@ class Pen:
                     lines = max(lines, _lines(value, width))
             else:
                 cells.append(self._cell(value))
-                if not isinstance(value, int | datetime | None):
-                    lines = max(
-                        lines, _lines(str(value[0] if type(value) is not str else value), width)
-                    )
+                text = value.value if isinstance(value, Link | Styled) else value
+                if isinstance(text, str):
+                    lines = max(lines, _lines(text, width))
         if lines > 1 or height:
             # LibreOffice and web viewers do not fit rows to wrapped text by themselves. The format
             # lets a height stand without saying that somebody chose it, openpyxl's class does not.

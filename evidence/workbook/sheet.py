@@ -19,6 +19,9 @@ from evidence.workbook.engagement import Engagement
 ROWS_PER_SHEET = 1_048_575
 """Rows that fit under the header of a sheet of Excel; more go to a further sheet."""
 
+# A width is counted in digits, and letters of a text are narrower than digits.
+_LETTERS = 1.13
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -91,7 +94,7 @@ def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int
         drawn.column_dimensions[get_column_letter(number)].width = column.width
     drawn.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     drawn.print_title_rows = "1:1"
-    pen = Pen(drawn, tuple(column.width for column in sheet.columns))
+    pen = Pen(drawn, tuple(column.width * _LETTERS for column in sheet.columns))
     pen.row((_header(column) for column in sheet.columns), height=32)
     for row in rows:
         pen.row(row)

@@ -132,9 +132,16 @@ SERVICE_RIGHTS = {
     "svc-deploy": [_stores(_OBJECTS + _WRITES, "app-releases", "build-artifacts")],
 }
 READ_ONLY = _allow(
-    "iam:Get*", "iam:List*", "iam:GenerateCredentialReport", "s3:GetBucket*",
-    "s3:GetEncryptionConfiguration", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets",
-    "ec2:Describe*", "cloudtrail:Describe*", "cloudtrail:Get*",
+    "iam:Get*",
+    "iam:List*",
+    "iam:GenerateCredentialReport",
+    "s3:GetBucket*",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetAccountPublicAccessBlock",
+    "s3:ListAllMyBuckets",
+    "ec2:Describe*",
+    "cloudtrail:Describe*",
+    "cloudtrail:Get*",
 )
 ROLES: dict[str, tuple[str, list[dict[str, Any]]]] = {
     AUDIT_ROLE: (f"arn:aws:iam::{ACCOUNT}:root", [READ_ONLY]),
@@ -153,9 +160,13 @@ def seed_cloud(standin: AwsStandIn, calendar: Calendar) -> None:
         standin.root(made=calendar.instant(2000), used=calendar.instant(700))
         iam = clients("iam")
         iam.update_account_password_policy(
-            MinimumPasswordLength=14, RequireSymbols=True, RequireNumbers=True,
-            RequireUppercaseCharacters=True, RequireLowercaseCharacters=True,
-            PasswordReusePrevention=24, AllowUsersToChangePassword=True,
+            MinimumPasswordLength=14,
+            RequireSymbols=True,
+            RequireNumbers=True,
+            RequireUppercaseCharacters=True,
+            RequireLowercaseCharacters=True,
+            PasswordReusePrevention=24,
+            AllowUsersToChangePassword=True,
         )
         _make_groups(iam)
         _make_roles(iam)

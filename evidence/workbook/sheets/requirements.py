@@ -36,7 +36,7 @@ SHEET = Sheet(
     holds="Every requirement of the framework in auditors' order, unmapped ones included.",
     columns=(
         Column("Requirement", 13),
-        Column("Title", 46, "Our own words; the publisher's text stands in the publisher's copy."),
+        Column("Title", 50, "Our own words; the publisher's text stands in the publisher's copy."),
         Column("Group", 34),
         Column(
             "Verdict",

@@ -1,5 +1,7 @@
 """The door of a cluster: reads pass, all else is refused unsent, and a replay needs no cluster."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from collectors.errors import UnobservedError, WriteRefusedError
@@ -14,6 +16,7 @@ from collectors.kubernetes.source import KubernetesSource
 from collectors.sweep import collect, plan, replay, sweep
 from tieout.standins.kubernetes import KubernetesStandIn
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 ALL = [namespaces, pods, service_accounts, network_policies, roles, bindings]
 
 
@@ -30,10 +33,8 @@ def estate(standin):
 
 
 def readings(source):
-    from datetime import UTC, datetime
-
     units = plan([source], ALL)
-    return list(sweep(units, run="r", clock=lambda: datetime(2026, 1, 2, tzinfo=UTC)))
+    return list(sweep(units, run="r", clock=lambda: NOW))
 
 
 def test_replay_is_the_same_record(estate, source):
@@ -141,7 +142,7 @@ def test_unit_without_scope_is_not_collected(standin, source):
     """When the cluster will not show kube-system, its units say so."""
     standin.deny("", "namespaces")
     (unit,) = plan([source], [pods])
-    collected = collect(unit, run="r", clock=lambda: __import__("datetime").datetime.min)
+    collected = collect(unit, run="r", clock=lambda: NOW)
     assert collected.record is None
     assert collected.evidence.gap.operation == "GET /api/v1/namespaces/kube-system"
 

@@ -13,7 +13,7 @@ from evidence.canonical import sha256
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch, total
 from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
-from evidence.run_store import RunReader, put_json, store_run
+from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 from evidence.vault import Vault
@@ -226,7 +226,16 @@ def hold(
         blocks=tuple(vault.put(item.body) for item in blocks),
         totals={word.value: count for word, count in total(blocks).items()},
     )
-    vault.commit(store_run(vault, run))
+    begun = run_start(
+        vault,
+        run=run.id,
+        started=run.started,
+        organisation=run.organisation,
+        version=run.version,
+        configuration=run.configuration,
+        planned=list(run.planned),
+    )
+    vault.commit([begun, *(item.as_json() for item in evidence), *store_run(vault, run)])
     return RunReader(vault, run)
 
 

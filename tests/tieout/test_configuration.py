@@ -1,0 +1,140 @@
+"""The configuration: every mistake in it is one sentence with file, line and mend."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.errors import OperatorFileError
+from tieout.configuration import load_configuration
+from tieout.toml_file import read_toml
+
+GOOD = """\
+organisation = "Hoshizora"
+# a comment
+frameworks = ["soc2"]
+
+[[aws]]
+name = "production"
+regions = ["ap-northeast-1"]
+
+[[kubernetes]]
+name = "chat"
+kubeconfig = "kubeconfig"
+
+[[people]]
+name = "hr"
+[[people.files]]
+file = "hr/a.csv"
+mapping = "hr/a.yaml"
+"""
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / "tieout.toml").write_bytes(data)
+    return folder
+
+
+def test_a_good_configuration_is_read(tmp_path: Path) -> None:
+    """Every table arrives with its values."""
+    found, _ = load_configuration(written(tmp_path, GOOD))
+    assert ("Hoshizora", "production", "chat", "hr") == (
+        found.organisation,
+        found.aws[0].name,
+        found.kubernetes[0].name,
+        found.people[0].name,
+    )
+
+
+def test_comments_and_layout_do_not_change_the_digest(tmp_path: Path) -> None:
+    """The digest speaks of what is configured, not of how it is written."""
+    one, _ = load_configuration(written(tmp_path, GOOD))
+    two, _ = load_configuration(written(tmp_path, GOOD.replace("# a comment\n", "\n\n")))
+    three, _ = load_configuration(written(tmp_path, GOOD.replace("chat", "talk")))
+    assert one.digest == two.digest != three.digest
+
+
+MISTAKES = [
+    ("empty file", "", 1, "organisation"),
+    ("no organisation", GOOD.replace("organisation", "# organisation"), 1, "organisation"),
+    ("empty organisation", GOOD.replace('"Hoshizora"', '" "'), 1, "organisation"),
+    ("organisation of a wrong type", GOOD.replace('"Hoshizora"', "3"), 1, "organisation"),
+    ("misspelt key", GOOD.replace("regions", "region"), 7, "did you mean 'regions'"),
+    ("misspelt table", GOOD.replace("[[kubernetes]]", "[[kubernets]]"), 9, "kubernetes"),
+    ("table instead of list", GOOD.replace("[[aws]]", "[aws]"), 5, "aws"),
+    ("no name", GOOD.replace('name = "chat"', ""), 9, "name"),
+    ("empty name", GOOD.replace('"chat"', '""'), 10, "name"),
+    ("name with a slash", GOOD.replace('"chat"', '"a/b"'), 10, "name"),
+    ("name of a parent folder", GOOD.replace('"chat"', '"../x"'), 10, "name"),
+    ("name twice", GOOD.replace('"chat"', '"production"'), 10, "two sources"),
+    ("a region that is none", GOOD.replace("ap-northeast-1", "tokyo"), 7, "regions"),
+    ("regions as text", GOOD.replace('["ap-northeast-1"]', '"ap-northeast-1"'), 7, "regions"),
+    (
+        "a role that is none",
+        GOOD.replace("regions = ", 'role_arn = "auditor"\nregions = '),
+        7,
+        "role_arn",
+    ),
+    (
+        "an endpoint that is none",
+        GOOD.replace("regions = ", 'endpoint_url = "file:///etc"\nregions = '),
+        7,
+        "endpoint_url",
+    ),
+    ("no mapping", GOOD.replace('mapping = "hr/a.yaml"', ""), 15, "add 'mapping = ...'"),
+    (
+        "no files",
+        GOOD[: GOOD.index("[[people.files]]")].replace('name = "hr"', 'name = "hr"\nfiles = []'),
+        15,
+        "files",
+    ),
+    ("no source", 'organisation = "x"\n', 1, "no source"),
+    (
+        "out of scope and configured",
+        GOOD + '[out_of_scope.aws]\nreason = "r"\napproved_by = "a"\n',
+        18,
+        "out of scope",
+    ),
+    ("out of scope without approver", GOOD + '[out_of_scope.people]\nreason = "r"\n', 18, ""),
+    ("out of scope of no world", GOOD + '[out_of_scope.azure]\nreason = "r"\n', 18, ""),
+    ("broken quotes", GOOD.replace('"chat"', '"chat'), 10, "not TOML"),
+    ("key twice", GOOD.replace('name = "hr"', 'name = "hr"\nname = "x"'), 15, "not TOML"),
+    ("not UTF-8", GOOD.encode().replace(b"Hoshizora", b"\xff\xfe"), 1, "not UTF-8"),
+    ("NUL", GOOD.replace("Hoshizora", "a\0b"), 1, "not TOML"),
+    ("binary", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 1, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [mistake[1:] for mistake in MISTAKES],
+    ids=[mistake[0] for mistake in MISTAKES],
+)
+def test_each_mistake_is_one_sentence_with_its_line(
+    tmp_path: Path, text: str | bytes, line: int, word: str
+) -> None:
+    """The error names the file, the line and what is wrong, on one line of text."""
+    with pytest.raises(OperatorFileError) as caught:
+        load_configuration(written(tmp_path, text))
+    assert (line, True) == (caught.value.line, word in str(caught.value)), str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path / "tieout.toml"))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_configuration_says_how_to_get_one(tmp_path: Path) -> None:
+    """Without a workspace the user is told of `tieout init`."""
+    with pytest.raises(OperatorFileError, match="tieout init"):
+        load_configuration(tmp_path)
+
+
+@given(st.binary(max_size=200))
+def test_junk_is_never_a_traceback(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    """Any bytes are a document or one sentence."""
+    path = tmp_path_factory.mktemp("junk") / "tieout.toml"
+    path.write_bytes(data)
+    try:
+        read_toml(path)
+    except OperatorFileError as error:
+        assert error.line is not None

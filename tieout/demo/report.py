@@ -1,0 +1,215 @@
+"""The demo's summary on screen: what was audited, what fails and why, what to look at next."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from evidence.result import Result
+from evidence.run_store import RunReader
+from evidence.verdict import Verdict
+from tieout.cli.terminal import STYLES, verdict_text, visible
+
+SHOWN = 9
+"""How many failing controls are told; the others are counted."""
+
+UNSEEN_SHOWN = 3
+WIDTH = 110
+"""Where a line ends on what is no terminal."""
+
+PLURALS = {"policy": "policies", "class": "classes"}
+
+
+@dataclass(slots=True)
+class Failing:
+    """The failures of one control: each resource with the first reason given for it."""
+
+    control: str
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def add(self, result: Result) -> None:
+        """Count one more failure."""
+        name = short_name(result.resource) if result.resource else f"all of {result.kind}"
+        self.reasons.setdefault(name, result.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines on a console: styled on a terminal, plain elsewhere, never wider than the screen."""
+
+    console: Console
+
+    def heading(self, text: str) -> None:
+        """A heading with a blank line above."""
+        self.console.print()
+        self.console.print(Text(text, style="bold"))
+
+    def line(self, *parts: Text | str) -> None:
+        """One line, cut where the screen ends."""
+        text = Text.assemble(*(part if isinstance(part, Text) else visible(part) for part in parts))
+        text.truncate(self.width, overflow="ellipsis")
+        self.console.print(text, no_wrap=True)
+
+    @property
+    def width(self) -> int:
+        """How many columns a line may have."""
+        return min(self.console.width, WIDTH if not self.console.is_terminal else 200)
+
+
+def tell(
+    reader: RunReader,
+    console: Console,
+    *,
+    folder: Path,
+    files: Sequence[Path],
+    order: Sequence[str] = (),
+) -> None:
+    """Print the summary of one run.
+
+    `order` names controls in the order of their interest: those that fail are told in it, any
+    others after them. `files` are what the demo left to be opened.
+    """
+    lines = Lines(console)
+    results = list(reader.results())
+    _audited(reader, lines, len(results))
+    _verdicts(reader, lines)
+    _failures(reader, lines, results, order)
+    _unseen(reader, lines, results)
+    _coverage(reader, lines)
+    _next(lines, folder, files)
+
+
+def short_name(resource: str) -> str:
+    """A resource id without the part that all of its kind share: `user/takumi.aoki`."""
+    if resource.startswith("arn:"):
+        return resource.split(":", 5)[-1]
+    return resource
+
+
+def _audited(reader: RunReader, lines: Lines, results: int) -> None:
+    run = reader.run
+    read = [item for item in run.evidence if item.record]
+    rows = sum(item.rows for item in read)
+    lines.heading(f"{run.organisation}, a company made up for this demo, was audited.")
+    lines.line(
+        f"Evidence: {len(read)} of {len(run.planned)} populations collected, {rows:,} items; "
+        f"{len(reader.checks())} checks gave {results:,} results."
+    )
+    sources: dict[tuple[str, str], Counter[str]] = {}
+    for item in read:
+        counts = sources.setdefault((item.system, item.source), Counter())
+        counts[item.kind.rpartition(".")[2]] += item.rows
+    for (system, source), counts in sources.items():
+        said = ", ".join(_counted(count, noun) for noun, count in counts.most_common() if count)
+        lines.line(f"  {system:<11} {source:<11} {said}")
+
+
+def _counted(count: int, noun: str) -> str:
+    words = noun.replace("_", " ")
+    if count == 1:
+        return f"1 {words}"
+    *before, last = words.split()
+    return " ".join([f"{count:,}", *before, PLURALS.get(last, f"{last}s")])
+
+
+def _verdicts(reader: RunReader, lines: Lines) -> None:
+    verdicts = Counter(reader.verdicts().values())
+    totals = reader.run.totals
+    lines.heading("What was found")
+    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
+    table.add_column("  verdict")
+    table.add_column("results", justify="right")
+    table.add_column("controls", justify="right")
+    table.add_column("means", no_wrap=True, overflow="ellipsis")
+    for verdict in Verdict:
+        if totals.get(verdict.value) or verdicts[verdict]:
+            table.add_row(
+                Text.assemble("  ", verdict_text(verdict)),
+                f"{totals.get(verdict.value, 0):,}",
+                str(verdicts[verdict]),
+                verdict.meaning,
+            )
+    lines.console.print(table, width=lines.width)
+
+
+def _failures(
+    reader: RunReader, lines: Lines, results: Iterable[Result], order: Sequence[str]
+) -> None:
+    failing: dict[str, Failing] = {}
+    for result in results:
+        if result.verdict is Verdict.FAIL:
+            failing.setdefault(result.control, Failing(result.control)).add(result)
+    if not failing:
+        return
+    rank = {control: number for number, control in enumerate(dict.fromkeys(order))}
+    told = sorted(failing.values(), key=lambda each: (rank.get(each.control, len(rank)),))
+    lines.heading(f"What fails, and why ({len(failing)} controls)")
+    controls = reader.controls()
+    for each in told[:SHOWN]:
+        control = controls[each.control]
+        lines.line(
+            Text(f"  {control.id:<8}", style=STYLES[Verdict.FAIL]),
+            f"{control.title} ",
+            Text(f"(owner: {visible(control.owner)})", style="dim"),
+        )
+        name, reason = next(iter(each.reasons.items()))
+        more = f" [and {len(each.reasons) - 1} more]" if len(each.reasons) > 1 else ""
+        lines.line(f"          {name}{more}: {reason}")
+    if len(told) > SHOWN:
+        lines.line(f"  and {', '.join(each.control for each in told[SHOWN:])}")
+
+
+def _unseen(reader: RunReader, lines: Lines, results: Iterable[Result]) -> None:
+    """What could not be judged: populations that were not read whole, and single results."""
+    gaps = [f"{item.kind} of {item.source}: {item.gap}" for item in reader.run.evidence if item.gap]
+    unseen: dict[str, set[str]] = {}
+    for result in results:
+        if result.verdict is Verdict.UNOBSERVED:
+            about = short_name(result.resource) if result.resource else result.kind
+            unseen.setdefault(f"{about}: {result.reason}", set()).add(result.control)
+    if not gaps and not unseen:
+        return
+    lines.heading("What could not be seen (and is therefore no pass)")
+    single = sorted(unseen.items(), key=lambda item: -len(item[1]))
+    told = [*gaps, *(f"{reason} ({', '.join(sorted(which))})" for reason, which in single)]
+    for text in told[:UNSEEN_SHOWN]:
+        lines.line(f"  {text}")
+    if len(told) > UNSEEN_SHOWN:
+        lines.line(f"  and {len(told) - UNSEEN_SHOWN} more")
+
+
+def _coverage(reader: RunReader, lines: Lines) -> None:
+    lines.heading("Requirements, by the worst verdict of the controls mapped to them")
+    for framework in reader.run.frameworks:
+        verdicts = Counter(reader.requirement_verdicts(framework.id).values())
+        parts: list[Text | str] = [f"  {framework.name:<24.24}"]
+        for verdict in (*Verdict, None):
+            if verdicts[verdict]:
+                parts += [f" {verdicts[verdict]} ", verdict_text(verdict)]
+        lines.line(*parts, f" of {sum(verdicts.values())}")
+    lines.line("  'pending' waits for a person: a machine cannot attest, review or sign.")
+
+
+def _next(lines: Lines, folder: Path, files: Sequence[Path]) -> None:
+    lines.heading("What to look at next")
+    for names in _rows_of(files):
+        lines.line(f"  {names}")
+    for command, why in (
+        (f"tieout results --workspace {folder} --verdict fail", "every failure, with its reason"),
+        (f"tieout controls show GEN-01 --workspace {folder}", "a control, its checks, its mapping"),
+        (f"tieout verify {folder / 'vault'}", "nothing in the evidence was touched"),
+    ):
+        lines.line(f"  {command:<52} ", Text(why, style="dim"))
+
+
+def _rows_of(files: Sequence[Path]) -> Iterator[str]:
+    """The files left, those of one folder on one line."""
+    folders: dict[Path, list[str]] = {}
+    for file in files:
+        folders.setdefault(file.parent, []).append(file.name)
+    for folder, names in folders.items():
+        yield f"{folder}/: {', '.join(names)}"

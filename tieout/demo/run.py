@@ -1,0 +1,104 @@
+"""The demo from beginning to end: stand-ins up, workspace written, audit run, summary told."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.demo.standins import HOURS, Starting, StandIns
+from tieout.demo.story import REGIONS, TRUTH, Calendar
+from tieout.demo.workspace_files import refuse_strangers, write_addresses, write_decisions
+
+if TYPE_CHECKING:
+    from evidence.run_store import RunReader
+
+    Audited = tuple[RunReader, Sequence[Path]]
+    """A stored run, and the files that were drawn from it."""
+
+
+def run_demo(
+    folder: Path,
+    *,
+    keep: bool = False,
+    today: date | None = None,
+    audit: "Callable[[Path], Audited] | None" = None,
+) -> None:
+    """Audit the fictional company on its stand-ins, and print what was found.
+
+    The stand-ins are stopped at the end, whatever happens; with `keep` they outlive a run that
+    went well. `audit` runs the audit of a workspace; the real one when it is not given.
+
+    Raises:
+        UsageError: when the folder holds something that is not the demo's.
+        StandInError: when the stand-ins do not start.
+    """
+    from tieout.cli.terminal import console
+    from tieout.demo.report import tell
+
+    refuse_strangers(folder)
+    calendar = Calendar(today or datetime.now(UTC).date())
+    starting = Starting(folder, today=calendar.today, ports=(0, 0), keep=keep, hours=HOURS)
+    well = False
+    try:
+        write_decisions(folder, calendar)
+        standins = starting.ready()
+        write_addresses(
+            folder,
+            aws_url=standins.aws_url,
+            kubernetes_url=standins.kubernetes_url,
+            regions=REGIONS,
+        )
+        reader, files = (audit or audit_workspace)(folder)
+        order = [planted.control for planted in TRUTH]
+        tell(reader, console(), folder=folder, files=files, order=order)
+        _tell_standins(standins if keep else None, folder)
+        well = True
+    finally:
+        if not (keep and well):
+            starting.abandon()
+
+
+def stop_demo(folder: Path) -> None:
+    """Stop the stand-ins that a demo left running in `folder`, if there are any."""
+    from tieout.cli.terminal import console
+
+    standins = StandIns.running(folder)
+    if standins is None:
+        console().print(f"no stand-ins run for {folder}", markup=False)
+        return
+    standins.stop()
+    console().print(f"the stand-ins of {folder} are stopped", markup=False)
+
+
+def audit_workspace(folder: Path) -> "Audited":
+    """Run the real audit in a workspace, and draw its workbooks and results from the vault."""
+    from evidence.run_store import RunReader
+    from tieout.audit import Audit
+    from tieout.cli.terminal import Bars
+    from tieout.hand_over import write_workbooks
+    from tieout.results_format import write_jsonl
+    from tieout.workspace import Workspace
+
+    place = Workspace.load(folder)
+    vault, bars = place.vault(), Bars()
+    with bars.showing():
+        run = Audit(place, vault, progress=bars).run()
+    reader = RunReader(vault, run)
+    lines = folder / "results.jsonl"
+    with lines.open("wb") as stream:
+        write_jsonl(reader.results(), stream)
+    return reader, [*write_workbooks(reader, (), folder / "out"), lines]
+
+
+def _tell_standins(kept: StandIns | None, folder: Path) -> None:
+    from tieout.cli.terminal import console
+
+    if kept is None:
+        said = "The stand-ins are stopped; 'tieout demo --keep' leaves them up, to try every verb."
+    else:
+        said = (
+            f"The stand-ins stay up for {HOURS:.0f} hours (AWS {kept.aws_url}, Kubernetes "
+            f"{kept.kubernetes_url}); 'tieout demo --folder {folder} --stop' ends them."
+        )
+    console().print()
+    console().print(said, markup=False)
