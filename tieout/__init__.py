@@ -12,10 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collectors.aws.account import Account as Account
+    from collectors.aws.cloudtrail import Trail as Trail
+    from collectors.aws.cloudtrail import TrailCoverage as TrailCoverage
+    from collectors.aws.iam_policies import IamPolicy as IamPolicy
+    from collectors.aws.iam_roles import IamRole as IamRole
+    from collectors.aws.iam_users import IamUser as IamUser
+    from collectors.aws.s3 import Bucket as Bucket
+    from collectors.aws.security_groups import SecurityGroup as SecurityGroup
     from collectors.aws.session import Aws as Aws
     from collectors.collector import collector as collector
     from collectors.errors import UnobservedError as UnobservedError
+    from collectors.kubernetes.namespaces import Namespace as Namespace
+    from collectors.kubernetes.network_policies import NetworkPolicy as NetworkPolicy
+    from collectors.kubernetes.pods import Pod as Pod
+    from collectors.kubernetes.rbac import Binding as Binding
+    from collectors.kubernetes.rbac import Role as Role
+    from collectors.kubernetes.service_accounts import ServiceAccount as ServiceAccount
     from collectors.kubernetes.session import Cluster as Cluster
+    from collectors.people.approval import Approval as Approval
+    from collectors.people.person import Person as Person
+    from collectors.people.pledge import Pledge as Pledge
+    from collectors.people.training import Training as Training
     from collectors.resource import Resource as Resource
     from controls.check import check as check
     from controls.check import not_applicable as not_applicable
@@ -26,6 +43,7 @@ if TYPE_CHECKING:
     from evidence.verdict import Verdict as Verdict
 
 HOMES = {
+    # the vocabulary of checks and collectors
     "Fields": "evidence.record",
     "Inventory": "controls.population",
     "Population": "controls.population",
@@ -41,6 +59,23 @@ HOMES = {
     "Cluster": "collectors.kubernetes.session",
     # resources, for checks of one's own
     "Account": "collectors.aws.account",
+    "IamUser": "collectors.aws.iam_users",
+    "IamRole": "collectors.aws.iam_roles",
+    "IamPolicy": "collectors.aws.iam_policies",
+    "Bucket": "collectors.aws.s3",
+    "SecurityGroup": "collectors.aws.security_groups",
+    "Trail": "collectors.aws.cloudtrail",
+    "TrailCoverage": "collectors.aws.cloudtrail",
+    "Namespace": "collectors.kubernetes.namespaces",
+    "NetworkPolicy": "collectors.kubernetes.network_policies",
+    "Pod": "collectors.kubernetes.pods",
+    "Role": "collectors.kubernetes.rbac",
+    "Binding": "collectors.kubernetes.rbac",
+    "ServiceAccount": "collectors.kubernetes.service_accounts",
+    "Person": "collectors.people.person",
+    "Training": "collectors.people.training",
+    "Pledge": "collectors.people.pledge",
+    "Approval": "collectors.people.approval",
 }
 """Where each public name lives; a name is loaded when it is first used, and no SDK before."""
 

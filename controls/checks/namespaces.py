@@ -38,7 +38,7 @@ def namespace_is_rated(
     """The namespace names its owner and the class of its data."""
     _must_be_in_scope(namespace, exempt_namespaces)
     missing = [tag for tag in tags if not namespace.labels.get(tag)]
-    assert not missing, f"lacks the label {' and '.join(missing)}"
+    assert not missing, f"lacks the labels {', '.join(missing)}"
 
 
 def _must_be_in_scope(namespace: Namespace, exempt_namespaces: list[str]) -> None:

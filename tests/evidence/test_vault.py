@@ -408,8 +408,8 @@ class VaultMachine(RuleBasedStateMachine):
             assert list(verify(self.vault.path, read_data=True)) == []
 
 
-def test_a_vault_behaves_like_its_model(tmp_path: Path) -> None:
+def test_a_vault_behaves_like_its_model(quick_path: Path) -> None:
     """Any sequence of put, commit and reopen agrees with a dictionary and a list."""
-    machine = type("Machine", (VaultMachine,), {"path": tmp_path}).TestCase
+    machine = type("Machine", (VaultMachine,), {"path": quick_path}).TestCase
     machine.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
     machine("runTest").runTest()

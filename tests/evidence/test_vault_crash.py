@@ -38,9 +38,9 @@ WRITER = textwrap.dedent("""
 """)
 
 
-def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+def test_a_killed_writer_loses_nothing_it_acknowledged(quick_path: Path) -> None:
     """After each of 25 kills at random moments every acknowledged commit is there, in order."""
-    path = tmp_path / "vault"
+    path = quick_path / "vault"
     chance = random.Random(20261103)
     acknowledged: dict[str, list[str]] = {}
     for turn in range(KILLS):
@@ -117,16 +117,16 @@ def work(path: Path, acknowledged: list[tuple[int, list[str]]]) -> None:
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from-then-on"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_fault_at_any_call_loses_nothing_acknowledged(
-    tmp_path: Path, operation: str, lasting: bool
+    quick_path: Path, operation: str, lasting: bool
 ) -> None:
     """Whichever call fails: acknowledged commits stand, the vault verifies and goes on."""
     count = Faults(fail_at=None)
     with count.on((operation,)):
-        work(tmp_path / "whole", [])
+        work(quick_path / "whole", [])
     assert count.calls
     # Files are opened so often that every fifth opening must do.
     for number in range(1, count.calls + 1, 5 if operation == "open" else 1):
-        path = tmp_path / f"{number}"
+        path = quick_path / f"{number}"
         acknowledged: list[tuple[int, list[str]]] = []
         faults = Faults(fail_at=number, lasting=lasting)
         with faults.on((operation,)), suppress(TieoutError):

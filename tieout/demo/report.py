@@ -18,10 +18,10 @@ SHOWN = 9
 """How many failing controls are told; the others are counted."""
 
 UNSEEN_SHOWN = 3
-WIDTH = 110
-"""Where a line ends on what is no terminal."""
+ROWS = 2
+"""How many rows of a terminal one reason may take."""
 
-PLURALS = {"policy": "policies", "class": "classes"}
+NOUNS = {"coverage": "trailed region", "user": "IAM user"}
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines on a console: styled on a terminal, plain elsewhere, never wider than the screen."""
+    """Lines on a console: styled and cut to the screen on a terminal, whole and plain elsewhere."""
 
     console: Console
 
@@ -48,16 +48,19 @@ class Lines:
         self.console.print()
         self.console.print(Text(text, style="bold"))
 
-    def line(self, *parts: Text | str) -> None:
-        """One line, cut where the screen ends."""
+    def line(self, *parts: Text | str, rows: int = 1, indent: int = 2) -> None:
+        """One line; on a terminal of at most so many rows, the further ones indented."""
         text = Text.assemble(*(part if isinstance(part, Text) else visible(part) for part in parts))
-        text.truncate(self.width, overflow="ellipsis")
-        self.console.print(text, no_wrap=True)
-
-    @property
-    def width(self) -> int:
-        """How many columns a line may have."""
-        return min(self.console.width, WIDTH if not self.console.is_terminal else 200)
+        if not self.console.is_terminal:
+            self.console.print(text)
+            return
+        room = self.console.width
+        cut = text.copy()
+        cut.truncate(room + (rows - 1) * (room - indent), overflow="ellipsis")
+        first, rest = cut[:room], cut[room:]
+        self.console.print(first, no_wrap=True)
+        for start in range(0, len(rest), room - indent):
+            self.console.print(Text.assemble(" " * indent, rest[start : start + room - indent]))
 
 
 def tell(
@@ -109,11 +112,10 @@ def _audited(reader: RunReader, lines: Lines, results: int) -> None:
 
 
 def _counted(count: int, noun: str) -> str:
-    words = noun.replace("_", " ")
+    words = NOUNS.get(noun, noun.replace("_", " "))
     if count == 1:
         return f"1 {words}"
-    *before, last = words.split()
-    return " ".join([f"{count:,}", *before, PLURALS.get(last, f"{last}s")])
+    return f"{count:,} {words.removesuffix('y')}ies" if words[-1] == "y" else f"{count:,} {words}s"
 
 
 def _verdicts(reader: RunReader, lines: Lines) -> None:
@@ -133,7 +135,7 @@ def _verdicts(reader: RunReader, lines: Lines) -> None:
                 str(verdicts[verdict]),
                 verdict.meaning,
             )
-    lines.console.print(table, width=lines.width)
+    lines.console.print(table)
 
 
 def _failures(
@@ -152,15 +154,15 @@ def _failures(
     for each in told[:SHOWN]:
         control = controls[each.control]
         lines.line(
-            Text(f"  {control.id:<8}", style=STYLES[Verdict.FAIL]),
+            Text(f"  {control.id:<9}", style=STYLES[Verdict.FAIL]),
             f"{control.title} ",
             Text(f"(owner: {visible(control.owner)})", style="dim"),
         )
         name, reason = next(iter(each.reasons.items()))
         more = f" [and {len(each.reasons) - 1} more]" if len(each.reasons) > 1 else ""
-        lines.line(f"          {name}{more}: {reason}")
+        lines.line(f"           {name}{more}: {reason}", rows=ROWS, indent=11)
     if len(told) > SHOWN:
-        lines.line(f"  and {', '.join(each.control for each in told[SHOWN:])}")
+        lines.line(f"  and {', '.join(each.control for each in told[SHOWN:])}", rows=ROWS)
 
 
 def _unseen(reader: RunReader, lines: Lines, results: Iterable[Result]) -> None:
@@ -177,21 +179,21 @@ def _unseen(reader: RunReader, lines: Lines, results: Iterable[Result]) -> None:
     single = sorted(unseen.items(), key=lambda item: -len(item[1]))
     told = [*gaps, *(f"{reason} ({', '.join(sorted(which))})" for reason, which in single)]
     for text in told[:UNSEEN_SHOWN]:
-        lines.line(f"  {text}")
+        lines.line(f"  {text}", rows=ROWS, indent=4)
     if len(told) > UNSEEN_SHOWN:
         lines.line(f"  and {len(told) - UNSEEN_SHOWN} more")
 
 
 def _coverage(reader: RunReader, lines: Lines) -> None:
-    lines.heading("Requirements, by the worst verdict of the controls mapped to them")
+    lines.heading("Requirements, each by the worst verdict of the controls mapped to it")
     for framework in reader.run.frameworks:
         verdicts = Counter(reader.requirement_verdicts(framework.id).values())
-        parts: list[Text | str] = [f"  {framework.name:<24.24}"]
+        parts: list[Text | str] = [f"  {framework.name.partition('(')[0]:<30.30}"]
         for verdict in (*Verdict, None):
             if verdicts[verdict]:
-                parts += [f" {verdicts[verdict]} ", verdict_text(verdict)]
-        lines.line(*parts, f" of {sum(verdicts.values())}")
-    lines.line("  'pending' waits for a person: a machine cannot attest, review or sign.")
+                parts += [f" {verdicts[verdict]:>3} ", verdict_text(verdict), ","]
+        lines.line(*parts, f"  {sum(verdicts.values())} in all")
+    lines.line("  pending: a person must attest or sign; unmapped: no control speaks to it yet")
 
 
 def _next(lines: Lines, folder: Path, files: Sequence[Path]) -> None:

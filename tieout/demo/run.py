@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tieout.demo.standins import HOURS, Starting, StandIns
+from tieout.demo.standins import HOURS, StandIns, Starting
 from tieout.demo.story import REGIONS, TRUTH, Calendar
 from tieout.demo.workspace_files import refuse_strangers, write_addresses, write_decisions
 

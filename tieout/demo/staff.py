@@ -80,10 +80,13 @@ def training_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
 def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
     """The pledge, signed on the first day and again when revised, and the policies."""
     revised = calendar.ago(REVISED)
+    firsts: dict[str, date] = {}
+    for spell in spells(calendar):
+        firsts.setdefault(spell.number, spell.joined)
     for number, spell in enumerate(_at_work(calendar)):
-        signed = max(spell.joined, calendar.ago(REVISED - number % 20))
+        first = firsts[spell.number]
+        signed = max(first, calendar.ago(REVISED - number % 20))
         if spell.number != UNSIGNED:
-            first = spell.joined
             yield spell.number, PLEDGE, VERSION if first >= revised else "第2版", _day(first)
             if first < revised:
                 yield spell.number, PLEDGE, VERSION, _day(signed)

@@ -42,32 +42,44 @@ class Planted:
 
 
 TRUTH: tuple[Planted, ...] = (
+    Planted("XBR-03", "aws", "yan.liu", "of the affiliate abroad, reads personal data unapproved"),
     Planted("GEN-01", "aws", "takumi.aoki", "left 40 days ago and still holds a live key"),
     Planted("GEN-01", "aws", "mori-ops", "left 95 days ago; linked by employee number alone"),
     Planted("GEN-02", "kubernetes", "cms-legacy-viewers", "names a person who left 60 days ago"),
-    Planted("XBR-06", "aws", "yan.liu", "employed by the barred affiliate, reaches personal data"),
-    Planted("GEN-03", "aws", "ayumi.kondo", "console password and no second factor"),
-    Planted("GEN-06", "aws", "kenta.ishii", "live key of 420 days"),
-    Planted("GEN-07", "aws", "legacy-operations", "allows every action on every resource"),
-    Planted("GEN-08", "aws", "hoshizora-legacy-export", "no default encryption"),
+    Planted("XBR-03", "kubernetes", "moderation/reviewers", "the same person, in the cluster"),
     Planted("GEN-09", "aws", "hoshizora-campaign-assets", "anyone may read it"),
-    Planted("GEN-10", "aws", "hoshizora-legacy-export", "keeps no versions"),
-    Planted("GEN-11", "aws", "hoshizora-legacy-export", "serves requests without TLS"),
     Planted("GEN-12", "aws", "bastion-old", "SSH open to every IPv6 address"),
-    Planted("GEN-14", "aws", "hoshizora-reported-content", "personal data, no access log"),
-    Planted("GEN-15", "kubernetes", "legacy-operator", "wildcards in verbs, resources and groups"),
+    Planted("GEN-07", "aws", "legacy-operations", "allows every action on every resource"),
+    Planted("GEN-03", "aws", "ayumi.kondo", "console password and no second factor"),
     Planted("GEN-17", "kubernetes", "log-shipper-legacy", "a privileged pod"),
-    Planted("GEN-19", "kubernetes", "moderation", "no policy refuses inbound traffic"),
-    Planted("GEN-20", "kubernetes", "cms", "no Pod Security level enforced"),
-    Planted("GEN-24", "kubernetes", "cms-preview", "an image of a moving tag"),
     Planted("PER-01", "people", "H1018", "no privacy training in the last year"),
-    Planted("PER-01", "people", "H1027", "no privacy training in the last year"),
+    Planted("PER-01", "people", "H1027", "never had privacy training"),
     Planted("PER-01", "people", "M4004", "no privacy training in the last year"),
     Planted("PER-02", "people", "K3003", "confidentiality pledge not signed"),
     Planted("TEC-03", "people", "AP-0012", "approved by the person who asked for it"),
     Planted("TEC-05", "aws", "shared-ops", "an account that belongs to no one person"),
+    Planted("GEN-06", "aws", "kenta.ishii", "live key of 420 days"),
+    Planted("GEN-08", "aws", "hoshizora-legacy-export", "no default encryption"),
+    Planted("GEN-10", "aws", "hoshizora-legacy-export", "keeps no versions"),
+    Planted("GEN-11", "aws", "hoshizora-legacy-export", "serves requests without TLS"),
+    Planted("GEN-14", "aws", "hoshizora-reported-content", "personal data, no access log"),
+    Planted("GEN-15", "kubernetes", "legacy-operator", "wildcards in verbs, resources and groups"),
+    Planted("GEN-19", "kubernetes", "moderation", "no policy refuses inbound traffic"),
+    Planted("GEN-20", "kubernetes", "cms", "no Pod Security level enforced"),
+    Planted("GEN-24", "kubernetes", "cms-preview", "an image of a moving tag"),
+    # The same faults, seen by further controls.
+    Planted("XBR-06", "aws", "yan.liu", "the approval ran out and the right did not"),
+    Planted("XBR-08", "aws", "yan.liu", "access outlived its task"),
+    Planted("TEC-03", "aws", "yan.liu", "no approval in force"),
+    Planted("TEC-02", "aws", "legacy-operations", "reads personal data by a wildcard"),
+    Planted("TEC-06", "aws", "ayumi.kondo", "no second factor"),
+    Planted("TEC-07", "aws", "bastion-old", "SSH open to every IPv6 address"),
+    Planted("TEC-07", "kubernetes", "moderation", "no policy refuses inbound traffic"),
+    Planted("TEC-20", "aws", "hoshizora-legacy-export", "no default encryption"),
+    Planted("TEC-01", "aws", "hoshizora-reported-content", "personal data, no access log"),
+    Planted("GEN-18", "kubernetes", "log-shipper-legacy", "its process may raise its rights"),
 )
-"""What is wrong in the estate; everything else is meant to hold."""
+"""What is wrong in the estate, by control, in the order of its interest; all else is to hold."""
 
 WAIVED = Planted("GEN-07", "aws", "break-glass", "an approved exception, in force")
 """The one failure that stands under a waiver."""

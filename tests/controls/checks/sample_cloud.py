@@ -1,5 +1,6 @@
 """A sample cloud account: users, roles, policies, stores, networks and trails as they should be."""
 
+from copy import deepcopy
 from typing import Any
 
 from collectors.aws.account import Account
@@ -41,7 +42,7 @@ def account(**changed: Any) -> Account:
         "password_policy": rules(),
         "public_access_block": None,
     }
-    return Account.of(**row | changed)
+    return Account.of(**deepcopy(row | changed))
 
 
 def rules(**changed: Any) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def user(name: str = "mika.abe", **changed: Any) -> IamUser:
         "statements": [],
         "boundary": None,
     }
-    return IamUser.of(**row | changed)
+    return IamUser.of(**deepcopy(row | changed))
 
 
 def key(number: int = 1, **changed: Any) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def role(name: str = "reader", **changed: Any) -> IamRole:
         "boundary": None,
         "last_used": None,
     }
-    return IamRole.of(**row | changed)
+    return IamRole.of(**deepcopy(row | changed))
 
 
 def trusting(*principals: str) -> list[dict[str, Any]]:
@@ -119,7 +120,7 @@ def trusting(*principals: str) -> list[dict[str, Any]]:
 def policy(**changed: Any) -> IamPolicy:
     """A customer-managed policy that is attached."""
     row = {"id": f"{IAM}:policy/ops", "name": "ops", "attachments": 1}
-    return IamPolicy.of(**row | {"statements": policy_of("s3:ListBucket")} | changed)
+    return IamPolicy.of(**deepcopy(row | {"statements": policy_of("s3:ListBucket")} | changed))
 
 
 def bucket(name: str = "example-media", **changed: Any) -> Bucket:
@@ -146,7 +147,7 @@ def bucket(name: str = "example-media", **changed: Any) -> Bucket:
         "acl_public": [],
         "logging": None,
     }
-    return Bucket.of(**row | changed)
+    return Bucket.of(**deepcopy(row | changed))
 
 
 def personal(name: str = "example-talks", **changed: Any) -> Bucket:
@@ -171,7 +172,7 @@ def group(**changed: Any) -> SecurityGroup:
         "egress": [],
         "tags": {},
     }
-    return SecurityGroup.of(**row | changed)
+    return SecurityGroup.of(**deepcopy(row | changed))
 
 
 def rule(port: int | None, protocol: str = "tcp", **changed: Any) -> dict[str, Any]:
@@ -195,10 +196,10 @@ def trail(**changed: Any) -> Trail:
         "logging": True,
         "management_events": "All",
     }
-    return Trail.of(**row | changed)
+    return Trail.of(**deepcopy(row | changed))
 
 
 def region(**changed: Any) -> TrailCoverage:
     """A region that a trail covers."""
     covering = [{"arn": str(trail().id), "multi_region": True, "logging": True}]
-    return TrailCoverage.of(**{"id": "ap-northeast-1", "trails": covering} | changed)
+    return TrailCoverage.of(**deepcopy({"id": "ap-northeast-1", "trails": covering} | changed))

@@ -1,5 +1,6 @@
 """A sample cluster: namespaces, policies, pods, roles and bindings as they should be."""
 
+from copy import deepcopy
 from typing import Any
 
 from collectors.kubernetes.namespaces import Namespace
@@ -16,7 +17,7 @@ def namespace(name: str = "chat", **changed: Any) -> Namespace:
         "pod-security.kubernetes.io/enforce": "restricted",
     }
     row = {"id": name, "name": name, "labels": labels, "system": False}
-    return Namespace.of(**row | changed)
+    return Namespace.of(**deepcopy(row | changed))
 
 
 def secret_space(name: str = "talks") -> Namespace:
@@ -35,7 +36,7 @@ def network_policy(**changed: Any) -> NetworkPolicy:
         "ingress": [],
         "egress": [],
     }
-    return NetworkPolicy.of(**row | changed)
+    return NetworkPolicy.of(**deepcopy(row | changed))
 
 
 def container(name: str = "web", **changed: Any) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def pod(*containers: dict[str, Any], **changed: Any) -> Pod:
         "host_paths": [],
         "containers": list(containers) or [container()],
     }
-    return Pod.of(**row | changed)
+    return Pod.of(**deepcopy(row | changed))
 
 
 def cluster_role(name: str = "viewer", *rules: dict[str, Any], **changed: Any) -> Role:
@@ -86,7 +87,7 @@ def cluster_role(name: str = "viewer", *rules: dict[str, Any], **changed: Any) -
         "aggregated": False,
         "system": False,
     }
-    return Role.of(**row | changed)
+    return Role.of(**deepcopy(row | changed))
 
 
 def grant(verb: str, resource: str, group: str = "") -> dict[str, Any]:
@@ -109,7 +110,7 @@ def binding(*names: str, role_name: str = "viewer", **changed: Any) -> Binding:
         "subjects": subjects or [{**ABE, "namespace": None}],
         "system": False,
     }
-    return Binding.of(**row | changed)
+    return Binding.of(**deepcopy(row | changed))
 
 
 ABE = {"kind": "User", "name": "mika.abe@example.com"}

@@ -1,5 +1,6 @@
 """Sample listings of people: one employee, what she learned and signed, and what she may hold."""
 
+from copy import deepcopy
 from typing import Any
 
 from collectors.people.approval import Approval
@@ -22,7 +23,7 @@ def person(number: str = "H1", name: str = "mika.abe", **changed: Any) -> Person
         "spells": [spell()],
         "on_leave_until": None,
     }
-    return Person.of(**row | changed)
+    return Person.of(**deepcopy(row | changed))
 
 
 def spell(start: str = "2024-04-01", last_day: str | None = None, **changed: Any) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def training(completed_on: str | None = "2026-02-01", **changed: Any) -> Trainin
         "assigned_on": "2026-01-15",
         "completed_on": completed_on,
     }
-    return Training.of(**row | changed)
+    return Training.of(**deepcopy(row | changed))
 
 
 def pledge(signed_on: str | None = "2024-04-01", **changed: Any) -> Pledge:
@@ -70,7 +71,7 @@ def pledge(signed_on: str | None = "2024-04-01", **changed: Any) -> Pledge:
         "version": "2",
         "signed_on": signed_on,
     }
-    return Pledge.of(**row | changed)
+    return Pledge.of(**deepcopy(row | changed))
 
 
 def approval(resource: str = "example-talks", **changed: Any) -> Approval:
@@ -85,4 +86,4 @@ def approval(resource: str = "example-talks", **changed: Any) -> Approval:
         "approved_on": "2026-06-10",
         "until": "2026-06-20",
     }
-    return Approval.of(**row | changed)
+    return Approval.of(**deepcopy(row | changed))
