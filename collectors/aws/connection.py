@@ -7,6 +7,7 @@ a recorded tape needs neither it nor a network.
 import threading
 from collections.abc import Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -35,6 +36,7 @@ class Connection:
         self,
         *,
         profile: str | None = None,
+        credentials_file: Path | None = None,
         role_arn: str | None = None,
         external_id: str | None = None,
         region: str | None = None,
@@ -42,6 +44,7 @@ class Connection:
         patience: Patience | None = None,
     ) -> None:
         self._profile = profile
+        self._credentials_file = credentials_file
         self._role_arn = role_arn
         self._external_id = external_id
         self._region = region
@@ -170,6 +173,8 @@ class Connection:
         from botocore.session import Session as Sdk
 
         sdk = Sdk(profile=self._profile)
+        if self._credentials_file:
+            sdk.set_config_variable("credentials_file", str(self._credentials_file))
         if not self._role_arn:
             return sdk
         source = sdk.get_credentials()

@@ -43,13 +43,15 @@ class Patience:
 class Budget:
     """The patience left for one service in one region, shared by all that ask it.
 
-    Once a question has used up its deadline, later ones get a single round until one is answered:
-    a service that is down costs its deadline once, not once a resource.
+    Once a question has used up its deadline and no other was answered meanwhile, all get a single
+    round until one is answered: a service that is down costs its deadline once, not once a
+    resource, while in a storm that lets some through each question keeps its own deadline.
     """
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._spent = False
+        self._answered = float("-inf")
 
     def ask(self, send: Callable[[], T]) -> tuple[T, int]:
         """What `send` answers, and the rounds it took.
@@ -65,18 +67,19 @@ class Budget:
                 answer = send()
             except UnobservedError as error:
                 wait = patience.draw() * patience.ceiling(rounds - 1)
-                if not self._may_wait(error, patience.clock() - started + wait):
+                if not self._may_wait(error, started, wait):
                     raise
                 patience.sleep(wait)
             else:
-                self._spent = False
+                self._spent, self._answered = False, patience.clock()
                 return answer, rounds
 
-    def _may_wait(self, error: UnobservedError, elapsed: float) -> bool:
+    def _may_wait(self, error: UnobservedError, started: float, wait: float) -> bool:
         deadlines = {"throttled": self._patience.throttled, "unavailable": self._patience.down}
         deadline = deadlines.get(error.gap.cause)
-        if deadline is None:
+        if deadline is None or self._spent:
             return False
-        if elapsed > deadline:
-            self._spent = True
-        return not self._spent
+        if self._patience.clock() + wait <= started + deadline:
+            return True
+        self._spent = self._answered < started
+        return False

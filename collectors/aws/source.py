@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.aws.connection import Connection
@@ -26,7 +27,8 @@ ACTIONS = ("ec2:DescribeRegions",)
 class AwsSource:
     """One account of AWS, under the operator's name for it.
 
-    Credentials come from the SDK's standard chain or from `profile`; with `role_arn` (and
+    Credentials come from the SDK's standard chain or from `profile`, which stands in
+    `credentials_file` where the SDK's own file is not the one meant; with `role_arn` (and
     `external_id`) they assume that role. `regions` are those to read; without them, all that are
     enabled for the account. `region` is the one to ask account-wide questions in. `endpoint_url`
     stands in for AWS's own endpoints: https, or http on this machine.
@@ -42,6 +44,7 @@ class AwsSource:
         name: str,
         *,
         profile: str | None = None,
+        credentials_file: Path | None = None,
         role_arn: str | None = None,
         external_id: str | None = None,
         regions: Sequence[str] | None = None,
@@ -72,6 +75,7 @@ class AwsSource:
         }
         self.connection = Connection(
             profile=profile,
+            credentials_file=credentials_file,
             role_arn=role_arn,
             external_id=external_id,
             region=region or (regions[0] if regions else None),

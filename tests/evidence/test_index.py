@@ -134,14 +134,14 @@ def test_a_false_index_is_not_believed(filled: Vault) -> None:
     assert list(verify(filled.path)) == []
 
 
-def test_a_link_in_place_of_the_index_is_refused(filled: Vault, tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_index_is_refused(filled: Vault, quick_path: Path) -> None:
     """SQLite would follow it and write outside the vault."""
     file = filled.path / "index.db"
-    file.rename(tmp_path / "elsewhere.db")
-    file.symlink_to(tmp_path / "elsewhere.db")
+    file.rename(quick_path / "elsewhere.db")
+    file.symlink_to(quick_path / "elsewhere.db")
     with pytest.raises(IntegrityError, match=r"index\.db is no regular file"):
         filled.runs()
     assert next(finding.file for finding in verify(filled.path)) == "index.db"
     filled.reindex()
     assert not file.is_symlink()
-    assert (tmp_path / "elsewhere.db").exists()
+    assert (quick_path / "elsewhere.db").exists()

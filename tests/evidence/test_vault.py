@@ -119,12 +119,12 @@ def test_a_damaged_object_is_never_handed_out(vault: Vault, frame: bytes) -> Non
         vault.get(digest)
 
 
-def test_links_and_pipes_inside_the_vault_are_not_followed(vault: Vault, tmp_path: Path) -> None:
+def test_links_and_pipes_inside_the_vault_are_not_followed(vault: Vault, quick_path: Path) -> None:
     """A planted link to the right bytes is refused all the same, and a pipe does not hang."""
     digest = vault.put(b"data")
     vault.commit([note("one")])
     file = object_file(vault, digest)
-    outside = tmp_path / "outside.zst"
+    outside = quick_path / "outside.zst"
     file.rename(outside)
     file.symlink_to(outside)
     for ask in (vault.get, vault.has):
@@ -139,32 +139,32 @@ def test_links_and_pipes_inside_the_vault_are_not_followed(vault: Vault, tmp_pat
     file.unlink()
     shard = file.parent
     shard.rmdir()
-    shard.symlink_to(tmp_path)
-    (tmp_path / file.name).write_bytes(compress(b"data"))
+    shard.symlink_to(quick_path)
+    (quick_path / file.name).write_bytes(compress(b"data"))
     with pytest.raises(IntegrityError, match="no plain file or folder"):
         vault.get(digest)
 
 
-def test_the_vault_itself_may_stand_behind_a_link(vault: Vault, tmp_path: Path) -> None:
+def test_the_vault_itself_may_stand_behind_a_link(vault: Vault, quick_path: Path) -> None:
     """Where a vault stands is the operator's business."""
-    (tmp_path / "link").symlink_to(vault.path)
+    (quick_path / "link").symlink_to(vault.path)
     vault.commit([note("one")])
-    assert len(list(Vault.open(tmp_path / "link").entries())) == 1
+    assert len(list(Vault.open(quick_path / "link").entries())) == 1
 
 
-def test_a_folder_that_holds_something_else_is_no_vault(tmp_path: Path) -> None:
+def test_a_folder_that_holds_something_else_is_no_vault(quick_path: Path) -> None:
     """Nothing is made among other people's files, and nothing opened there."""
-    (tmp_path / "letter.txt").write_text("Dear auditor")
+    (quick_path / "letter.txt").write_text("Dear auditor")
     with pytest.raises(UsageError, match=r"letter\.txt"):
-        Vault.create(tmp_path, origin=ORIGIN)
-    for path in (tmp_path, tmp_path / "none"):
+        Vault.create(quick_path, origin=ORIGIN)
+    for path in (quick_path, quick_path / "none"):
         with pytest.raises(UsageError, match="no vault at"):
             Vault.open(path)
     with pytest.raises(UsageError, match=r"letter\.txt"):
-        Vault.create(tmp_path / "letter.txt", origin=ORIGIN)
+        Vault.create(quick_path / "letter.txt", origin=ORIGIN)
     for origin in ("", " ", "two\nlines", "x" * 201):
         with pytest.raises(UsageError, match="no origin"):
-            Vault.create(tmp_path / "new", origin=origin)
+            Vault.create(quick_path / "new", origin=origin)
 
 
 def test_a_vault_is_made_once(vault: Vault) -> None:

@@ -82,9 +82,9 @@ def folder_instead(file: Path) -> None:
 TAMPERINGS: list[Tamper] = [flip, cut, empty, append, link, folder_instead, Path.unlink]
 
 
-def test_an_untouched_vault_verifies(filled: Path, vault: Vault, tmp_path: Path) -> None:
+def test_an_untouched_vault_verifies(filled: Path, vault: Vault, quick_path: Path) -> None:
     """Nothing is found in a new vault, a filled one, one without index, nor one with leftovers."""
-    assert named(Vault.create(tmp_path / "new", origin="example.com").path) == set()
+    assert named(Vault.create(quick_path / "new", origin="example.com").path) == set()
     assert named(filled) == set()
     vault.put(b"staged, never committed")
     (filled / "tmp" / "12345-0123456789abcdef").touch()
@@ -92,18 +92,18 @@ def test_an_untouched_vault_verifies(filled: Path, vault: Vault, tmp_path: Path)
     assert named(filled) == set()
     assert not (filled / "index.db").exists()
     with pytest.raises(UsageError):
-        named(tmp_path / "none")
+        named(quick_path / "none")
 
 
 @pytest.mark.parametrize("tamper", TAMPERINGS, ids=lambda tamper: tamper.__name__)
-def test_tampering_with_any_file_is_found(filled: Path, tamper: Tamper, tmp_path: Path) -> None:
+def test_tampering_with_any_file_is_found(filled: Path, tamper: Tamper, quick_path: Path) -> None:
     """Every file in turn, format and newest segment too: the finding names it."""
     files = [path for path in sorted(filled.rglob("*")) if path.is_file()]
     assert len(files) > 15
     for file in files:
         if file.name == "index.db" and tamper in {flip, append, Path.unlink}:
             continue  # an index may be gone, or hold what SQLite does not look at
-        copy = tmp_path / "copy"
+        copy = quick_path / "copy"
         shutil.copytree(filled, copy)
         name = file.relative_to(filled).as_posix()
         tamper(copy / name)
@@ -153,11 +153,11 @@ def test_reordered_and_reworded_entries_are_found(filled: Path) -> None:
         assert named(filled) == {name}
 
 
-def test_a_rewritten_chain_is_known_by_the_index(filled: Path, tmp_path: Path) -> None:
+def test_a_rewritten_chain_is_known_by_the_index(filled: Path, quick_path: Path) -> None:
     """Whoever writes the whole ledger anew, soundly chained, still meets what was seen before."""
     entries = [list(s) for s in _by_segment(Vault.open(filled))]
     entries[1][0] = {**entries[1][0], "rows": 9}
-    forged = Vault.create(tmp_path / "forged", origin="audit.example.com/vault")
+    forged = Vault.create(quick_path / "forged", origin="audit.example.com/vault")
     for group in entries:
         forged.commit(group)
     shutil.rmtree(filled / "ledger")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from evidence.result import Result
 from evidence.run_store import RunReader
 from evidence.verdict import Verdict
 from tieout.cli.terminal import STYLES, verdict_text, visible
+from tieout.demo.story import Planted
 
 SHOWN = 9
 """How many failing controls are told; the others are counted."""
@@ -34,7 +34,18 @@ class Failing:
     def add(self, result: Result) -> None:
         """Count one more failure."""
         name = short_name(result.resource) if result.resource else f"all of {result.kind}"
-        self.reasons.setdefault(name, result.reason)
+        told = self.reasons.get(name)
+        # Of several reasons the shortest: it reads best where only one is told.
+        if told is None or len(result.reason) < len(told):
+            self.reasons[name] = result.reason
+
+    def first(self, story: Sequence[Planted]) -> tuple[str, str]:
+        """The resource to tell of, with its reason: the one that the story names first."""
+        for planted in story:
+            for name, reason in self.reasons.items():
+                if planted.control == self.control and planted.resource in name:
+                    return name, reason
+        return next(iter(self.reasons.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +80,18 @@ def tell(
     *,
     folder: Path,
     files: Sequence[Path],
-    order: Sequence[str] = (),
+    story: Sequence[Planted] = (),
 ) -> None:
     """Print the summary of one run.
 
-    `order` names controls in the order of their interest: those that fail are told in it, any
-    others after them. `files` are what the demo left to be opened.
+    `story` says in which order failures are of interest; any others are told after them. `files`
+    are what the demo left to be opened.
     """
     lines = Lines(console)
     results = list(reader.results())
     _audited(reader, lines, len(results))
     _verdicts(reader, lines)
-    _failures(reader, lines, results, order)
+    _failures(reader, lines, results, story)
     _unseen(reader, lines, results)
     _coverage(reader, lines)
     _next(lines, folder, files)
@@ -122,24 +133,17 @@ def _verdicts(reader: RunReader, lines: Lines) -> None:
     verdicts = Counter(reader.verdicts().values())
     totals = reader.run.totals
     lines.heading("What was found")
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
-    table.add_column("  verdict")
-    table.add_column("results", justify="right")
-    table.add_column("controls", justify="right")
-    table.add_column("means", no_wrap=True, overflow="ellipsis")
+    lines.line(Text(f"  {'verdict':<15}{'results':>8}{'controls':>10}  means", style="dim"))
     for verdict in Verdict:
         if totals.get(verdict.value) or verdicts[verdict]:
-            table.add_row(
-                Text.assemble("  ", verdict_text(verdict)),
-                f"{totals.get(verdict.value, 0):,}",
-                str(verdicts[verdict]),
-                verdict.meaning,
+            lines.line(
+                Text(f"  {verdict.value:<15}", style=STYLES[verdict]),
+                f"{totals.get(verdict.value, 0):>8,}{verdicts[verdict]:>10}  {verdict.meaning}",
             )
-    lines.console.print(table)
 
 
 def _failures(
-    reader: RunReader, lines: Lines, results: Iterable[Result], order: Sequence[str]
+    reader: RunReader, lines: Lines, results: Iterable[Result], story: Sequence[Planted]
 ) -> None:
     failing: dict[str, Failing] = {}
     for result in results:
@@ -147,9 +151,10 @@ def _failures(
             failing.setdefault(result.control, Failing(result.control)).add(result)
     if not failing:
         return
-    rank = {control: number for number, control in enumerate(dict.fromkeys(order))}
-    told = sorted(failing.values(), key=lambda each: (rank.get(each.control, len(rank)),))
-    lines.heading(f"What fails, and why ({len(failing)} controls)")
+    known = list(dict.fromkeys(planted.control for planted in story))
+    told = [failing.pop(control) for control in known if control in failing]
+    told += failing.values()
+    lines.heading(f"What fails, and why ({len(told)} controls)")
     controls = reader.controls()
     for each in told[:SHOWN]:
         control = controls[each.control]
@@ -158,7 +163,7 @@ def _failures(
             f"{control.title} ",
             Text(f"(owner: {visible(control.owner)})", style="dim"),
         )
-        name, reason = next(iter(each.reasons.items()))
+        name, reason = each.first(story)
         more = f" [and {len(each.reasons) - 1} more]" if len(each.reasons) > 1 else ""
         lines.line(f"           {name}{more}: {reason}", rows=ROWS, indent=11)
     if len(told) > SHOWN:

@@ -49,8 +49,7 @@ def run_demo(
             regions=REGIONS,
         )
         reader, files = (audit or audit_workspace)(folder)
-        order = [planted.control for planted in TRUTH]
-        tell(reader, console(), folder=folder, files=files, order=order)
+        tell(reader, console(), folder=folder, files=files, story=TRUTH)
         _tell_standins(standins if keep else None, folder)
         well = True
     finally:

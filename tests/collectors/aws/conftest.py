@@ -16,7 +16,8 @@ from botocore.awsrequest import AWSResponse
 
 from collectors.aws import account, cloudtrail, iam_policies, iam_roles, iam_users, s3
 from collectors.aws import security_groups as ec2
-from collectors.aws.retry import Patience
+from collectors.aws.connection import Connection
+from collectors.aws.retry import Budget, Patience
 from collectors.aws.source import AwsSource
 from collectors.sweep import Collected, collect, plan, replay
 
@@ -49,7 +50,6 @@ def surroundings() -> Iterator[None]:
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-        patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
         yield
 
 
@@ -75,7 +75,9 @@ def estate(endpoint) -> SimpleNamespace:
     from moto.iam.models import iam_backends
 
     # Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
-    held = iam_backends[ACCOUNT]["aws"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+        held = iam_backends[ACCOUNT]["aws"]
     held.aws_managed_policies = [
         each for each in held.aws_managed_policies if each.arn in (ADMIN, UNUSED)
     ]
@@ -315,6 +317,38 @@ class Slept:
         )
 
 
+class Line:
+    """What stands between the shared connection and the server in the test that now runs."""
+
+    def __init__(self) -> None:
+        self.faults = Faults()
+        self.slept = Slept()
+
+    def hook(self, **about: Any) -> AWSResponse | None:
+        return self.faults.hook(**about)
+
+    def patience(self) -> Patience:
+        return Patience(
+            attempts=1,
+            sleep=lambda seconds: self.slept.sleep(seconds),
+            clock=lambda: self.slept.seconds,
+            draw=lambda: 0.5,
+        )
+
+
+@pytest.fixture(scope="session")
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture(scope="session")
+def connection(endpoint, estate, line) -> Connection:
+    """One connection for all tests, since building the SDK's clients takes longest."""
+    made = Connection(region="us-east-1", endpoint_url=endpoint, patience=line.patience())
+    made.sdk.register("before-send", line.hook)
+    return made
+
+
 @pytest.fixture
 def slept() -> Slept:
     return Slept()
@@ -326,38 +360,51 @@ def faults() -> Faults:
 
 
 @pytest.fixture
-def source(endpoint, estate, faults, slept) -> AwsSource:
-    """The seeded account as a source, with faults in between and no time lost waiting."""
-    return made(endpoint, faults, slept)
+def make_source(endpoint, connection, line, faults, slept) -> Callable[..., AwsSource]:
+    """Sources on the seeded account, with faults in between and no time lost waiting."""
+    line.faults, line.slept = faults, slept
+    for key, (client, _) in connection._clients.items():
+        connection._clients[key] = client, Budget(connection.patience)
+
+    def make(**settings: Any) -> AwsSource:
+        settings = {"regions": REGIONS, "region": "us-east-1", "endpoint_url": endpoint, **settings}
+        source = AwsSource("production", patience=line.patience(), **settings)
+        if "role_arn" in settings:
+            source.connection.sdk.register("before-send", line.hook)
+        else:
+            source.connection = connection
+        return source
+
+    return make
 
 
 @pytest.fixture
-def make_source(endpoint, faults, slept) -> Callable[..., AwsSource]:
-    return lambda **settings: made(endpoint, faults, slept, **settings)
+def source(make_source) -> AwsSource:
+    return make_source()
 
 
-def made(endpoint: str, faults: Faults, slept: Slept, **settings: Any) -> AwsSource:
-    settings = {"regions": REGIONS, "region": "us-east-1", "endpoint_url": endpoint, **settings}
-    patience = settings.pop("patience", None) or slept.patience()
-    source = AwsSource("production", patience=patience, **settings)
-    source.connection.sdk.register("before-send", faults.hook)
-    return source
+def run(source: AwsSource, *collectors: Any) -> dict[tuple[str, str], Collected]:
+    units = plan([source], collectors or COLLECTORS)
+    return {
+        (unit.collector.resource.kind, "/".join(unit.scope.parts)): collect(
+            unit, run="run-1", clock=lambda: NOW
+        )
+        for unit in units
+    }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def gather() -> Callable[..., dict[tuple[str, str], Collected]]:
     """Collects from a source: what each unit came to, by kind and scope below the source."""
-
-    def run(source: AwsSource, *collectors: Any) -> dict[tuple[str, str], Collected]:
-        units = plan([source], collectors or COLLECTORS)
-        return {
-            (unit.collector.resource.kind, "/".join(unit.scope.parts)): collect(
-                unit, run="run-1", clock=lambda: NOW
-            )
-            for unit in units
-        }
-
     return run
+
+
+@pytest.fixture(scope="session")
+def intact(endpoint, connection) -> dict[tuple[str, str], Collected]:
+    """What the seeded account gives when nothing goes wrong."""
+    source = AwsSource("production", regions=REGIONS, region="us-east-1", endpoint_url=endpoint)
+    source.connection = connection
+    return run(source)
 
 
 @pytest.fixture

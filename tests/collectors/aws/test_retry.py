@@ -52,3 +52,17 @@ def test_a_service_that_is_down_costs_its_deadline_once(slept):
     assert slept.seconds <= 60
     assert budget.ask(failing("unavailable", 0)) == ("answer", 1)
     assert budget.ask(failing("unavailable", 2)) == ("answer", 3)
+
+
+def test_in_a_storm_that_lets_some_through_each_keeps_its_own_deadline(slept):
+    """One question that runs out of time takes nothing from others while some are answered."""
+    budget = Budget(slept.patience(throttled=100))
+
+    def unlucky():
+        # Another thread's question is answered in the meantime.
+        budget.ask(failing("throttled", 0))
+        raise UnobservedError(Gap("s3:ListBuckets", "throttled", "Throttling"))
+
+    with pytest.raises(UnobservedError):
+        budget.ask(unlucky)
+    assert budget.ask(failing("throttled", 3)) == ("answer", 4)

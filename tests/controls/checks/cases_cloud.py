@@ -118,7 +118,7 @@ CASES = [
         group(ingress=[rule(22, ipv4=[], ipv6=["::/0"])]), {},
     ),
     (
-        "group_opens_no_admin_port", FAIL, "open to the whole internet on port 3306, 5432",
+        "group_opens_no_admin_port", FAIL, "open to the whole internet on port 3389, 3306, 5432",
         group(ingress=[rule(3306, to_port=6000)]), {},
     ),
     (

@@ -1,0 +1,113 @@
+"""Cases of the checks of who reads personal data in clusters."""
+
+from sample_cluster import EVERYTHING, binding, cluster_role, grant, namespace, secret_space
+from sample_people import abroad, approval, person
+from sample_estate import REFUSED, refused
+
+from evidence.verdict import Verdict
+
+PASS, FAIL, UNOBSERVED, ASIDE = (
+    Verdict.PASS,
+    Verdict.FAIL,
+    Verdict.UNOBSERVED,
+    Verdict.NOT_APPLICABLE,
+)
+
+
+def _lost(field: str) -> str:
+    return f"{field} could not be observed: {REFUSED}"
+
+
+NOBODY_BARRED = "no entity and no country is barred"
+SPACES = {"namespaces": [namespace(), secret_space(), secret_space("faces")]}
+ROLES = {
+    "roles": [
+        cluster_role(),
+        cluster_role("debugger", grant("create", "pods/exec")),
+        cluster_role("keeper", grant("list", "secrets")),
+        cluster_role("admin", dict(EVERYTHING)),
+    ]
+}
+HERE = {"staff": [person()], **SPACES, **ROLES}
+AWAY = {"staff": [abroad(), person("H2", "jun.ota")], "barred_countries": ["AQ"], **SPACES, **ROLES}
+BY_ENTITY = {**AWAY, "barred_countries": [], "barred_entities": ["Example Affiliate"]}
+ABE = "mika.abe@example.com, of Example Affiliate in AQ"
+LAPSED = {"approvals": [approval("talks", until="2026-06-13")]}
+UNKNOWN = (
+    "the place of work of its subjects could not be observed: nobody among the staff is "
+    "nobody@example.com (TEC-05)"
+)
+
+
+def _in_talks(role_name: str = "debugger", *names: str) -> object:
+    return binding(
+        *names, role_name=role_name, namespace="talks", id="rolebinding/talks/view"
+    )
+
+CASES = [
+    (
+        "barred_people_are_bound_to_no_personal_data", ASIDE, NOBODY_BARRED, _in_talks(), HERE,
+    ),
+    ("barred_people_are_bound_to_no_personal_data", PASS, "", _in_talks("viewer"), AWAY),
+    (
+        "barred_people_are_bound_to_no_personal_data", PASS, "",
+        binding(role_name="debugger", namespace="chat"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", PASS, "",
+        _in_talks("debugger", "jun.ota@example.com"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", FAIL,
+        f"debugger reaches 1 namespace of personal data (talks) for {ABE}", _in_talks(), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", FAIL,
+        f"keeper reaches 2 namespaces of personal data (faces, talks) for {ABE}",
+        binding("mika.abe@example.com", "jun.ota@example.com", role_name="keeper"), BY_ENTITY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", FAIL,
+        f"admin reaches 2 namespaces of personal data (faces, talks) for oidc:{ABE}",
+        binding("oidc:mika.abe@example.com", role_name="admin"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", UNOBSERVED, UNKNOWN,
+        _in_talks("debugger", "nobody@example.com"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", UNOBSERVED, _lost("subjects"),
+        refused(binding, "subjects", role_name="admin"), AWAY,
+    ),
+    ("people_abroad_are_bound_with_approval", ASIDE, NOBODY_BARRED, _in_talks(), HERE),
+    ("people_abroad_are_bound_with_approval", PASS, "", _in_talks("viewer"), AWAY),
+    (
+        "people_abroad_are_bound_with_approval", PASS, "", _in_talks(),
+        {**AWAY, "approvals": [approval("talks")]},
+    ),
+    (
+        "people_abroad_are_bound_with_approval", FAIL,
+        f"debugger reaches without approval 1 namespace of personal data (talks (no approval)) "
+        f"for {ABE}",
+        _in_talks(), {**AWAY, "approvals": [approval("faces")]},
+    ),
+    (
+        "people_abroad_are_bound_with_approval", UNOBSERVED, UNKNOWN,
+        _in_talks("debugger", "nobody@example.com"), AWAY,
+    ),
+    ("withdrawn_bindings_stay_withdrawn", ASIDE, NOBODY_BARRED, _in_talks(), HERE),
+    ("withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks(), AWAY),
+    ("withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks("viewer"), {**AWAY, **LAPSED}),
+    (
+        "withdrawn_bindings_stay_withdrawn", FAIL,
+        f"debugger still reaches 1 namespace of personal data (talks (approval ended on "
+        f"2026-06-13)) for {ABE}",
+        _in_talks(), {**AWAY, **LAPSED},
+    ),
+    (
+        "withdrawn_bindings_stay_withdrawn", UNOBSERVED,
+        f"rules of clusterrole/debugger could not be observed: {REFUSED}", _in_talks(),
+        {**AWAY, "roles": [refused(cluster_role, "rules", "debugger")]},
+    ),
+]  # fmt: skip
+"""Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""
