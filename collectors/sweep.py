@@ -15,6 +15,8 @@ from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 
 AnyCollector = Collector[Any]
+KEPT_REASONS = 50
+OTHER_REASONS = "other reasons, which stand in the rows of the record"
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,10 @@ def _evidence(
     unobserved: dict[str, int] = {}
     for row in record.rows if record else ():
         for reason in row.get(UNOBSERVED, {}).values():
-            unobserved[reason] = unobserved.get(reason, 0) + 1
+            # An entry of the ledger has a size limit; every row keeps its own reason whole.
+            known = reason[:200] in unobserved or len(unobserved) < KEPT_REASONS
+            short = reason[:200] if known else OTHER_REASONS
+            unobserved[short] = unobserved.get(short, 0) + 1
     return Evidence(
         run=run,
         kind=unit.collector.resource.kind,

@@ -93,7 +93,7 @@ class Run:
     JSON lists of the `...AsTested` values; `blocks` those of result blocks in reading order;
     `totals` results by verdict. `mode` is `run` for a collection and its evaluation, `evaluate` for
     evidence that was held already. `status` is `complete` when every planned unit was collected
-    whole, else `incomplete`.
+    whole, else `incomplete`. `out_of_scope` are worlds not used, each with reason and approver.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Run:
     kinds: str
     frameworks: tuple[FrameworkAsTested, ...]
     waivers: str
+    out_of_scope: Mapping[str, Mapping[str, str]]
     blocks: tuple[str, ...]
     totals: Mapping[str, int]
 

@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from collectors.sweep import Collected, Unit, plan, sweep
 from collectors.tape import Clock
 from controls.evaluate import Definitions, evaluate
+from controls.past import past_definitions
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
-from evidence.run_store import put_json, run_start, store_run
+from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,
@@ -120,18 +121,32 @@ class Audit:
         self.vault.commit([end])
         return evidence
 
-    def evaluate_as_of(self, instant: datetime | None) -> Run:
-        """Judge the newest evidence held at an instant (now when None), as of that instant."""
-        now = instant.replace(tzinfo=instant.tzinfo or UTC) if instant else self.clock()
-        return self._evaluate(self.vault.evidence(before=now), now)
+    def evaluate_as_of(self, instant: datetime | None, *, then: bool) -> Run:
+        """Judge the newest evidence held at an instant (now when None), as of that instant.
 
-    def evaluate_run(self, name: str) -> Run:
+        With `then`, by the definitions of the newest run started on that day or before.
+
+        Raises:
+            UsageError: when there is no such run.
+        """
+        now = instant.replace(tzinfo=instant.tzinfo or UTC) if instant else self.clock()
+        definitions = self.workspace.definitions
+        if then:
+            past = self.vault.load_run(now.date().isoformat())
+            definitions = past_definitions(RunReader(self.vault, past))
+        return self._evaluate(definitions, self.vault.evidence(before=now), now)
+
+    def evaluate_run(self, name: str, *, then: bool) -> Run:
         """Judge the evidence of a stored run again, as of its own instant."""
         past = self.vault.load_run(name)
-        return self._evaluate(past.evidence, past.now)
-
-    def _evaluate(self, evidence: Sequence[Evidence], now: datetime) -> Run:
         definitions = self.workspace.definitions
+        if then:
+            definitions = past_definitions(RunReader(self.vault, past))
+        return self._evaluate(definitions, past.evidence, past.now)
+
+    def _evaluate(
+        self, definitions: Definitions, evidence: Sequence[Evidence], now: datetime
+    ) -> Run:
         started = self.clock()
         run_id = new_run_id(started)
         self.start(run_id, started, ())
@@ -238,6 +253,10 @@ class Audit:
             kinds=put_json(self.vault, kinds_as_tested(definitions)),
             frameworks=frameworks_as_tested(workspace.frameworks, put),
             waivers=put_json(self.vault, definitions.waivers.as_json()),
+            out_of_scope={
+                world: {"reason": said.reason, "approved_by": said.approved_by}
+                for world, said in definitions.out_of_scope.items()
+            },
             blocks=tuple(put(block.body) for block in blocks),
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
             **envelope,

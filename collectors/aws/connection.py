@@ -28,8 +28,9 @@ SESSION_NAME = "tieout"
 class Connection:
     """The SDK with one set of credentials; clients are built once each, and safe to share.
 
-    Credentials come from the SDK's standard chain, or of `profile`; with `role_arn` they assume
-    that role. `endpoint_url` stands in for every service's own endpoint.
+    Credentials come from the SDK's standard chain, or of `profile`, which may stand in a
+    `credentials_file` other than the SDK's own; with `role_arn` they assume that role.
+    `endpoint_url` stands in for every service's own endpoint.
     """
 
     def __init__(
@@ -170,11 +171,8 @@ class Connection:
     def _signed_in(self) -> Any:
         from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
         from botocore.exceptions import NoCredentialsError
-        from botocore.session import Session as Sdk
 
-        sdk = Sdk(profile=self._profile)
-        if self._credentials_file:
-            sdk.set_config_variable("credentials_file", str(self._credentials_file))
+        sdk = self._configured()
         if not self._role_arn:
             return sdk
         source = sdk.get_credentials()
@@ -190,10 +188,18 @@ class Connection:
             role_arn=self._role_arn,
             extra_args=chosen,
         )
-        assumed = Sdk(profile=self._profile)
+        assumed = self._configured()
         credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
         assumed.register_component("credential_provider", _Resolved(credentials))
         return assumed
+
+    def _configured(self) -> Any:
+        from botocore.session import Session as Sdk
+
+        sdk = Sdk(profile=self._profile)
+        if self._credentials_file:
+            sdk.set_config_variable("credentials_file", str(self._credentials_file))
+        return sdk
 
 
 class _Resolved:

@@ -62,7 +62,7 @@ def _targets(bucket: Bucket, *given: Iterable[Statement]) -> Iterator[str]:
             if slash and rest != "*" and matches(head, bucket.id):
                 yield f"{whole}{rest}"
             star = pattern.find("*")
-            if star >= 0 and pattern != "*" and whole.startswith(pattern[:star]):
+            if star >= 0 and pattern != "*" and matches(pattern[:star], whole[:star]):
                 yield f"{whole}{pattern[star:]}"
 
 

@@ -3,8 +3,8 @@
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from collectors.aws.connection import Connection

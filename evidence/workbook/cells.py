@@ -133,7 +133,7 @@ class Pen:
                 and len(value) < _SHORT
                 and "_x" not in value
             ):
-                cells.append(value)
+                cells.append(value or None)
                 if len(value) * 2 > width:
                     lines = max(lines, _lines(value, width))
             else:
@@ -186,7 +186,7 @@ class Pen:
         self._kept = self._kept if self._kept and len(self._kept) < 1000 else {}
         cell = self._kept.get(styled)
         if cell is None:
-            cell = WriteOnlyCell(self.sheet, value=styled.value)
+            cell = WriteOnlyCell(self.sheet, value=styled.value if styled.value != "" else None)
             cell.style = styled.style
             self._kept[styled] = cell
         return cell

@@ -25,7 +25,7 @@ def run_at(day: int) -> Run:
     return Run(
         id=f"r{day}", organisation="o", mode="run", status="complete", started=now, ended=now,
         now=now, version="1", configuration="", planned=(), evidence=(), controls="", checks="",
-        kinds="", frameworks=(), waivers="", blocks=(), totals={},
+        kinds="", frameworks=(), waivers="", out_of_scope={}, blocks=(), totals={},
     )  # fmt: skip
 
 

@@ -140,6 +140,7 @@ def commit_run(envelope: Maker) -> Maker:
             kinds=put_json(vault, [asdict(kind)]),
             frameworks=(FrameworkAsTested("soc2-2017", "SOC 2", put_json(vault, catalog)),),
             waivers=put_json(vault, []),
+            out_of_scope={},
             blocks=(vault.put(judged.body), vault.put(refused.body)),
             totals={"pass": 1, "fail": buckets - 1, "unobserved": 1},
         )

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(workspace: WorkspaceOption = Path(), strict: StrictOption = False) -> None:
-    """Collect evidence, judge it, store the run: the main job.
+    """Collect, judge, store: the main job.
 
     Exit code 0: nothing failed, nothing missing; 1: a control fails; 3: something needed was not
     observed and nothing failed.
@@ -43,7 +43,10 @@ def run(workspace: WorkspaceOption = Path(), strict: StrictOption = False) -> No
 
 
 def collect(workspace: WorkspaceOption = Path()) -> None:
-    """Collect and store evidence without judging it; exit code 3 when something is missing."""
+    """Collect and store, judge nothing.
+
+    Exit code 3 when something could not be collected whole.
+    """
     from tieout.audit import Audit
     from tieout.cli.terminal import Bars, console
 
@@ -71,20 +74,31 @@ def evaluate(
     run: Annotated[
         str | None, typer.Option("--run", help="Judge the evidence of that run, as of its instant.")
     ] = None,
+    definitions: Annotated[
+        str | None,
+        typer.Option(
+            "--definitions",
+            help="then: controls and checks of that day; today: those in force now.",
+            show_default="then with --as-of or --run, else today",
+        ),
+    ] = None,
     strict: StrictOption = False,
 ) -> None:
-    """Judge evidence that is held already, by today's definitions, and store it as a run."""
+    """Judge evidence held already, as a run of its own."""
     from evidence.errors import UsageError
     from tieout.audit import Audit
     from tieout.cli.terminal import Bars
 
     if as_of and run:
         raise UsageError("--as-of and --run both choose the evidence; give one of them")
+    if definitions not in (None, "then", "today"):
+        raise UsageError(f"--definitions is 'then' or 'today', not {definitions!r}")
+    then = (definitions or ("then" if as_of or run else "today")) == "then"
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
     with bars.showing():
         audit = Audit(place, vault, progress=bars)
-        done = audit.evaluate_run(run) if run else audit.evaluate_as_of(as_of)
+        done = audit.evaluate_run(run, then=then) if run else audit.evaluate_as_of(as_of, then=then)
     _finish(vault, done, strict=strict)
 
 

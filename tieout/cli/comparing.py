@@ -25,7 +25,10 @@ def diff(
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Name every verdict that differs between two runs, and why; exit code 1 on a regression."""
+    """Name what differs between runs, and why.
+
+    Exit code 1 when something fails that did not.
+    """
     changes = _changes(workspace, before, after)
     _show(changes, json=json)
     if any(change.regressed for change in changes):
@@ -38,7 +41,10 @@ def gate(
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Fail CI on what got worse: exit code 1 for a regression, 3 for what is seen no longer."""
+    """Fail CI on what got worse.
+
+    Exit code 1 for a regression, 3 when something seen before is seen no longer.
+    """
     changes = _changes(workspace, baseline, run)
     worse = [change for change in changes if change.regressed or change.lost_sight]
     _show(worse, json=json)

@@ -18,7 +18,10 @@ def demo(
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help="Stop stand-ins that were kept.")] = False,
 ) -> None:
-    """Audit a fictional company on this machine and hand over its workbooks; needs no account."""
+    """Audit a fictional company on this machine.
+
+    Needs no account and no network; leaves a workspace with its workbooks.
+    """
     from tieout.demo import run_demo, stop_demo
 
     if stop:

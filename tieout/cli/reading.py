@@ -29,7 +29,10 @@ def results(
         list[str] | None, typer.Option("--control", help="Only these controls; repeatable.")
     ] = None,
 ) -> None:
-    """Print the results of a run, one a line; --format jsonl is a public contract."""
+    """Print the results of a run.
+
+    One a line; --format jsonl is a public contract.
+    """
     from tieout.results_format import chosen, filters, write_jsonl
 
     wanted = filters(form, verdict, control)
@@ -55,7 +58,10 @@ def coverage(
         str | None, typer.Option("--framework", "-f", help="List each requirement of this one.")
     ] = None,
 ) -> None:
-    """Say how each requirement is met: by machine, partly, by a person, or not yet."""
+    """Say how each requirement is met.
+
+    By machine, partly, by a person, or not yet.
+    """
     from controls.coverage import METHODS, cover
     from tieout.cli.terminal import show_table
 
@@ -81,7 +87,7 @@ def coverage(
 
 
 def runs(workspace: WorkspaceOption = Path()) -> None:
-    """List every run in the ledger, failed and aborted ones too."""
+    """List every run, failed ones too."""
     from tieout.cli.terminal import show_table
 
     heads = workspace_in(workspace).vault().runs()
@@ -100,7 +106,10 @@ def verify(
         bool, typer.Option("--read-data", help="Also read and hash every object.")
     ] = False,
 ) -> None:
-    """Check that a vault is what was written: names, chain and, if asked, every byte."""
+    """Check that a vault is untouched.
+
+    Names and chain, and with --read-data every byte; exit code 4 when it does not verify.
+    """
     from evidence.verify import verify as findings_of
     from tieout.cli.terminal import console, visible
 
@@ -118,7 +127,10 @@ def verify(
 
 
 def reindex(workspace: WorkspaceOption = Path()) -> None:
-    """Rebuild the index of the vault from the ledger; nothing else is touched."""
+    """Rebuild the index of the vault.
+
+    From the ledger; nothing else is touched.
+    """
     from tieout.cli.terminal import console
 
     vault = workspace_in(workspace).vault()

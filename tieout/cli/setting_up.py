@@ -32,7 +32,10 @@ def init(  # noqa: PLR0917 -- a flag a fact
     context: Annotated[str | None, typer.Option(help="A context of the kubeconfig.")] = None,
     hr: Annotated[Path | None, typer.Option(help="An HR export, CSV or XLSX.")] = None,
 ) -> None:
-    """Write a workspace for your own estate; asks for what the flags leave open."""
+    """Write a workspace for your own estate.
+
+    Asks for what the flags leave open, when somebody is there to answer.
+    """
     from tieout.cli.terminal import console
     from tieout.scaffold import Estate, write_workspace
 
@@ -72,7 +75,10 @@ def init(  # noqa: PLR0917 -- a flag a fact
 
 
 def doctor(workspace: WorkspaceOption = Path()) -> None:
-    """Say what can and cannot be read, before the first run; exit code 3 when something cannot."""
+    """Say what can be read, before the first run.
+
+    Exit code 3 when something cannot.
+    """
     from tieout.audit import Audit, utc_now
     from tieout.cli.terminal import console, show_table
     from tieout.doctor import probes, surroundings
@@ -115,7 +121,7 @@ def permissions(
     source: Annotated[str, typer.Argument(help="aws, kubernetes or people.")],
     workspace: WorkspaceOption = Path(),
 ) -> None:
-    """Print the least that Tieout must be allowed to read in a source."""
+    """Print the least permissions a source needs."""
     import json
 
     from evidence.errors import UsageError

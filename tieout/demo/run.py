@@ -37,7 +37,7 @@ def run_demo(
 
     refuse_strangers(folder)
     calendar = Calendar(today or datetime.now(UTC).date())
-    starting = Starting(folder, today=calendar.today, ports=(0, 0), keep=keep, hours=HOURS)
+    starting = Starting(folder, today=calendar.today, keep=keep)
     well = False
     try:
         write_decisions(folder, calendar)

@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kubernetes-port", type=int, default=0)
     parser.add_argument("--hours", type=float, default=HOURS)
     parser.add_argument("--parent", type=int, help="stop when this process is gone")
+    parser.add_argument("--empty", action="store_true", help="seed nothing")
     given = parser.parse_args(arguments)
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -53,8 +54,9 @@ def serve(given: Any, told: threading.Event) -> None:
         ) as kubernetes,
         AwsStandIn(port=given.aws_port) as aws,
     ):
-        seed_cluster(kubernetes, calendar)
-        seed_cloud(aws, calendar)
+        if not given.empty:
+            seed_cluster(kubernetes, calendar)
+            seed_cloud(aws, calendar)
         write_state(given.workspace, Address(aws.url, kubernetes.url, os.getpid()))
         while not told.wait(GLANCE) and _wanted(given, ends):
             # The log of requests is for tests; a kept stand-in must not grow with it.

@@ -67,16 +67,19 @@ class StandIns:
         ports: tuple[int, int] = (0, 0),
         keep: bool = False,
         hours: float = HOURS,
+        empty: bool = False,
     ) -> "StandIns":
         """Start and seed the stand-ins, in place of those that run for this workspace already.
 
         `ports` are those of AWS and Kubernetes, 0 for a free one. Unless `keep` they end with the
-        process that started them, and always after so many `hours`.
+        process that started them, and always after so many `hours`. `empty` ones are not seeded.
 
         Raises:
             StandInError: when they do not come up.
         """
-        return Starting(workspace, today=today, ports=ports, keep=keep, hours=hours).ready()
+        return Starting(
+            workspace, today=today, ports=ports, keep=keep, hours=hours, empty=empty
+        ).ready()
 
     @classmethod
     def running(cls, workspace: Path) -> "StandIns | None":
@@ -109,7 +112,14 @@ class Starting:
     """Stand-ins on their way up, so that other work can be done while they are seeded."""
 
     def __init__(
-        self, workspace: Path, *, today: date, ports: tuple[int, int], keep: bool, hours: float
+        self,
+        workspace: Path,
+        *,
+        today: date,
+        ports: tuple[int, int] = (0, 0),
+        keep: bool = False,
+        hours: float = HOURS,
+        empty: bool = False,
     ) -> None:
         self._workspace = workspace
         before = StandIns.running(workspace)
@@ -118,12 +128,13 @@ class Starting:
         folder = workspace / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         _state_file(workspace).unlink(missing_ok=True)
-        parent = [] if keep else ["--parent", str(os.getpid())]
+        further = [] if keep else ["--parent", str(os.getpid())]
+        further += ["--empty"] if empty else []
         # -P: the folder that the demo runs in must not be looked through for modules.
         command = [
             sys.executable, "-P", "-m", "tieout.demo.serving", "--workspace", str(workspace),
             "--today", today.isoformat(), "--aws-port", str(ports[0]),
-            "--kubernetes-port", str(ports[1]), "--hours", str(hours), *parent,
+            "--kubernetes-port", str(ports[1]), "--hours", str(hours), *further,
         ]  # fmt: skip
         with (folder / LOG).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 -- our own module, no shell

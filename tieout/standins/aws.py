@@ -125,7 +125,7 @@ class AwsStandIn:
 
     def root(self, *, made: datetime, used: datetime | None) -> None:
         """Give the account a root user with a second factor and no keys, as AWS reports one."""
-        iam = self.iam
+        iam: Any = self.iam
         iam.account_summary._account_mfa_enabled = 1  # noqa: SLF001 -- moto offers no call for it
         report = iam.get_credential_report
         row = root_row(made, used)
@@ -135,7 +135,7 @@ class AwsStandIn:
             head, _, users = report().partition("\n")
             return f"{head}\n{row}\n{users}"
 
-        iam.get_credential_report = whole  # type: ignore[method-assign]
+        iam.get_credential_report = whole
 
     def recognise(self, role_arn: str, session: str) -> None:
         """Let the placeholder key be a session of a role, in what the account says of the caller.
@@ -146,7 +146,7 @@ class AwsStandIn:
 
         key: Any = import_module("moto.iam.models").AccessKey(None, "ASIA", ACCOUNT)
         key.access_key_id, key.secret_access_key = PLACEHOLDER_KEY, PLACEHOLDER_SECRET
-        role = AssumedRole(ACCOUNT, "us-east-1", key, session, role_arn, "", 3600, "")
+        role: Any = AssumedRole(ACCOUNT, "us-east-1", key, session, role_arn, "", 3600, "")
         sts_backends[ACCOUNT][PARTITION].assumed_roles.append(role)
 
 

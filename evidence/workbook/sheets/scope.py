@@ -9,7 +9,7 @@ from evidence.workbook.sheet import Column, Sheet
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
-    """One row a source and scope."""
+    """One row a source and scope, then what was decided to be out of scope."""
     places: dict[tuple[str, str], list[Evidence]] = {}
     for unit in engagement.run.evidence:
         places.setdefault((unit.source, str(unit.scope)), []).extend([unit])
@@ -28,7 +28,12 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             min((unit.collected_at for unit in collected), default=None),
             max((unit.collected_at for unit in collected), default=None),
             "Y" if whole else "N",
+            "Y",
+            "",
         ]
+    for world, decision in sorted(engagement.run.out_of_scope.items()):
+        reason = "; ".join(f"{name.replace('_', ' ')}: {said}" for name, said in decision.items())
+        yield [world, *[""] * 4, *[None] * 5, "", "N", reason]
 
 
 SHEET = Sheet(
@@ -47,6 +52,8 @@ SHEET = Sheet(
         Column("First collected", 19),
         Column("Last collected", 19),
         Column("Complete", 10, "Y when every population was listed whole."),
+        Column("In scope", 10, "N where the organisation decided so; the reason stands beside."),
+        Column("Decision", 30, "Why it is out of scope, and who approved that."),
     ),
     rows=rows,
 )

@@ -324,13 +324,16 @@ class Line:
         self.faults = Faults()
         self.slept = Slept()
 
+    def sleep(self, seconds: float) -> None:
+        self.slept.sleep(seconds)
+
     def hook(self, **about: Any) -> AWSResponse | None:
         return self.faults.hook(**about)
 
     def patience(self) -> Patience:
         return Patience(
             attempts=1,
-            sleep=lambda seconds: self.slept.sleep(seconds),
+            sleep=self.sleep,
             clock=lambda: self.slept.seconds,
             draw=lambda: 0.5,
         )

@@ -93,12 +93,30 @@ def test_a_role_that_may_not_be_assumed_is_told_as_such(endpoint, faults, slept)
     assert (caught.value.gap.operation, caught.value.gap.cause) == ("sts:AssumeRole", "refused")
 
 
-def test_no_credentials(monkeypatch, make_source):
+@pytest.mark.parametrize("role", [None, "arn:aws:iam::333333333333:role/audit"])
+def test_a_profile_from_a_file_of_its_own(role, monkeypatch, tmp_path, endpoint, estate):
+    """A profile is found in the file named for it, also as the one that assumes a role."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    file = tmp_path / "credentials"
+    file.write_text("[audit]\naws_access_key_id = testing\naws_secret_access_key = testing\n")
+    source = AwsSource(
+        "production",
+        profile="audit",
+        credentials_file=file,
+        role_arn=role,
+        regions=["eu-west-1"],
+        endpoint_url=endpoint,
+    )
+    assert source.account == ("333333333333" if role else "123456789012")
+
+
+def test_no_credentials(monkeypatch, endpoint):
     """Nobody signed in is a refusal, with or without a role to assume."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(UnobservedError) as caught:
-        make_source().identity()
+        AwsSource("production", regions=["eu-west-1"], endpoint_url=endpoint).identity()
     assert (caught.value.gap.cause, caught.value.gap.code) == ("refused", "NoCredentialsError")
     source = AwsSource("production", role_arn="arn:aws:iam::333333333333:role/audit")
     with pytest.raises(UnobservedError) as caught:

@@ -11,8 +11,8 @@ from sample_cloud import (
     trusting,
     user,
 )
-from sample_people import abroad, approval, leaver, person
 from sample_estate import REFUSED, refused
+from sample_people import abroad, approval, leaver, person, spell
 
 from evidence.verdict import Verdict
 
@@ -57,26 +57,30 @@ SHUT = personal(
     policy=policy_of("s3:*", resource=objects("example-talks"), effect="Deny", Principal="*")
 )
 
+AFFILIATE = {"entity": "Example Affiliate", "country": "AQ"}
+FORMER = spell("2024-04-01", "2025-04-30", **AFFILIATE)
+LATER = spell("2026-09-01", **AFFILIATE)
+
 CASES = [
     ("personal_data_is_read_with_approval", PASS, "", user(), HERE),
     ("personal_data_is_read_with_approval", PASS, "", user(statements=READ), {**HERE, **GRANTED}),
     ("personal_data_is_read_with_approval", FAIL, f"H1 reads {ONE}", user(statements=READ), HERE),
     (
         "personal_data_is_read_with_approval", FAIL,
-        "H1 reads 1 store (example-talks (approval ended on 2026-06-13)) of personal data "
-        "without an approval in force",
+        ("H1 reads 1 store (example-talks (approval ended on 2026-06-13)) of personal data "
+        "without an approval in force"),
         user(statements=READ), {**HERE, **LAPSED},
     ),
     (
         "personal_data_is_read_with_approval", FAIL,
-        "H1 reads 5 stores (example-a (no approval), example-b (no approval), "
-        "example-c (no approval) and 2 more) of personal data without an approval in force",
+        ("H1 reads 5 stores (example-a (no approval), example-b (no approval), "
+        "example-c (no approval) and 2 more) of personal data without an approval in force"),
         user(statements=policy_of("s3:*")), {**HERE, **MANY},
     ),
     (
         "personal_data_is_read_with_approval", FAIL,
-        "H1 reads 1 store (example-talks by role analyst (no approval)) of personal data "
-        "without an approval in force",
+        ("H1 reads 1 store (example-talks by role analyst (no approval)) of personal data "
+        "without an approval in force"),
         user(), {**HERE, "roles": [ANALYST]},
     ),
     (
@@ -124,8 +128,8 @@ CASES = [
     ),
     (
         "people_abroad_read_with_approval", FAIL,
-        f"{PLACE} reads 2 stores (example-faces (no approval), example-talks (approval ended on "
-        "2026-06-13)) of personal data without an approval in force",
+        (f"{PLACE} reads 2 stores (example-faces (no approval), example-talks (approval ended on "
+        "2026-06-13)) of personal data without an approval in force"),
         user(statements=policy_of("s3:*")), {**AWAY, **LAPSED},
     ),
     (
@@ -149,8 +153,8 @@ CASES = [
     ),
     (
         "barred_people_read_no_personal_data", FAIL,
-        f"{PLACE} reads 1 store (example-talks by role shared) of personal data, "
-        "whatever was approved",
+        (f"{PLACE} reads 1 store (example-talks by role shared) of personal data, "
+        "whatever was approved"),
         user(statements=TO_SHARED), {**AWAY, "roles": [SHARED]},
     ),
     ("barred_people_read_no_personal_data", PASS, "", user(), {**AWAY, "roles": [SHARED]}),
@@ -174,8 +178,8 @@ CASES = [
     ),
     (
         "withdrawn_rights_stay_withdrawn", FAIL,
-        f"{PLACE} still reads 1 store (example-talks (approval ended on 2026-06-13)) of "
-        "personal data",
+        (f"{PLACE} still reads 1 store (example-talks (approval ended on 2026-06-13)) of "
+        "personal data"),
         user(statements=READ), {**AWAY, **LAPSED},
     ),
     (
@@ -194,6 +198,43 @@ CASES = [
         "access_ends_with_its_task", UNOBSERVED,
         f"until of AP-1 could not be observed: {REFUSED}", user(statements=READ),
         {**HERE, "approvals": [refused(approval, "until")]},
+    ),
+    (
+        "personal_data_is_read_with_approval", PASS, "", user(),
+        {**HERE, "staff": [person("H2", "jun.ota")]},
+    ),
+    (
+        "access_ends_with_its_task", PASS, "", user(),
+        {**HERE, "staff": [person("H2", "jun.ota")]},
+    ),
+    (
+        "personal_data_is_read_with_approval", FAIL,
+        ("H1 reads 3 stores (example-a (no approval), example-b (no approval), "
+        "example-c (no approval)) of personal data without an approval in force"),
+        user(statements=policy_of("s3:*")),
+        {**HERE, "buckets": [personal(f"example-{each}") for each in "abc"]},
+    ),
+    (
+        "barred_people_read_no_personal_data", PASS, "", user(statements=READ),
+        {**AWAY, "staff": [person()]},
+    ),
+    (
+        "withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ),
+        {**AWAY, **LAPSED, "staff": [person()]},
+    ),
+    (
+        "barred_people_read_no_personal_data", PASS, "", user(statements=READ),
+        {**AWAY, "staff": [person(spells=[FORMER, spell("2025-05-01"), LATER])]},
+    ),
+    *(
+        (
+            "barred_people_read_no_personal_data", FAIL,
+            f"{PLACE} reads 1 store (example-talks) of personal data, whatever was approved",
+            user(statements=READ), {**AWAY, "staff": [person(spells=[spell(), second])]},
+        )
+        for second in (
+            spell("2025-05-01", "2026-06-16", **AFFILIATE), spell("2026-06-15", **AFFILIATE)
+        )
     ),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

@@ -115,8 +115,8 @@ CASES = [
     ),
     (
         "cluster_administration_is_approved", FAIL,
-        "gives every right in the cluster, by anything, to ci/deploy, mika.abe@example.com, "
-        "not on the approved list",
+        ("gives every right in the cluster, by anything, to ci/deploy, mika.abe@example.com, "
+        "not on the approved list"),
         binding(role_name="anything", subjects=[PERSON, MASTERS, ROBOT]), ADMIN,
     ),
     ("cluster_administration_is_approved", PASS, "", binding(role_name="cluster-admin"), ADMIN),

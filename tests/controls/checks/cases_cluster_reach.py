@@ -1,8 +1,8 @@
 """Cases of the checks of who reads personal data in clusters."""
 
 from sample_cluster import EVERYTHING, binding, cluster_role, grant, namespace, secret_space
-from sample_people import abroad, approval, person
 from sample_estate import REFUSED, refused
+from sample_people import abroad, approval, person, spell
 
 from evidence.verdict import Verdict
 
@@ -40,9 +40,12 @@ UNKNOWN = (
 
 
 def _in_talks(role_name: str = "debugger", *names: str) -> object:
-    return binding(
-        *names, role_name=role_name, namespace="talks", id="rolebinding/talks/view"
-    )
+    return binding(*names, role_name=role_name, namespace="talks", id="rolebinding/talks/view")
+
+
+AFFILIATE = {"entity": "Example Affiliate", "country": "AQ"}
+FORMER = spell("2024-04-01", "2025-04-30", **AFFILIATE)
+LATER = spell("2026-09-01", **AFFILIATE)
 
 CASES = [
     (
@@ -87,8 +90,8 @@ CASES = [
     ),
     (
         "people_abroad_are_bound_with_approval", FAIL,
-        f"debugger reaches without approval 1 namespace of personal data (talks (no approval)) "
-        f"for {ABE}",
+        (f"debugger reaches without approval 1 namespace of personal data (talks (no approval)) "
+        f"for {ABE}"),
         _in_talks(), {**AWAY, "approvals": [approval("faces")]},
     ),
     (
@@ -100,14 +103,36 @@ CASES = [
     ("withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks("viewer"), {**AWAY, **LAPSED}),
     (
         "withdrawn_bindings_stay_withdrawn", FAIL,
-        f"debugger still reaches 1 namespace of personal data (talks (approval ended on "
-        f"2026-06-13)) for {ABE}",
+        (f"debugger still reaches 1 namespace of personal data (talks (approval ended on "
+        f"2026-06-13)) for {ABE}"),
         _in_talks(), {**AWAY, **LAPSED},
     ),
     (
         "withdrawn_bindings_stay_withdrawn", UNOBSERVED,
         f"rules of clusterrole/debugger could not be observed: {REFUSED}", _in_talks(),
         {**AWAY, "roles": [refused(cluster_role, "rules", "debugger")]},
+    ),
+    (
+        "people_abroad_are_bound_with_approval", PASS, "",
+        _in_talks("viewer", "nobody@example.com"), AWAY,
+    ),
+    (
+        "withdrawn_bindings_stay_withdrawn", PASS, "",
+        _in_talks("viewer", "nobody@example.com"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", PASS, "", _in_talks(),
+        {**AWAY, "staff": [person(spells=[FORMER, spell("2025-05-01"), LATER])]},
+    ),
+    *(
+        (
+            "barred_people_are_bound_to_no_personal_data", FAIL,
+            f"debugger reaches 1 namespace of personal data (talks) for {ABE}", _in_talks(),
+            {**AWAY, "staff": [person(spells=[spell(), second])]},
+        )
+        for second in (
+            spell("2025-05-01", "2026-06-16", **AFFILIATE), spell("2026-06-15", **AFFILIATE)
+        )
     ),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

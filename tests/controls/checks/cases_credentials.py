@@ -71,8 +71,8 @@ CASES = [
     ),
     (
         "unused_credentials_are_off", FAIL,
-        "key 2 was never used since 2026-01-05; password was never used since 2024-04-01; "
-        "may lie unused for 90 days",
+        ("key 2 was never used since 2026-01-05; password was never used since 2024-04-01; "
+        "may lie unused for 90 days"),
         user(
             password_last_used=None,
             password_changed=None,
@@ -110,8 +110,8 @@ CASES = [
     ),
     (
         "password_rules_are_strong", FAIL,
-        "length is 8, below 12; bars the last 0 passwords, not 4; "
-        "does not demand small and capital letters; does not demand digits",
+        ("length is 8, below 12; bars the last 0 passwords, not 4; "
+        "does not demand small and capital letters; does not demand digits"),
         account(
             password_policy=rules(
                 minimum_length=8, reuse_prevention=None, lowercase=False, numbers=False
@@ -122,6 +122,17 @@ CASES = [
     (
         "password_rules_are_strong", UNOBSERVED, _lost("password_policy"),
         refused(account, "password_policy"), {},
+    ),
+    (
+        "keys_are_rotated", PASS, "", user(keys=[key(rotated="2026-03-17T09:00:00+00:00")]), {},
+    ),
+    (
+        "unused_credentials_are_off", PASS, "",
+        user(password_last_used="2026-03-17T09:00:00+00:00"), {},
+    ),
+    (
+        "password_rules_are_strong", PASS, "",
+        account(password_policy=rules(minimum_length=12, reuse_prevention=4)), {},
     ),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

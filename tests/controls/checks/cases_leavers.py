@@ -2,8 +2,8 @@
 
 from sample_cloud import key, machine, user
 from sample_cluster import ABE, binding
-from sample_people import leaver, person, spell
 from sample_estate import REFUSED, refused
+from sample_people import leaver, person, spell
 
 from evidence.verdict import Verdict
 
@@ -63,20 +63,20 @@ CASES = [
     ("leavers_hold_no_cloud_account", ASIDE, MACHINE, machine(), GONE),
     (
         "leavers_hold_no_cloud_account", UNOBSERVED,
-        "its holder could not be observed: by nobody@example.com it belongs to nobody among "
-        "the staff (TEC-05)",
+        ("its holder could not be observed: by nobody@example.com it belongs to nobody among "
+        "the staff (TEC-05)"),
         user(tags={"email": "nobody@example.com"}), GONE,
     ),
     (
         "leavers_hold_no_cloud_account", UNOBSERVED,
-        "its holder could not be observed: by its tags it belongs to nobody among the staff "
-        "(TEC-05)",
+        ("its holder could not be observed: by its tags it belongs to nobody among the staff "
+        "(TEC-05)"),
         user(tags={}), GONE,
     ),
     (
         "leavers_hold_no_cloud_account", UNOBSERVED,
-        "its holder could not be observed: by mika.abe@example.com it belongs to H1 and H7 "
-        "(TEC-05)",
+        ("its holder could not be observed: by mika.abe@example.com it belongs to H1 and H7 "
+        "(TEC-05)"),
         user(), RECYCLED,
     ),
     ("leavers_hold_no_cloud_account", UNOBSERVED, _lost("tags"), refused(user, "tags"), GONE),
@@ -114,8 +114,8 @@ CASES = [
     ("leavers_hold_no_cluster_binding", ASIDE, NO_PERSON, binding(subjects=[TEAM]), GONE),
     (
         "leavers_hold_no_cluster_binding", UNOBSERVED,
-        "who its subjects are could not be observed: not one person among the staff is "
-        "nobody@example.com (TEC-05)",
+        ("who its subjects are could not be observed: not one person among the staff is "
+        "nobody@example.com (TEC-05)"),
         binding("nobody@example.com"), GONE,
     ),
     (
@@ -199,6 +199,14 @@ CASES = [
     (
         "binding_names_known_people", UNOBSERVED, _lost("subjects"),
         refused(binding, "subjects"), STAFF,
+    ),
+    (
+        "leavers_hold_no_cluster_binding", PASS, "", binding(),
+        {"staff": [leaver("2026-06-13")], "within": "33 h"},
+    ),
+    (
+        "leavers_hold_no_cloud_account", PASS, "", user(),
+        {"staff": [leaver("2026-06-13")], "within": "33 h"},
     ),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

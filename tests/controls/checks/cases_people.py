@@ -1,7 +1,7 @@
 """Cases of the checks of training, pledges and approvals."""
 
-from sample_people import approval, leaver, person, pledge, spell, training
 from sample_estate import REFUSED, refused
+from sample_people import approval, leaver, person, pledge, spell, training
 
 from evidence.verdict import Verdict
 
@@ -101,7 +101,10 @@ CASES = [
         "pledge_is_signed_by_first_day", UNOBSERVED, _lost("spells"),
         refused(person, "spells"), SIGNED,
     ),
-    ("current_pledge_is_signed", ASIDE, "no wording is named as the one in force", person(), SIGNED),
+    (
+        "current_pledge_is_signed", ASIDE, "no wording is named as the one in force",
+        person(), SIGNED,
+    ),
     ("current_pledge_is_signed", PASS, "", person(), {**SIGNED, "version": "2"}),
     (
         "current_pledge_is_signed", FAIL, f"signed the {PAPER} of version 2, not 3", person(),
@@ -200,5 +203,38 @@ CASES = [
         approval(purpose="data protection", until="2027-06-10"), {},
     ),
     ("task_approval_is_short", UNOBSERVED, _lost("until"), refused(approval, "until"), {}),
+    ("everyone_is_trained_each_year", PASS, "", person(), {"trainings": [training("2025-06-15")]}),
+    ("everyone_is_trained_each_year", PASS, "", person(), {"trainings": [training("2026-06-15")]}),
+    (
+        "everyone_is_trained_each_year", FAIL,
+        f"joined on 2024-04-01 and has completed none of {COURSE}", person(),
+        {"trainings": [training("2026-09-01")]},
+    ),
+    (
+        "everyone_is_trained_each_year", ASIDE, "joined on 2026-05-16 and has until 2026-06-15",
+        person(spells=[spell("2026-05-16")]), {"trainings": [training(None)]},
+    ),
+    (
+        "everyone_is_trained_each_year", ASIDE, "on leave until 2026-06-15",
+        person(on_leave_until="2026-06-15"), {"trainings": [training(None)]},
+    ),
+    (
+        "everyone_is_trained_each_year", ASIDE, "joined on 2026-06-01 and has until 2026-07-01",
+        person(spells=[spell("2024-04-01", "2026-05-30"), spell("2026-06-01")]),
+        {"trainings": [training(None)]},
+    ),
+    (
+        "current_pledge_is_signed", PASS, "", person(**NEW),
+        {"pledges": [pledge("2026-06-15", version="3")], "version": "3"},
+    ),
+    (
+        "approver_worked_here", FAIL, "names nobody who approved it",
+        approval(approved_by=None), STAFF,
+    ),
+    (
+        "task_approval_is_short", FAIL, "names no day on which it was approved",
+        approval(approved_on=None), {},
+    ),
+    ("task_approval_is_short", PASS, "", approval(until="2026-06-24"), {}),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

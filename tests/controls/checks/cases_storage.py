@@ -98,8 +98,8 @@ CASES = [
     ),
     (
         "bucket_cannot_be_made_public", FAIL,
-        "neither its own public access block nor the account's refuses open policies and "
-        "restricts open policies",
+        ("neither its own public access block nor the account's refuses open policies and "
+        "restricts open policies"),
         bucket(public_access_block={**OPEN_BLOCK, "block_acls": True, "ignore_acls": True}),
         IN_ACCOUNT,
     ),

@@ -79,7 +79,7 @@ def test_check_says(case: Case, library: Library) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_reason_stays_next_day(case: Case, library: Library) -> None:
-    """What failed or could not be seen says the same words a day later, so that it can be followed."""
+    """What failed or could not be seen is told in the same words a day later."""
     if case.verdict in (Verdict.FAIL, Verdict.UNOBSERVED):
         for stretch in said(case, library, NOW + timedelta(days=1)):
             assert (stretch.verdict, stretch.reason) == (case.verdict, case.reason)

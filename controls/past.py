@@ -1,0 +1,112 @@
+"""Definitions of a past day, rebuilt from a stored run: its controls, checks and waivers."""
+
+import linecache
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import collectors.collector
+import controls.check
+from collectors.resource import KINDS
+from controls.assignment import assign
+from controls.check import Check
+from controls.control import Control, Library
+from controls.evaluate import Decision, Definitions
+from controls.waiver import WaiverFields, Waivers
+from evidence.errors import IntegrityError
+from evidence.run import ControlAsTested
+from evidence.run_store import RunReader
+
+PREFIX = "_tieout_past_checks_"
+
+
+def past_definitions(reader: RunReader) -> Definitions:
+    """What the run was judged by, from the vault alone; the shipped library is not consulted.
+
+    The code of the checks is that of the day, run from its stored source against the resource
+    models that are installed now.
+
+    Raises:
+        IntegrityError: when a stored source cannot be run any more, naming the check.
+    """
+    library = Library({name: _control(each) for name, each in reader.controls().items()})
+    wanted = {check.module: name for name, check in reader.checks().items()}
+    declared: dict[str, Check] = {}
+    with _registries_apart():
+        for digest, name in wanted.items():
+            declared |= _declared(digest, reader.vault.get(digest).decode(), name)
+    checks = [declared[name] for name in reader.checks() if name in declared]
+    missing = [name for name in reader.checks() if name not in declared]
+    if missing:
+        raise IntegrityError(f"the stored source declares no check {missing[0]} any more")
+    return Definitions(
+        library=library,
+        assignments=assign(library, checks),
+        waivers=Waivers(tuple(WaiverFields(**fields) for fields in reader.waivers())),
+        out_of_scope={
+            world: Decision(**decision) for world, decision in reader.run.out_of_scope.items()
+        },
+    )
+
+
+def _control(stored: ControlAsTested) -> Control:
+    return Control(
+        id=stored.id,
+        title=stored.title,
+        statement=stored.statement,
+        type=stored.type,
+        owner=stored.owner,
+        frequency=stored.frequency,
+        automation=stored.automation,
+        target=stored.target,
+        parameters=stored.parameters,
+        evidence=stored.evidence,
+        population=stored.population,
+        pass_condition=stored.pass_condition,
+        satisfies=stored.satisfies,
+        not_applicable=stored.not_applicable,
+        file=Path("stored-run"),
+        line=1,
+        origin=stored.origin,
+    )
+
+
+def _declared(digest: str, source: str, name: str) -> Mapping[str, Check]:
+    """The checks that a stored module declares when it is run under a private name."""
+    file = f"<check module {digest[:16]}>"
+    module = ModuleType(PREFIX + digest[:16])
+    module.__file__ = file
+    # inspect reads a function's own text from here; there is no file to read it from.
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    sys.modules[module.__name__] = module
+    before = dict(controls.check.REGISTRY)
+    try:
+        exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 -- stored under its digest
+    except Exception as error:
+        # A model may have lost a field or a name since that day; the user hears which check.
+        raise IntegrityError(
+            f"the stored source of check {name} cannot be run: {type(error).__name__}: {error}; "
+            "use --definitions today"
+        ) from error
+    return {key: made for key, made in controls.check.REGISTRY.items() if key not in before}
+
+
+@contextmanager
+def _registries_apart() -> Iterator[None]:
+    """Keep what past modules declare out of today's registries."""
+    registries: list[dict[Any, Any]] = [
+        controls.check.REGISTRY,
+        collectors.collector.REGISTRY,
+        KINDS,
+    ]
+    kept = [dict(registry) for registry in registries]
+    controls.check.REGISTRY.clear()
+    try:
+        yield
+    finally:
+        for registry, before in zip(registries, kept, strict=True):
+            registry.clear()
+            registry.update(before)

@@ -1,0 +1,162 @@
+"""The audit: a run is stored whole, and a past day can be judged again as it was."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from evidence.errors import UsageError
+from evidence.run_store import RunReader
+from tieout.audit import Audit
+from tieout.workspace import Workspace
+
+CONFIGURATION = """\
+organisation = "Hoshizora"
+[[people]]
+name = "hr"
+[[people.files]]
+file = "staff.csv"
+mapping = "staff.yaml"
+"""
+MAPPING = """\
+kind: people.person
+columns: {id: id, email: email, entity: entity, country: country, start: start,
+          last_day: last_day, manager: manager}
+constants: {type: employee}
+"""
+STAFF = """\
+id,email,entity,country,start,last_day,manager
+001,a@hoshizora.example,Hoshizora,JP,2020-04-01,,003
+002,b@hoshizora.example,Hoshizora,JP,2021-04-01,2025-03-31,
+"""
+CHECK = '''\
+from tieout import Person, check
+
+
+def told(person: Person) -> str:
+    return f"{person.id} has no manager"
+
+
+@check("ACME-01")
+def staff_have_a_manager(person: Person) -> None:
+    """Everybody has a manager."""
+    assert person.manager, told(person)
+'''
+LENIENT = CHECK.replace("assert person.manager, told(person)", "assert person.id, told(person)")
+CONTROL = """\
+controls:
+  - {id: ACME-01, title: t, statement: s, owner: o, frequency: weekly, automation: automated,
+     satisfies: {soc2-2017: [CC1.3]}}
+"""
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace of one HR file, one own check and its control."""
+    files = {
+        "tieout.toml": CONFIGURATION,
+        "staff.csv": STAFF,
+        "staff.yaml": MAPPING,
+        "checks/own.py": CHECK,
+        "overlays/own.yaml": CONTROL,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def audit(folder: Path, at: datetime = START) -> Audit:
+    place = Workspace.load(folder)
+    return Audit(place, place.vault(), clock=lambda: at)
+
+
+def own(folder: Path, name: str) -> dict[str | None, str]:
+    vault = Workspace.load(folder).vault()
+    reader = RunReader(vault, vault.load_run(name))
+    return {
+        item.resource: item.verdict.value for item in reader.results() if item.control == "ACME-01"
+    }
+
+
+def test_a_past_run_is_judged_again_by_the_code_of_its_day(folder: Path) -> None:
+    """After check and control have changed, the old run still gives its old blocks."""
+    first = audit(folder).run()
+    (folder / "checks" / "own.py").write_text(LENIENT, encoding="utf-8")
+    (folder / "overlays" / "own.yaml").write_text(
+        CONTROL.replace("owner: o", "owner: somebody else"), encoding="utf-8"
+    )
+    later = START + timedelta(days=1)
+    then = audit(folder, later).evaluate_run(first.id, then=True)
+    today = audit(folder, later).evaluate_run(first.id, then=False)
+    assert first.blocks == then.blocks
+    assert first.controls == then.controls
+    assert {"001": "pass", "002": "fail"} == own(folder, then.id)
+    assert {"001": "pass", "002": "pass"} == own(folder, today.id)
+    assert (START, "evaluate") == (then.now, then.mode)
+
+
+def test_as_of_judges_what_was_held_then(folder: Path) -> None:
+    """Evidence taken later does not count, and age is measured at that instant."""
+    audit(folder).run()
+    (folder / "staff.csv").write_text(STAFF.replace("003", ""), encoding="utf-8")
+    audit(folder, START + timedelta(days=2)).run()
+    asked = audit(folder, START + timedelta(days=9))
+    assert {"001": "pass", "002": "fail"} == own(
+        folder, asked.evaluate_as_of(START + timedelta(days=1), then=True).id
+    )
+    now = own(folder, asked.evaluate_as_of(None, then=False).id)
+    assert {"001": "fail", "002": "fail"} == now
+    late = audit(folder, START + timedelta(days=90)).evaluate_as_of(None, then=False)
+    assert {None: "stale"} == own(folder, late.id)
+
+
+def test_before_the_first_run_there_are_no_definitions_of_the_day(folder: Path) -> None:
+    """A day before the first run cannot be judged by what was in force then."""
+    audit(folder).run()
+    with pytest.raises(UsageError, match="no run was started on or before 2025-01-01"):
+        audit(folder).evaluate_as_of(datetime(2025, 1, 1, tzinfo=UTC), then=True)
+
+
+def test_a_run_that_fails_stays_in_the_ledger(folder: Path) -> None:
+    """A run that is cut short is listed with how it ended."""
+    place = Workspace.load(folder)
+
+    class Impatient:
+        """Somebody who interrupts while judging."""
+
+        def collecting(self, units: int) -> None: ...
+        def collected(self, unit: object) -> None: ...
+        def judging(self, assignments: int) -> None:
+            raise KeyboardInterrupt
+
+        def judged(self, items: int) -> None: ...
+
+    vault = place.vault()
+    with pytest.raises(KeyboardInterrupt):
+        Audit(place, vault, clock=lambda: START, progress=Impatient()).run()
+    assert ["aborted"] == [head.status for head in vault.runs()]
+    assert ["people.person"] == [item.kind for item in vault.evidence()]
+
+
+def test_collecting_alone_is_in_the_ledger_and_can_be_judged(folder: Path) -> None:
+    """`collect` stores evidence without results; `evaluate` judges it."""
+    asked = audit(folder)
+    assert [True] == [item.complete for item in asked.collect_only()]
+    assert ["collected"] == [head.status for head in asked.vault.runs()]
+    done = asked.evaluate_as_of(None, then=False)
+    assert {"001": "pass", "002": "fail"} == own(folder, done.id)
+
+
+def test_a_stored_run_needs_nothing_but_the_vault(folder: Path) -> None:
+    """Controls, checks with their module's source, kinds and catalogs stand in the vault."""
+    done = audit(folder).run()
+    reader = RunReader(Workspace.load(folder).vault(), done)
+    check = reader.checks()["staff_have_a_manager"]
+    assert CHECK.encode() == reader.vault.get(check.module)
+    assert "def staff_have_a_manager" in check.source
+    assert "weekly" == reader.controls()["ACME-01"].frequency
+    assert "spells" in reader.kinds()["people.person"].fields
+    sizes = {each.id: len(reader.framework(each.id)["requirements"]) for each in done.frameworks}
+    assert {"iso27001-2022": 123, "soc2-2017": 61, "pci-dss-4.0.1": 280} == sizes
