@@ -59,7 +59,7 @@ venv: .venv/.dev
 
 .venv/.demo: pyproject.toml | .venv/pyvenv.cfg
 	@echo 'Installing Tieout into .venv (again only when pyproject.toml changes)' >&2
-	$(PIP) --editable '.[demo]'
+	$(PIP) --no-compile --editable '.[demo]'
 	touch .venv/.demo
 
 .venv/pyvenv.cfg:

@@ -33,6 +33,9 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     folded = {name.casefold(): name for name in reversed(names)}
     if word.casefold() in folded:
         return folded[word.casefold()]
+    begun = [name for name in names if name.casefold().startswith(word.casefold())]
+    if len(word) > 1 and begun:
+        return min(begun, key=len)
     found = difflib.get_close_matches(word, names, n=1, cutoff=cutoff)
     return found[0] if found else None
 

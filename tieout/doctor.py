@@ -18,7 +18,8 @@ OURS = ("tieout", "controls", "collectors", "evidence")
 class Probe:
     """What one unit let us read: its first row, and a call of each facet for that row.
 
-    `found` is False for a place that answered and holds nothing; `gaps` name what was refused.
+    `found` is False for a place that answered and holds nothing; `gaps` name what was refused,
+    `notes` the fields that the operator's own mapping leaves out.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Probe:
     identity: str
     found: bool
     gaps: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def probe(unit: Unit, clock: Clock) -> Probe:
@@ -35,6 +37,7 @@ def probe(unit: Unit, clock: Clock) -> Probe:
         return Probe(kind, scope, unit.identity, found=False, gaps=(str(unit.gap),))
     session = unit.source.session(unit.scope, Recorder(clock))
     gaps: list[str] = []
+    notes: list[str] = []
     row = None
     try:
         row = next(iter(unit.collector.function(session)), None)
@@ -43,9 +46,16 @@ def probe(unit: Unit, clock: Clock) -> Probe:
     except Exception as error:  # noqa: BLE001 -- a collector's own fault is a finding of the doctor
         gaps.append(f"{unit.collector.name} failed: {type(error).__name__}: {error}")
     if row is not None:
-        gaps += row.get(UNOBSERVED, {}).values()
+        # What a mapping of people leaves out is a choice; anywhere else it was refused.
+        unread = notes if unit.source.system == "people" else gaps
+        unread += row.get(UNOBSERVED, {}).values()
         gaps += _facet_gaps(unit, session, row)
-    return Probe(kind, scope, unit.identity, row is not None, tuple(dict.fromkeys(gaps)))
+    found = row is not None
+    return Probe(kind, scope, unit.identity, found, _once(gaps), _once(notes))
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _facet_gaps(unit: Unit, session: Session, row: Fields) -> Iterator[str]:

@@ -35,9 +35,10 @@ def filters(form: str, verdicts: Sequence[str] | None, controls: Sequence[str] |
     """
     if form not in FORMATS:
         raise UsageError(f"unknown format {form!r}; use {' or '.join(FORMATS)}")
+    words = [verdict.value for verdict in Verdict]
     for word in verdicts or ():
-        if word not in list(Verdict):
-            mend = did_you_mean(word, list(Verdict), cutoff=0)
+        if word not in words:
+            mend = did_you_mean(word, words, cutoff=0)
             raise UsageError(f"unknown verdict {word!r}; {mend}")
     return Filters(frozenset(map(Verdict, verdicts or ())), frozenset(controls or ()))
 

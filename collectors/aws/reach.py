@@ -5,79 +5,139 @@ the policy of a resource needs no other, and a Deny in any of the policies wins.
 on a condition counts as held; organisation policies are not looked at.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from collectors.aws.iam_roles import IamRole
 from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import Statement, allows, matches
+from collectors.aws.policy import Statement, allows, matches, reaches
 from collectors.aws.s3 import Bucket
 
 READ, ASSUME = "s3:GetObject", "sts:AssumeRole"
+_WILDCARD = re.compile(r"[*?]|\$\{")
 
 
-def may_take_on(user: IamUser, role: IamRole) -> bool:
-    """Whether a role trusts a user by name, or trusts its account, which lets the user."""
-    account = {f"AWS:{user.id.split(':')[4]}", f"AWS:{user.id.rpartition(':')[0]}:root"}
-    by_name: list[Statement] = []
-    by_account: list[Statement] = []
-    for each in role.trust:
-        # A trust policy names no resource: it speaks of its own role.
-        stated: Statement = {**each, "resources": ["*"]}
-        if _means(each, user.id):
-            by_name.append(stated)
-        elif not account.isdisjoint(each["principals"]):
-            by_account.append(stated)
-    denied = [each for each in user.statements if each["effect"] == "Deny"]
-    if allows([*by_name, *denied], ASSUME, role.id):
-        return True
-    return allows([*by_name, *by_account], ASSUME, role.id) and user.allows(ASSUME, role.id)
+def readable(holder: IamUser | IamRole, buckets: Iterable[Bucket]) -> list[Bucket]:
+    """The buckets of which a user or role may read some object, in their order."""
+    named = _Named.of(holder.id)
+    own = _speaking(holder.statements, READ)
+    limits = None if holder.boundary is None else _speaking(holder.boundary, READ)
+    found: list[Bucket] = []
+    for bucket in buckets:
+        stated = [each for each in bucket.policy or () if named.in_(each)]
+        if any(
+            _may_read(own, limits, stated, target)
+            for target in _targets(f"{bucket.id}/", (*own, *stated))
+        ):
+            found.append(bucket)
+    return found
 
 
-def reads(holder: IamUser | IamRole, bucket: Bucket) -> bool:
-    """Whether a user or role may read some object of a bucket."""
-    stated = [each for each in bucket.policy or () if _means(each, holder.id)]
-    return any(
-        _may_read(holder, stated, target) for target in _targets(bucket, holder.statements, stated)
-    )
+def assumable(user: IamUser, roles: Iterable[IamRole]) -> list[IamRole]:
+    """The roles that trust a user by name, or by its account, which lets the user take them on."""
+    named = _Named.of(user.id)
+    own = _speaking(user.statements, ASSUME)
+    denied = [each for each in own if each["effect"] == "Deny"]
+    found: list[IamRole] = []
+    for role in roles:
+        by_name = [_of_itself(each) for each in role.trust if named.in_(each)]
+        by_account = [_of_itself(each) for each in role.trust if named.with_account(each)]
+        if (by_name and allows([*by_name, *denied], ASSUME, role.id)) or (
+            by_account
+            and allows([*by_name, *by_account], ASSUME, role.id)
+            and user.allows(ASSUME, role.id)
+        ):
+            found.append(role)
+    return found
 
 
-def _may_read(holder: IamUser | IamRole, stated: Sequence[Statement], target: str) -> bool:
-    own, limits = holder.statements, holder.boundary
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The ways in which a policy may name a user or role: itself, and the account it is of."""
+
+    itself: frozenset[str]
+    account: frozenset[str]
+
+    @classmethod
+    def of(cls, arn: str) -> "_Named":
+        before = arn.rpartition(":")[0]
+        return cls(
+            frozenset({"*", f"AWS:{arn}"}),
+            frozenset({f"AWS:{before.rpartition(':')[2]}", f"AWS:{before}:root"}),
+        )
+
+    def in_(self, statement: Statement) -> bool:
+        """Whether a statement speaks of the holder.
+
+        What allows a whole account only lets that account's own policies decide, so it speaks of
+        nobody; what denies to it denies to everybody in it.
+        """
+        listed = statement["principals"]
+        if not self.itself.isdisjoint(listed):
+            return True
+        if statement["effect"] == "Deny" and self.with_account(statement):
+            return True
+        spared = {name.removeprefix("not ") for name in listed if name.startswith("not ")}
+        return bool(spared) and spared.isdisjoint(self.itself | self.account)
+
+    def with_account(self, statement: Statement) -> bool:
+        """Whether a statement speaks of the holder's account as a whole."""
+        return not self.account.isdisjoint(statement["principals"])
+
+
+def _may_read(
+    own: Sequence[Statement],
+    limits: Sequence[Statement] | None,
+    stated: Sequence[Statement],
+    target: str,
+) -> bool:
     if limits is not None and not allows(limits, READ, target):
         own = [each for each in (*own, *limits) if each["effect"] == "Deny"]
     return allows([*own, *stated], READ, target)
 
 
-def _targets(bucket: Bucket, *given: Iterable[Statement]) -> Iterator[str]:
-    """An object for every way in which statements may name some in the bucket.
+def _targets(whole: str, given: Iterable[Statement]) -> Iterator[str]:
+    """An object for every way in which a grant may name some in the bucket `whole`, with its `/`.
 
     A grant on `bucket/exports/*` or on `*/exports/*` reaches only part of the bucket, so that it
     shows only when asked for an object of that part.
     """
-    whole = f"{bucket.id}/"
-    yield f"{whole}*"
-    for statement in (each for statements in given for each in statements):
+    for statement in given:
+        if statement["effect"] != "Allow":
+            continue
+        if statement["not_resources"]:
+            yield f"{whole}*"
         for pattern in statement["resources"]:
-            head, slash, rest = pattern.partition("/")
-            if slash and rest != "*" and matches(head, bucket.id):
-                yield f"{whole}{rest}"
-            star = pattern.find("*")
-            if star >= 0 and pattern != "*" and matches(pattern[:star], whole[:star]):
-                yield f"{whole}{pattern[star:]}"
+            yield from _objects(whole, pattern)
 
 
-def _means(statement: Statement, arn: str) -> bool:
-    """Whether a statement of a store's policy or a role's trust speaks of a user or role itself.
+def _objects(whole: str, pattern: str) -> Iterator[str]:
+    fixed = _fixed(pattern)
+    shared = min(len(fixed), len(whole))
+    if fixed[:shared] != whole[:shared]:
+        return
+    yield f"{whole}*"
+    head, slash, rest = pattern.partition("/")
+    if slash and rest != "*" and matches(head, whole[:-1]):
+        yield f"{whole}{rest}"
+    star = pattern.find("*")
+    if star >= 0 and pattern != "*" and matches(pattern[:star], whole[:star]):
+        yield f"{whole}{pattern[star:]}"
 
-    What allows a whole account only lets that account's own policies decide, so it means nobody;
-    what denies to it denies to everybody in it.
-    """
-    names = {"*", f"AWS:{arn}"}
-    account = {f"AWS:{arn.split(':')[4]}", f"AWS:{arn.rpartition(':')[0]}:root"}
-    if statement["effect"] == "Deny":
-        names |= account
-    listed = statement["principals"]
-    spared = {f"not {name}" for name in names | account}
-    return bool(names & set(listed)) or (
-        any(name.startswith("not ") for name in listed) and not spared & set(listed)
-    )
+
+@lru_cache(maxsize=65_536)
+def _fixed(pattern: str) -> str:
+    """What stands before the first wildcard of a pattern."""
+    return _WILDCARD.split(pattern, maxsplit=1)[0]
+
+
+def _speaking(given: Iterable[Statement], action: str) -> list[Statement]:
+    """The statements that speak of an action, on whatever resource."""
+    return [each for each in given if reaches(_of_itself(each), action, "*")]
+
+
+def _of_itself(statement: Statement) -> Statement:
+    """The statement over any resource; a trust policy names none, since it speaks of its role."""
+    return {**statement, "resources": ["*"], "not_resources": []}

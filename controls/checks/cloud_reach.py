@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from collectors.aws.iam_roles import IamRole
 from collectors.aws.iam_users import IamUser
-from collectors.aws.reach import may_take_on, reads
+from collectors.aws.reach import assumable, readable
 from collectors.aws.s3 import Bucket
 from collectors.people.approval import Approval
 from collectors.people.person import Person
@@ -159,11 +159,15 @@ def access_ends_with_its_task(
     """Nobody still reads a store of personal data after the last day of their approval."""
     if user.service:
         not_applicable("a service account, which belongs to no person")
+    today = now.date()
+    found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
+    if len(found) == 1 and not any(_has_ended(each, today) for each in _of(found[0], approvals)):
+        return
     reached = _reached(user, roles, buckets, data_class)
     if not reached:
         return
     person = _holder(user, staff)
-    ended = _ended(_unapproved(person, reached, approvals, now.date()))
+    ended = _ended(_unapproved(person, reached, approvals, today))
     assert not ended, f"{person.id} still reads {_listed(ended)} of personal data"
 
 
@@ -224,47 +228,49 @@ def _reached(
 ) -> dict[str, Bucket]:
     """The stores of personal data that a user reads; one read by a role is named with it."""
     stores, readers = _readers(roles, buckets, tuple(data_class))
-    reached = {bucket.name: bucket for bucket in stores if reads(user, bucket)}
-    for role, read in readers:
-        if may_take_on(user, role):
-            for bucket in read:
-                if bucket.name not in reached:
-                    reached[f"{bucket.name} by role {role.name}"] = bucket
+    reached = {bucket.name: bucket for bucket in readable(user, stores)}
+    for role in assumable(user, readers):
+        for bucket in readers[role]:
+            if bucket.name not in reached:
+                reached[f"{bucket.name} by role {role.name}"] = bucket
     return dict(sorted(reached.items()))
 
 
 @lru_cache(maxsize=4)
 def _readers(
     roles: Inventory[IamRole], buckets: Inventory[Bucket], data_class: tuple[str, ...]
-) -> tuple[list[Bucket], list[tuple[IamRole, list[Bucket]]]]:
-    """The stores of personal data, and the roles that read some of them; the same for all users."""
+) -> tuple[list[Bucket], dict[IamRole, list[Bucket]]]:
+    """The stores of personal data, and what of them each role reads; the same for all users."""
     stores = [bucket for each in data_class for bucket in buckets.by("data_class").get(each, ())]
-    readers = []
-    for role in roles:
-        read = [bucket for bucket in stores if not role.service_linked and reads(role, bucket)]
-        if read:
-            readers.append((role, read))
-    return stores, readers
+    read = {role: readable(role, stores) for role in roles if not role.service_linked}
+    return stores, {role: found for role, found in read.items() if found}
 
 
 def _unapproved(
     person: Person, reached: Mapping[str, Bucket], approvals: Inventory[Approval], today: date
 ) -> dict[str, str]:
     """What of the reached stores no approval in force names, each with the state of approval."""
-    given = [
+    given = _of(person, approvals)
+    states: dict[str, str] = {}
+    for label, bucket in reached.items():
+        meant = [each for each in given if each.covers_resource(bucket.name, bucket.id)]
+        if not any(each.in_force(today) for each in meant):
+            past = [each.until for each in meant if each.until and _has_ended(each, today)]
+            states[label] = f"{ENDED}{max(past)}" if past else "no approval"
+    return states
+
+
+def _of(person: Person, approvals: Inventory[Approval]) -> list[Approval]:
+    """The approvals for a person, by number or by address."""
+    return [
         approval
         for key in (person.id, person.email, *person.aliases)
         for approval in approvals.by("person").get(key, ())
     ]
-    states: dict[str, str] = {}
-    for label, bucket in reached.items():
-        meant = [each for each in given if each.covers_resource(bucket.name, bucket.id)]
-        if any(each.in_force(today) for each in meant):
-            continue
-        ends = [each.until for each in meant if each.approved_on and each.until]
-        past = [day for day in ends if day < today]
-        states[label] = f"{ENDED}{max(past)}" if past else "no approval"
-    return states
+
+
+def _has_ended(approval: Approval, today: date) -> bool:
+    return bool(approval.approved_on and approval.until and approval.until < today)
 
 
 def _ended(states: Mapping[str, str]) -> dict[str, str]:

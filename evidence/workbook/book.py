@@ -79,7 +79,9 @@ class Book:
                 os.fsync(file.fileno())
             temporary.replace(target)
         except OSError as error:
-            raise UsageError(f"cannot write the workbook {target}: {error.strerror}") from error
+            raise UsageError(
+                f"cannot write the workbook {target}: {error.strerror or error}"
+            ) from error
         finally:
             if temporary:
                 temporary.unlink(missing_ok=True)

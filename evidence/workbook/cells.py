@@ -165,8 +165,11 @@ class Pen:
                 return self._link(value)
             case Styled():
                 return self._styled(value)
+            case None:
+                return None
             case _:
-                return value
+                # Stored JSON may hold what its types do not promise: it is shown as text.
+                return self._text(str(value))
 
     def _text(self, text: str, style: str | None = None) -> Cell:
         shown = safe(text)

@@ -30,9 +30,8 @@ def place_chart(sheet: Worksheet, anchor: str, first: int, words: tuple[str, ...
     chart.y_axis.number_format = "0"
     bars = chart.series[0]
     bars.graphicalProperties = GraphicalProperties(solidFill=look.BARS[look.UNMAPPED])
-    bars.dLbls = DataLabelList(
-        showVal=True, showSerName=False, showCatName=False, showLegendKey=False
-    )
+    hidden = ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize")
+    bars.dLbls = DataLabelList(showVal=True, **dict.fromkeys(hidden, False))
     bars.dPt = [
         DataPoint(idx=index, spPr=GraphicalProperties(solidFill=look.BARS[word]))
         for index, word in enumerate(words)

@@ -102,7 +102,8 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
                 item.kind,
                 item.scope,
                 item.identity,
-                "; ".join(item.gaps) or ("yes" if item.found else "yes, nothing there"),
+                "; ".join(item.gaps)
+                or "; ".join(["yes" if item.found else "yes, nothing there", *item.notes]),
             )
             for item in found
         ],

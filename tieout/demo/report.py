@@ -65,13 +65,14 @@ class Lines:
         if not self.console.is_terminal:
             self.console.print(text)
             return
-        room = self.console.width
-        cut = text.copy()
-        cut.truncate(room + (rows - 1) * (room - indent), overflow="ellipsis")
-        first, rest = cut[:room], cut[room:]
-        self.console.print(first, no_wrap=True)
-        for start in range(0, len(rest), room - indent):
-            self.console.print(Text.assemble(" " * indent, rest[start : start + room - indent]))
+        room = self.console.width - indent
+        first, *further = text.wrap(self.console, room, overflow="fold")
+        shown = [first, *further][:rows]
+        if len(further) >= rows:
+            shown[-1].truncate(room - 1)
+            shown[-1].append("…")
+        for number, row in enumerate(shown):
+            self.console.print(Text.assemble(" " * indent if number else "", row), no_wrap=True)
 
 
 def tell(

@@ -37,6 +37,7 @@ def run_demo(
 
     refuse_strangers(folder)
     calendar = Calendar(today or datetime.now(UTC).date())
+    console(errors=True).print("starting stand-ins for AWS and Kubernetes ...")
     starting = Starting(folder, today=calendar.today, keep=keep)
     well = False
     try:

@@ -1,25 +1,28 @@
 """A real moto server on loopback, a seeded estate in it, and faults injected on the way to it."""
 
-import io
-import json
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
-from botocore.awsrequest import AWSResponse
 
 from collectors.aws import account, cloudtrail, iam_policies, iam_roles, iam_users, s3
 from collectors.aws import security_groups as ec2
 from collectors.aws.connection import Connection
-from collectors.aws.retry import Budget, Patience
+from collectors.aws.retry import Budget
 from collectors.aws.source import AwsSource
 from collectors.sweep import Collected, collect, plan, replay
+
+sys.path.insert(0, str(Path(__file__).parent))
+from aws_estate import ADMIN, seed_buckets, seed_groups, seed_iam, seed_trails
+from aws_faults import Faults, Line, Slept
 
 COLLECTORS = (
     account.accounts,
@@ -33,7 +36,6 @@ COLLECTORS = (
 )
 REGIONS = ("eu-west-1", "us-east-1")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 UNUSED = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ACCOUNT = "123456789012"
 
@@ -65,10 +67,6 @@ def endpoint(surroundings) -> Iterator[str]:
     server.stop()
 
 
-def document(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
 @pytest.fixture(scope="session")
 def estate(endpoint) -> SimpleNamespace:
     """An account with something of every kind, good and bad."""
@@ -91,252 +89,6 @@ def estate(endpoint) -> SimpleNamespace:
     seed_groups(client("ec2", "eu-west-1"))
     seed_trails(client("cloudtrail"), client("cloudtrail", "eu-west-1"))
     return SimpleNamespace(client=client)
-
-
-def seed_iam(iam: Any) -> None:
-    read = document({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})
-    own = iam.create_policy(PolicyName="readers", PolicyDocument=read)["Policy"]["Arn"]
-    deny = document({"Effect": "Deny", "Action": "iam:*", "Resource": "*"})
-    iam.create_user(
-        UserName="ada",
-        Tags=[
-            {"Key": "email", "Value": "Ada@example.com"},
-            {"Key": "employee-id", "Value": "E-1"},
-        ],
-    )
-    iam.create_login_profile(UserName="ada", Password="example-only-9!")
-    device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada")["VirtualMFADevice"]
-    iam.enable_mfa_device(
-        UserName="ada",
-        SerialNumber=device["SerialNumber"],
-        AuthenticationCode1="123456",
-        AuthenticationCode2="654321",
-    )
-    iam.create_user(UserName="deploy", Tags=[{"Key": "account-type", "Value": "service"}])
-    iam.create_access_key(UserName="deploy")
-    key = iam.create_access_key(UserName="deploy")["AccessKey"]["AccessKeyId"]
-    iam.update_access_key(UserName="deploy", AccessKeyId=key, Status="Inactive")
-    iam.put_user_policy(UserName="deploy", PolicyName="guard", PolicyDocument=deny)
-    iam.create_group(GroupName="admins")
-    iam.attach_group_policy(GroupName="admins", PolicyArn=ADMIN)
-    iam.add_user_to_group(GroupName="admins", UserName="ada")
-    iam.add_user_to_group(GroupName="admins", UserName="deploy")
-    iam.create_user(UserName="bob@example.com")
-    iam.attach_user_policy(UserName="bob@example.com", PolicyArn=ADMIN)
-    trust = document(
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "ec2.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-    )
-    iam.create_role(
-        RoleName="worker", AssumeRolePolicyDocument=trust, Path="/app/", PermissionsBoundary=own
-    )
-    iam.attach_role_policy(RoleName="worker", PolicyArn=ADMIN)
-    iam.create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
-    iam.update_account_password_policy(MinimumPasswordLength=14, RequireSymbols=True)
-
-
-def seed_buckets(s3_client: Any) -> None:
-    for name in ("logs-example", "media-example", "plain-example"):
-        s3_client.create_bucket(Bucket=name)
-    s3_client.put_bucket_versioning(
-        Bucket="media-example", VersioningConfiguration={"Status": "Enabled"}
-    )
-    s3_client.put_bucket_encryption(
-        Bucket="media-example",
-        ServerSideEncryptionConfiguration={
-            "Rules": [
-                {
-                    "ApplyServerSideEncryptionByDefault": {
-                        "SSEAlgorithm": "aws:kms",
-                        "KMSMasterKeyID": "alias/media",
-                    }
-                }
-            ]
-        },
-    )
-    s3_client.put_bucket_tagging(
-        Bucket="media-example",
-        Tagging={"TagSet": [{"Key": "data-class", "Value": "confidential"}]},
-    )
-    s3_client.put_public_access_block(
-        Bucket="media-example",
-        PublicAccessBlockConfiguration={
-            "BlockPublicAcls": True,
-            "IgnorePublicAcls": True,
-            "BlockPublicPolicy": True,
-            "RestrictPublicBuckets": False,
-        },
-    )
-    s3_client.put_bucket_policy(
-        Bucket="media-example",
-        Policy=document(
-            {
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": ["arn:aws:s3:::media-example", "arn:aws:s3:::media-example/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": False}},
-            }
-        ),
-    )
-    s3_client.put_bucket_policy(
-        Bucket="plain-example",
-        Policy=document(
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": "*"},
-                "Action": "s3:GetObject",
-                "Resource": "arn:aws:s3:::plain-example/*",
-            }
-        ),
-    )
-    s3_client.put_bucket_acl(Bucket="plain-example", ACL="public-read")
-    s3_client.put_bucket_acl(Bucket="logs-example", ACL="log-delivery-write")
-    s3_client.put_bucket_logging(
-        Bucket="media-example",
-        BucketLoggingStatus={
-            "LoggingEnabled": {"TargetBucket": "logs-example", "TargetPrefix": ""}
-        },
-    )
-
-
-def seed_groups(ec2_client: Any) -> None:
-    vpc = ec2_client.describe_vpcs()["Vpcs"][0]["VpcId"]
-    group = ec2_client.create_security_group(GroupName="bastion", Description="way in", VpcId=vpc)[
-        "GroupId"
-    ]
-    ec2_client.authorize_security_group_ingress(
-        GroupId=group,
-        IpPermissions=[
-            {
-                "IpProtocol": "tcp",
-                "FromPort": 22,
-                "ToPort": 22,
-                "Ipv6Ranges": [{"CidrIpv6": "::/0"}],
-            },
-            {
-                "IpProtocol": "tcp",
-                "FromPort": 443,
-                "ToPort": 443,
-                "IpRanges": [{"CidrIp": "10.0.0.0/8"}],
-            },
-        ],
-    )
-
-
-def seed_trails(home: Any, other: Any) -> None:
-    home.create_trail(
-        Name="everywhere",
-        S3BucketName="logs-example",
-        IsMultiRegionTrail=True,
-        EnableLogFileValidation=True,
-    )
-    home.start_logging(Name="everywhere")
-    home.put_event_selectors(
-        TrailName="everywhere",
-        AdvancedEventSelectors=[
-            {
-                "Name": "writes",
-                "FieldSelectors": [
-                    {"Field": "eventCategory", "Equals": ["Management"]},
-                    {"Field": "readOnly", "Equals": ["false"]},
-                ],
-            }
-        ],
-    )
-    other.create_trail(Name="local", S3BucketName="logs-example")
-
-
-class Faults:
-    """Answers put in the place of the server's, by operation (`s3:GetBucketAcl`).
-
-    `answer` maps an operation to a function of the call's number (from 1) that gives an error as
-    (status, code), a body to answer with, or None to let the call through. `asked` counts what was
-    sent.
-    """
-
-    def __init__(self) -> None:
-        self.answer: dict[str, Callable[[int], tuple[int, str] | str | None]] = {}
-        self.asked: dict[str, int] = {}
-
-    def deny(self, operation: str) -> None:
-        """Refuse every call of an operation, as IAM does."""
-        self.answer[operation] = lambda _: (403, "AccessDenied")
-
-    def hook(self, request: Any, event_name: str, **_: Any) -> AWSResponse | None:
-        _before, service, name = event_name.split(".")
-        operation = f"{service.replace('-', '')}:{name}"
-        count = self.asked[operation] = self.asked.get(operation, 0) + 1
-        fault = self.answer.get(operation, self.answer.get("*"))
-        found = fault(count) if fault else None
-        if isinstance(found, str):
-            return answered(request.url, 200, found)
-        return None if found is None else failed(request.url, service, *found)
-
-
-def failed(url: str, service: str, status: int, code: str) -> AWSResponse:
-    """An error as the service's protocol writes it."""
-    inner = f"<Error><Code>{code}</Code><Message>no {code} for session 0af3</Message></Error>"
-    bodies = {
-        "cloudtrail": f'{{"__type": "{code}", "message": "no"}}',
-        "s3": inner,
-        "ec2": f"<Response><Errors>{inner}</Errors></Response>",
-    }
-    return answered(url, status, bodies.get(service, f"<ErrorResponse>{inner}</ErrorResponse>"))
-
-
-def answered(url: str, status: int, body: str) -> AWSResponse:
-    """A response made by hand."""
-
-    class Raw(io.BytesIO):
-        def stream(self, *_: Any) -> Iterator[bytes]:
-            yield self.read()
-
-    return AWSResponse(url, status, {"content-type": "text/xml"}, Raw(body.encode()))
-
-
-class Slept:
-    """A clock that moves by being slept on."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def sleep(self, seconds: float) -> None:
-        self.seconds += seconds
-
-    def patience(self, **changed: Any) -> Patience:
-        return Patience(
-            attempts=1,
-            sleep=self.sleep,
-            clock=lambda: self.seconds,
-            draw=lambda: 0.5,
-            **changed,
-        )
-
-
-class Line:
-    """What stands between the shared connection and the server in the test that now runs."""
-
-    def __init__(self) -> None:
-        self.faults = Faults()
-        self.slept = Slept()
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.sleep(seconds)
-
-    def hook(self, **about: Any) -> AWSResponse | None:
-        return self.faults.hook(**about)
-
-    def patience(self) -> Patience:
-        return Patience(
-            attempts=1,
-            sleep=self.sleep,
-            clock=lambda: self.slept.seconds,
-            draw=lambda: 0.5,
-        )
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from collectors.aws.iam_roles import IamRole
 from collectors.aws.iam_users import IamUser
 from collectors.aws.policy import statements
-from collectors.aws.reach import may_take_on, reads
+from collectors.aws.reach import assumable, readable
 from collectors.aws.s3 import Bucket
 
 ACCOUNT = "arn:aws:iam::111122223333"
@@ -25,6 +25,10 @@ def allow(actions: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
 
 def deny(actions: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
     return {**allow(actions, resource, **more), "Effect": "Deny"}
+
+
+def reads(holder: IamUser, store: Bucket) -> bool:
+    return readable(holder, [store]) == [store]
 
 
 def user(*own: dict[str, Any], boundary: list[Any] | None = None) -> IamUser:
@@ -137,4 +141,4 @@ def test_trust_and_rights_decide_who_takes_on_a_role(
     """Trust by name is enough; trust in the account needs a right of the user's own."""
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
     role = IamRole.of(id=f"{ACCOUNT}:role/reader", trust=held(trust, source="trust"))
-    assert may_take_on(user(*own), role) is expected
+    assert assumable(user(*own), [role]) == ([role] if expected else [])

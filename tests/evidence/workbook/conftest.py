@@ -242,8 +242,8 @@ def hold(
     return RunReader(vault, run)
 
 
-@pytest.fixture
-def held(tmp_path: Path) -> Callable[..., RunReader]:
+@pytest.fixture(scope="session")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunReader]:
     """Stores a run: `held(resources, reasons)`, each resource failing for its reason."""
 
     def build(
@@ -251,7 +251,7 @@ def held(tmp_path: Path) -> Callable[..., RunReader]:
         reasons: Sequence[str] = ("versioning is off", "versioning is Suspended"),
         organisation: str = "Example Messaging K.K.",
     ) -> RunReader:
-        vault = Vault.create(tmp_path / "vault", origin="example.test/audit")
+        vault = Vault.create(tmp_path_factory.mktemp("run") / "vault", origin="example.test/audit")
         return hold(vault, resources, reasons, organisation)
 
     return build

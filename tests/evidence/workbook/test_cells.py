@@ -1,5 +1,6 @@
 """The door to the cells: whatever evidence holds arrives as text, visible and unchanged."""
 
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,16 @@ def test_text_of_the_greatest_length_is_whole(tmp_path):
     """Exactly 32,767 characters fit."""
     text = "a" * LONGEST
     assert written(tmp_path, [text])[0].value == text
+
+
+def test_what_is_no_text_arrives_by_its_own_kind(tmp_path):
+    """A count is a number, an instant is in UTC to the second, anything else is text."""
+    japan = timezone(timedelta(hours=9))
+    instant = datetime(2026, 3, 31, 9, 0, 0, 123456, tzinfo=japan)
+    count, moment, other = written(tmp_path, [7, instant, ["=1+1"]])
+    assert (count.data_type, count.value) == ("n", 7)
+    assert moment.value == datetime(2026, 3, 31, tzinfo=UTC).replace(tzinfo=None)
+    assert (other.data_type, other.value) == ("s", "['=1+1']")
 
 
 def test_links_beyond_what_excel_bears_are_plain(tmp_path, monkeypatch):

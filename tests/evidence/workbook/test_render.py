@@ -37,11 +37,11 @@ def table(book, title):
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-@pytest.fixture
-def drawn(held, tmp_path):
+@pytest.fixture(scope="module")
+def drawn(held, tmp_path_factory):
     """A workbook of the small run, opened, with its summary and reader."""
     reader = held()
-    summary = render_workbook(reader, "soc2-2017", tmp_path / "soc2.xlsx")
+    summary = render_workbook(reader, "soc2-2017", tmp_path_factory.mktemp("drawn") / "soc2.xlsx")
     return load_workbook(summary.target), summary, reader
 
 

@@ -1,0 +1,128 @@
+"""The demo whole: the real audit over HTTP finds what was planted, all of it and nothing else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from evidence.result import Result
+from evidence.run_store import RunReader
+from evidence.verdict import Verdict
+from tieout.demo import run_demo, stop_demo
+from tieout.demo.run import audit_workspace
+from tieout.demo.standins import StandIns
+from tieout.demo.story import TRUTH, WAIVED
+
+
+@dataclass
+class Done:
+    """A demo that was run and kept."""
+
+    folder: Path
+    reader: RunReader
+
+    def of(self, verdict: Verdict) -> list[tuple[str, str]]:
+        """Each result of a verdict as its control, and the names its resource goes by."""
+        return [
+            (result.control, f"{result.resource} {self._name(result)}")
+            for result in self.reader.results()
+            if result.verdict is verdict
+        ]
+
+    def _name(self, result: Result) -> str:
+        rows = self.reader.record(result.record).rows if result.record else ()
+        return next((str(row.get("name")) for row in rows if row["id"] == result.resource), "")
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    folder = tmp_path_factory.mktemp("run") / "demo"
+    kept: list[RunReader] = []
+
+    def audit(place: Path) -> tuple[RunReader, Sequence[Path]]:
+        reader, files = audit_workspace(place)
+        kept.append(reader)
+        return reader, files
+
+    run_demo(folder, keep=True, today=datetime.now(UTC).date(), audit=audit)
+    try:
+        yield Done(folder, kept[0])
+    finally:
+        stop_demo(folder)
+        assert StandIns.running(folder) is None
+
+
+def test_everything_planted_is_found(done: Done) -> None:
+    """Each line of the truth table is a failure of its control, about its resource."""
+    failed = done.of(Verdict.FAIL)
+    for planted in TRUTH:
+        assert any(
+            control == planted.control and planted.resource in names for control, names in failed
+        ), planted
+
+
+def test_nothing_else_fails(done: Done) -> None:
+    """No failure is there that the truth table does not tell."""
+    for control, names in done.of(Verdict.FAIL):
+        assert any(control == planted.control and planted.resource in names for planted in TRUTH), (
+            control,
+            names,
+        )
+
+
+def test_the_waiver_covers_what_it_is_for(done: Done) -> None:
+    """The accepted exception shows as waived, and is no failure."""
+    waived = done.of(Verdict.WAIVED)
+    assert waived
+    assert all(c == WAIVED.control and WAIVED.resource in names for c, names in waived)
+
+
+def test_only_the_shared_account_is_not_seen(done: Done) -> None:
+    """Every population is read whole; one account has no holder that could be known."""
+    assert done.reader.run.status == "complete"
+    assert all("shared-ops" in names for _, names in done.of(Verdict.UNOBSERVED))
+
+
+def test_the_approved_colleague_abroad_passes(done: Done) -> None:
+    """Of two people of the affiliate with the same right, the one with an approval passes."""
+    judged = {
+        result.resource.rpartition("/")[2]: result.verdict
+        for result in done.reader.results()
+        if result.check == "people_abroad_read_with_approval" and result.resource
+    }
+    assert judged["wei.zhang"] is Verdict.PASS
+    assert judged["yan.liu"] is Verdict.FAIL
+
+
+def test_the_workspace_is_left_whole(done: Done) -> None:
+    """Workbooks, results, vault and configuration stand in the folder."""
+    assert {path.name for path in (done.folder / "out").iterdir()} == {
+        "iso27001.xlsx", "pci-dss.xlsx", "soc2.xlsx",
+    }  # fmt: skip
+    lines = (done.folder / "results.jsonl").read_bytes().splitlines()
+    assert len(lines) == sum(done.reader.run.totals.values())
+    assert (done.folder / "vault").is_dir()
+    assert (done.folder / "tieout.toml").is_file()
+
+
+def test_a_second_run_reads_the_same(done: Done) -> None:
+    """On the same stand-ins every population has the digest that it had before."""
+    again, _ = audit_workspace(done.folder)
+    assert {item.kind: item.record for item in again.run.evidence} == {
+        item.kind: item.record for item in done.reader.run.evidence
+    }
+    assert again.run.totals == done.reader.run.totals
+
+
+def test_an_audit_that_breaks_off_leaves_no_standins(workspace: Path) -> None:
+    """Ctrl-C in the audit stops the stand-ins, those that were to be kept too."""
+
+    def interrupted(place: Path) -> tuple[RunReader, Sequence[Path]]:
+        assert StandIns.running(place) is not None
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_demo(workspace, keep=True, audit=interrupted)
+    assert StandIns.running(workspace) is None
