@@ -40,16 +40,18 @@ def assumable(user: IamUser, roles: Iterable[IamRole]) -> list[IamRole]:
     named = _Named.of(user.id)
     own = _speaking(user.statements, ASSUME)
     denied = [each for each in own if each["effect"] == "Deny"]
+    lets = len(denied) < len(own)
     found: list[IamRole] = []
     for role in roles:
         by_name = [_of_itself(each) for each in role.trust if named.in_(each)]
-        by_account = [_of_itself(each) for each in role.trust if named.with_account(each)]
-        if (by_name and allows([*by_name, *denied], ASSUME, role.id)) or (
-            by_account
-            and allows([*by_name, *by_account], ASSUME, role.id)
-            and user.allows(ASSUME, role.id)
-        ):
+        if by_name and allows([*by_name, *denied], ASSUME, role.id):
             found.append(role)
+        elif lets:
+            # Trust in the account hands the decision to the account's own policies.
+            by_account = [_of_itself(each) for each in role.trust if named.with_account(each)]
+            trusted = by_account and allows([*by_name, *by_account], ASSUME, role.id)
+            if trusted and user.allows(ASSUME, role.id):
+                found.append(role)
     return found
 
 
@@ -77,10 +79,12 @@ class _Named:
         listed = statement["principals"]
         if not self.itself.isdisjoint(listed):
             return True
-        if statement["effect"] == "Deny" and self.with_account(statement):
+        if statement["effect"] == "Deny" and not self.account.isdisjoint(listed):
             return True
+        if not any(name.startswith("not ") for name in listed):
+            return False
         spared = {name.removeprefix("not ") for name in listed if name.startswith("not ")}
-        return bool(spared) and spared.isdisjoint(self.itself | self.account)
+        return spared.isdisjoint(self.itself | self.account)
 
     def with_account(self, statement: Statement) -> bool:
         """Whether a statement speaks of the holder's account as a whole."""

@@ -17,7 +17,7 @@ SDKS = {
     "moto": {"tieout/standins/"},
     "openpyxl": {"collectors/people/", "evidence/workbook/", "tieout/demo/"},
     "typer": {"tieout/cli/"},
-    "rich": {"tieout/cli/"},
+    "rich": {"tieout/cli/", "tieout/demo/"},
 }
 """Where each library may be imported, wherever in a module the import stands."""
 NETWORK = {"socket", "ssl", "http", "urllib.request", "smtplib", "ftplib", "asyncio", *SDKS}
