@@ -72,6 +72,7 @@ class Lines:
             shown[-1].truncate(room - 1)
             shown[-1].append("…")
         for number, row in enumerate(shown):
+            row.rstrip()
             self.console.print(Text.assemble(" " * indent if number else "", row), no_wrap=True)
 
 

@@ -21,12 +21,13 @@ def run_demo(
     *,
     keep: bool = False,
     today: date | None = None,
+    hours: float = HOURS,
     audit: "Callable[[Path], Audited] | None" = None,
 ) -> None:
     """Audit the fictional company on its stand-ins, and print what was found.
 
     The stand-ins are stopped at the end, whatever happens; with `keep` they outlive a run that
-    went well. `audit` runs the audit of a workspace; the real one when it is not given.
+    went well, for so many `hours`. `audit` audits a workspace; the real one when not given.
 
     Raises:
         UsageError: when the folder holds something that is not the demo's.
@@ -38,7 +39,7 @@ def run_demo(
     refuse_strangers(folder)
     calendar = Calendar(today or datetime.now(UTC).date())
     console(errors=True).print("starting stand-ins for AWS and Kubernetes ...")
-    starting = Starting(folder, today=calendar.today, keep=keep)
+    starting = Starting(folder, today=calendar.today, keep=keep, hours=hours)
     well = False
     try:
         write_decisions(folder, calendar)
@@ -51,7 +52,7 @@ def run_demo(
         )
         reader, files = (audit or audit_workspace)(folder)
         tell(reader, console(), folder=folder, files=files, story=TRUTH)
-        _tell_standins(standins if keep else None, folder)
+        _tell_standins(standins if keep else None, folder, hours)
         well = True
     finally:
         if not (keep and well):
@@ -90,14 +91,14 @@ def audit_workspace(folder: Path) -> "Audited":
     return reader, [*write_workbooks(reader, (), folder / "out"), lines]
 
 
-def _tell_standins(kept: StandIns | None, folder: Path) -> None:
+def _tell_standins(kept: StandIns | None, folder: Path, hours: float) -> None:
     from tieout.cli.terminal import console
 
     if kept is None:
         said = "The stand-ins are stopped; 'tieout demo --keep' leaves them up, to try every verb."
     else:
         said = (
-            f"The stand-ins stay up for {HOURS:.0f} hours (AWS {kept.aws_url}, Kubernetes "
+            f"The stand-ins stay up for {hours:g} hours (AWS {kept.aws_url}, Kubernetes "
             f"{kept.kubernetes_url}); 'tieout demo --folder {folder} --stop' ends them."
         )
     console().print()

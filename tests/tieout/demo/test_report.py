@@ -96,7 +96,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     """Long reasons, in wide letters too, are cut to the screen."""
     reader = FakeReader(result("AAA-01", "r" * 30, Verdict.FAIL, "個人情報" * 80))
     lines = told(reader, width=width).splitlines()
-    assert sum("個人" in line for line in lines) == 2
+    assert any("個人" in line and line.endswith("…") for line in lines)
     assert all(Console().measure(line).maximum <= width for line in lines)
 
 

@@ -15,6 +15,9 @@ from tieout.demo.run import audit_workspace
 from tieout.demo.standins import StandIns
 from tieout.demo.story import TRUTH, WAIVED
 
+HOURS = 0.25
+"""So that a test run that is killed leaves nothing behind for long."""
+
 
 @dataclass
 class Done:
@@ -46,7 +49,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
         kept.append(reader)
         return reader, files
 
-    run_demo(folder, keep=True, today=datetime.now(UTC).date(), audit=audit)
+    run_demo(folder, keep=True, today=datetime.now(UTC).date(), hours=HOURS, audit=audit)
     try:
         yield Done(folder, kept[0])
     finally:
@@ -124,5 +127,5 @@ def test_an_audit_that_breaks_off_leaves_no_standins(workspace: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_demo(workspace, keep=True, audit=interrupted)
+        run_demo(workspace, keep=True, hours=HOURS, audit=interrupted)
     assert StandIns.running(workspace) is None

@@ -17,6 +17,8 @@ import pytest
 from tieout.demo.standins import FOLDER, STATE, StandInError, StandIns, read_state
 
 TODAY = date(2026, 4, 1)
+HOURS = 0.05
+"""So that a test run that is killed leaves nothing behind for long."""
 
 
 def answers(url: str) -> bool:
@@ -73,7 +75,7 @@ def test_starting_again_replaces(workspace: Path) -> None:
 
 def test_removing_the_workspace_ends_them(workspace: Path) -> None:
     """Stand-ins whose state file is gone do not stay behind."""
-    standins = StandIns.start(workspace, today=TODAY, empty=True, keep=True)
+    standins = StandIns.start(workspace, today=TODAY, empty=True, keep=True, hours=HOURS)
     (workspace / FOLDER / STATE).unlink()
     try:
         assert gone(standins.pid)
@@ -96,7 +98,7 @@ STARTER = """
     from pathlib import Path
     from tieout.demo.standins import StandIns
     StandIns.start(Path(sys.argv[1]), today=date(2026, 4, 1), keep=sys.argv[2] == "keep",
-                   empty=True)
+                   empty=True, hours=0.05)
     os._exit(0)  # as one that is killed: nothing is tidied up
 """
 
@@ -177,7 +179,7 @@ def test_a_broken_state_file_is_no_state(workspace: Path) -> None:
 
 def test_the_process_stops_on_a_signal(workspace: Path) -> None:
     """A kept process ends cleanly on SIGTERM as well."""
-    standins = StandIns.start(workspace, today=TODAY, empty=True, keep=True)
+    standins = StandIns.start(workspace, today=TODAY, empty=True, keep=True, hours=HOURS)
     os.kill(standins.pid, signal.SIGTERM)
     assert gone(standins.pid)
     standins.stop()
