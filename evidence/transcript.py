@@ -28,7 +28,7 @@ class Gap:
     """Something that could not be observed, and why; deterministic: free of instants and ids.
 
     `operation` is the call without answer (`s3:GetBucketAcl`, `GET /api/v1/pods`, `read hr.csv`),
-    `cause` one of `CAUSES`, `code` the source's own word, `status` its HTTP status where it has one.
+    `cause` one of `CAUSES`, `code` the source's own word, `status` its HTTP status if it has one.
     """
 
     operation: str

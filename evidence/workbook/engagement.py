@@ -130,6 +130,11 @@ class Engagement:
             if control.satisfies.get(self.framework.id)
         }
 
+    @cached_property
+    def units(self) -> Mapping[str, Evidence]:
+        """The collection unit behind each record."""
+        return {unit.record: unit for unit in self.run.evidence if unit.record}
+
     def mapped(self, control: str) -> tuple[str, ...]:
         """The requirements of this framework that a control is mapped to."""
         return self.controls[control].satisfies[self.framework.id]

@@ -66,7 +66,7 @@ def pages() -> dict[str, str]:
 
 def _kinds_page(collectors: Sequence[Collector[Any]], checks: Sequence[Check]) -> Iterator[str]:
     yield KINDS_HEAD
-    yield "| kind | is | one unit a | checks |"
+    yield "| kind | is | one unit for each | checks |"
     yield "|---|---|---|---|"
     for each in collectors:
         kind = each.resource.kind
@@ -86,7 +86,7 @@ def _kind(each: Collector[Any], checks: Sequence[Check]) -> Iterator[str]:
     kind = each.resource.kind
     yield f"\n### {kind}\n"
     yield f"{_doc(each.resource)}\n"
-    yield f"- **Read**: {_plain(each.function.__doc__ or '')} One unit a {each.grain}."
+    yield f"- **Read**: {_plain(each.function.__doc__ or '')} One unit for each {each.grain}."
     yield f"- **Calls**: {_words(_calls(each))}"
     if each.system != "people":
         yield f"- **Permissions**: {_words(each.needs)}"
@@ -98,7 +98,7 @@ def _kind(each: Collector[Any], checks: Sequence[Check]) -> Iterator[str]:
     yield "\n| field | type | filled by |"
     yield "|---|---|---|"
     for name, hint in field_types(each.resource).items():
-        source = "a call for each resource" if name in each.facets else "the list"
+        source = "a read of its own" if name in each.facets else "the list"
         yield f"| `{name}` | {_type(hint)} | {source} |"
 
 

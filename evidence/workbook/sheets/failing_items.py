@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evidence.errors import IntegrityError
 from evidence.result import Block
+from evidence.verdict import Verdict
 from evidence.workbook.cells import Row
 from evidence.workbook.engagement import NEEDS_WORK, Engagement, evidence_id
 from evidence.workbook.sheet import Column, Sheet
@@ -12,31 +13,34 @@ WHOLE = "(the whole population)"
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
-    """One row a result, in reading order; passes cost nothing but a count."""
-    evidence = {unit.record: evidence_id(unit) for unit in engagement.run.evidence if unit.record}
-    # Tests without a block, of checks that gave no result, come last and have no items.
-    for test, block in zip(engagement.tests, engagement.blocks(), strict=False):
-        if not test.open_items:
-            continue
-        head = (block.control, block.check, block.kind)
-        tail = (
-            engagement.controls[block.control].owner,
-            ", ".join(engagement.mapped(block.control)),
-            evidence.get(block.record, "") if block.record else "",
-            engagement.collected_at.get(block.record) if block.record else None,
-        )
-        names: Sequence[str] = ()
-        if block.whole and block.whole.verdict in NEEDS_WORK:
-            verdict, _, reason, waiver = block.whole
-            yield (verdict.value, *head, WHOLE, block.scope, reason, waiver, *tail)
-        at = 0
-        for verdict, count, reason, waiver in block.stretches:
-            if verdict in NEEDS_WORK:
-                names = names or _names(engagement, block)
-                word = verdict.value
-                for name in names[at : at + count]:
-                    yield (word, *head, name, block.scope, reason, waiver, *tail)
-            at += count
+    """One row a result, the worst verdict first; passes cost nothing but a count."""
+    for word in sorted(NEEDS_WORK, key=lambda verdict: verdict.rank):
+        # Tests without a block, of checks that gave no result, come last and have no items.
+        for test, block in zip(engagement.tests, engagement.blocks(), strict=False):
+            if test.counts.get(word):
+                yield from _of_block(engagement, block, word)
+
+
+def _of_block(engagement: Engagement, block: Block, word: Verdict) -> Iterator[Row]:
+    """The rows of one verdict in one block, in the order of its record."""
+    unit = engagement.units.get(block.record or "")
+    head = (word.value, block.control, block.check, block.kind)
+    tail = (
+        engagement.controls[block.control].owner,
+        ", ".join(engagement.mapped(block.control)),
+        evidence_id(unit) if unit else "",
+        engagement.collected_at.get(block.record) if block.record else None,
+    )
+    if block.whole and block.whole.verdict is word:
+        yield (*head, WHOLE, block.scope, block.whole.reason, block.whole.waiver, *tail)
+    if all(stretch.verdict is not word for stretch in block.stretches):
+        return
+    names, at = _names(engagement, block), 0
+    for verdict, count, reason, waiver in block.stretches:
+        if verdict is word:
+            for name in names[at : at + count]:
+                yield (*head, name, block.scope, reason, waiver, *tail)
+        at += count
 
 
 def _names(engagement: Engagement, block: Block) -> Sequence[str]:

@@ -113,8 +113,8 @@ def test_the_workspace_is_left_whole(done: Done) -> None:
 def test_a_second_run_reads_the_same(done: Done) -> None:
     """On the same stand-ins every population has the digest that it had before."""
     again, _ = audit_workspace(done.folder)
-    assert {item.kind: item.record for item in again.run.evidence} == {
-        item.kind: item.record for item in done.reader.run.evidence
+    assert {(item.kind, item.scope): item.record for item in again.run.evidence} == {
+        (item.kind, item.scope): item.record for item in done.reader.run.evidence
     }
     assert again.run.totals == done.reader.run.totals
 

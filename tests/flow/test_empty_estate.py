@@ -1,0 +1,203 @@
+"""Lists answered with zero items: nothing passes for want of things to judge."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openpyxl
+import pytest
+
+from evidence.run_store import RunReader
+from evidence.verdict import Verdict
+from tests.flow.estate import (
+    Spoken,
+    audited,
+    empty_account,
+    results,
+    tieout,
+    workspace_at,
+)
+from tieout.cli.auditing import exit_code
+from tieout.standins.aws import ACCOUNT
+from tieout.standins.kubernetes import KubernetesStandIn
+from tieout.workspace import Workspace
+
+LISTINGS = ("employees.csv", "training.xlsx", "pledges.csv", "approvals.csv")
+HELD = {
+    ("aws.account", ACCOUNT, "root_has_no_keys"),
+    ("aws.ec2.security_group", "default", "group_opens_no_admin_port"),
+}
+"""What a fresh account holds and may pass for: its root user, and each region's default group."""
+
+
+def emptied(path: Path) -> bytes:
+    """A listing with its header and nobody under it."""
+    if path.suffix == ".csv":
+        return path.read_bytes().split(b"\r\n")[0] + b"\r\n"
+    book, out = openpyxl.load_workbook(path), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.delete_rows(2, sheet.max_row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunReader]]:
+    """An organisation of nothing: an account, a cluster and listings nobody has used yet."""
+    folder = tmp_path_factory.mktemp("bare")
+    with empty_account() as url, KubernetesStandIn(cluster="bare") as standin:
+        workspace_at(folder, aws_url=url, kubernetes_url=standin.url)
+        for name in LISTINGS:
+            path = folder / "hr" / name
+            path.write_bytes(emptied(path))
+        yield folder, audited(Workspace.load(folder))
+
+
+def test_an_empty_estate_passes_for_what_it_holds_alone(bare: tuple[Path, RunReader]) -> None:
+    """Root and the default groups are there and are judged; nothing else passes."""
+    _, reader = bare
+    names = {
+        row["id"]: row["name"]
+        for unit in reader.run.evidence
+        if unit.kind == "aws.ec2.security_group" and unit.record
+        for row in reader.record(unit.record).rows
+    }
+    passed = {
+        (each.kind, names.get(each.resource or "", each.resource), each.check)
+        for each in reader.results()
+        if each.verdict is Verdict.PASS
+    }
+    assert HELD == passed
+
+
+def test_an_empty_estate_speaks_of_every_check(bare: tuple[Path, RunReader]) -> None:
+    """No check falls silent: each says that nothing occurred, or that it could not see."""
+    _, reader = bare
+    spoken = {(each.control, each.check) for each in reader.results()}
+    for control in reader.controls().values():
+        assert {(control.id, check) for check in control.checks} <= spoken
+
+
+def test_an_empty_estate_is_not_green(bare: tuple[Path, RunReader]) -> None:
+    """The command ends with 1: root has no second factor, and staff could not be seen."""
+    folder, reader = bare
+    assert 1 == tieout("run", "--workspace", folder).code
+    assert "incomplete" == reader.run.status
+
+
+@dataclass(frozen=True)
+class Full:
+    """The company's workspace, its undisturbed results, and the answers that are now emptied."""
+
+    folder: Path
+    place: Workspace
+    chat: KubernetesStandIn
+    emptying: dict[str, str]
+    results: dict[Spoken, Any]
+
+
+@pytest.fixture(scope="module")
+def full(folder: Path, chat: KubernetesStandIn) -> Full:
+    place, emptying = Workspace.load(folder), dict[str, str]()
+    (source,) = (each for each in place.sources if each.system == "aws")
+
+    def empty(parsed: dict[str, Any], event_name: str, **_: Any) -> None:
+        _, service, operation = event_name.split(".")
+        member = emptying.get(f"{service}:{operation}")
+        if member == "Content":
+            parsed[member] = parsed[member].partition(b"\n")[0] + b"\n"
+        elif member in parsed:
+            parsed[member] = []
+
+    source.connection.sdk.register("after-call", empty)  # type: ignore[attr-defined]
+    return Full(folder, place, chat, emptying, results(audited(place)))
+
+
+@contextmanager
+def nothing_in_aws(full: Full, operation: str, member: str) -> Iterator[None]:
+    full.emptying[operation] = member
+    yield
+    full.emptying.clear()
+
+
+@contextmanager
+def nothing_in_cluster(full: Full, path: str, _: str) -> Iterator[None]:
+    real = full.chat._api.answer
+
+    def answer(request: Any) -> Any:
+        given = real(request)
+        if request.path != path:
+            return given
+        body = json.loads(given.body) | {"items": []}
+        return replace(given, body=json.dumps(body).encode())
+
+    with patch.object(full.chat._api, "answer", answer):
+        yield
+
+
+@contextmanager
+def nobody_listed(full: Full, name: str, _: str) -> Iterator[None]:
+    path = full.folder / "hr" / name
+    before = path.read_bytes()
+    path.write_bytes(emptied(path))
+    yield
+    path.write_bytes(before)
+
+
+RBAC = "/apis/rbac.authorization.k8s.io/v1"
+Emptying = Callable[[Full, str, str], AbstractContextManager[None]]
+LISTS: list[tuple[Emptying, str, str, str]] = [
+    (nothing_in_aws, "s3:ListBuckets", "Buckets", "aws.s3.bucket"),
+    (nothing_in_aws, "ec2:DescribeSecurityGroups", "SecurityGroups", "aws.ec2.security_group"),
+    (nothing_in_aws, "cloudtrail:DescribeTrails", "trailList", "aws.cloudtrail.trail"),
+    (nothing_in_aws, "iam:GetAccountAuthorizationDetails", "UserDetailList", "aws.iam.user"),
+    (nothing_in_aws, "iam:GetAccountAuthorizationDetails", "RoleDetailList", "aws.iam.role"),
+    (nothing_in_aws, "iam:GetAccountAuthorizationDetails", "Policies", "aws.iam.policy"),
+    (nothing_in_aws, "iam:GetAccountAuthorizationDetails", "GroupDetailList", ""),
+    (nothing_in_aws, "iam:GetCredentialReport", "Content", ""),
+    (nothing_in_cluster, "/api/v1/namespaces", "", "kubernetes.namespace"),
+    (nothing_in_cluster, "/api/v1/pods", "", "kubernetes.pod"),
+    (
+        nothing_in_cluster,
+        "/apis/networking.k8s.io/v1/networkpolicies",
+        "",
+        "kubernetes.network_policy",
+    ),
+    (nothing_in_cluster, f"{RBAC}/clusterroles", "", ""),
+    (nothing_in_cluster, f"{RBAC}/roles", "", ""),
+    (nothing_in_cluster, f"{RBAC}/clusterrolebindings", "", ""),
+    (nothing_in_cluster, f"{RBAC}/rolebindings", "", ""),
+    (nobody_listed, "employees.csv", "", "people.person"),
+    (nobody_listed, "training.xlsx", "", "people.training"),
+    (nobody_listed, "pledges.csv", "", "people.pledge"),
+    (nobody_listed, "approvals.csv", "", "people.approval"),
+]
+
+
+@pytest.mark.parametrize(
+    ("emptying", "operation", "member", "kind"),
+    LISTS,
+    ids=[" ".join(filter(None, each[1:3])) for each in LISTS],
+)
+def test_each_list_empty_in_turn(
+    full: Full, emptying: Emptying, operation: str, member: str, kind: str
+) -> None:
+    """No item of an emptied list passes, and no result of another becomes a pass by it."""
+    with emptying(full, operation, member):
+        reader = audited(full.place)
+    now = results(reader)
+    became = {
+        key: (full.results.get(key), each)
+        for key, each in now.items()
+        if each.verdict is Verdict.PASS
+        and (key not in full.results or full.results[key].verdict is not Verdict.PASS)
+    }
+    assert {} == became
+    assert not [key for key, each in now.items() if key[2] == kind and each.verdict == "pass"]
+    assert exit_code(reader.run.totals, strict=False) in (1, 3)
