@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from collectors.collector import collector
+from collectors.errors import UnobservedError
 from collectors.kubernetes import shape
 from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
 from evidence.record import Fields
+from evidence.transcript import Gap
 
 SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})
+LIST = "/api/v1/namespaces"
 DATA_CLASS = "data-class"
 ENFORCE = "pod-security.kubernetes.io/enforce"
 
@@ -36,9 +39,14 @@ class Namespace(Resource, kind="kubernetes.namespace"):
 
 @collector(Namespace, needs=("/namespaces",))
 def namespaces(cluster: Cluster) -> Iterator[Fields]:
-    """Every namespace of the cluster."""
-    for item in cluster.pages("/api/v1/namespaces"):
-        yield shape.row(item, READS)
+    """Every namespace of the cluster; a list without kube-system, which always is, is not whole."""
+    listed = set()
+    for item in cluster.pages(LIST):
+        row = shape.row(item, READS)
+        listed.add(row.get("name"))
+        yield row
+    if "kube-system" not in listed:
+        raise UnobservedError(Gap(f"GET {LIST}", "incomplete", "NoKubeSystem"))
 
 
 READS: dict[str, shape.Read] = {

@@ -18,6 +18,7 @@ from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory, Population
 
 ENDED = "approval ended on "
+NONE_ENDED = "no approval is listed, so none has ended"
 NAMED = 3
 """How many stores a reason names; the others are counted."""
 
@@ -140,6 +141,8 @@ def withdrawn_rights_stay_withdrawn(
     )
     if not found:
         return
+    if not approvals:
+        not_applicable(NONE_ENDED)
     person, place, reached = found
     ended = _ended(_unapproved(person, reached, approvals, now.date()))
     assert not ended, f"{person.id}, {place}, still reads {_listed(ended)} of personal data"
@@ -159,6 +162,8 @@ def access_ends_with_its_task(
     """Nobody still reads a store of personal data after the last day of their approval."""
     if user.service:
         not_applicable("a service account, which belongs to no person")
+    if not approvals:
+        not_applicable(NONE_ENDED)
     today = now.date()
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
     if len(found) == 1 and not any(_has_ended(each, today) for each in _of(found[0], approvals)):
@@ -227,6 +232,8 @@ def _reached(
     data_class: Sequence[str],
 ) -> dict[str, Bucket]:
     """The stores of personal data that a user reads; one read by a role is named with it."""
+    if not buckets:
+        not_applicable("there is no store to read")
     stores, readers = _readers(roles, buckets, tuple(data_class))
     reached = {bucket.name: bucket for bucket in readable(user, stores)}
     for role in assumable(user, readers):

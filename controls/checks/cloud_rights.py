@@ -61,4 +61,6 @@ def role_reads_personal_data_by_name(
 
 
 def _of_class(buckets: Inventory[Bucket], data_class: list[str]) -> int:
+    if not buckets:
+        not_applicable("there is no store to read")
     return sum(len(buckets.by("data_class").get(each, ())) for each in data_class)

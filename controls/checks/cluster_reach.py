@@ -95,6 +95,8 @@ def withdrawn_bindings_stay_withdrawn(
 ) -> None:
     """People of barred entities or places no longer read what their approval has ended for."""
     _must_bar(barred_entities, barred_countries)
+    if not approvals:
+        not_applicable("no approval is listed, so none has ended")
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
         return
@@ -122,6 +124,8 @@ def _reached(
 ) -> list[str]:
     """The namespaces whose personal data the subjects of a binding read, in order of name."""
     held = roles.by("id").get(binding.role_id, ())
+    if not held:
+        not_applicable("gives a role that is not there, and so no rights")
     if not any(role.grants(*right) for role in held for right in READING):
         return []
     found = (space for each in data_class for space in namespaces.by("data_class").get(each, ()))

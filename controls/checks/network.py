@@ -8,7 +8,7 @@ from controls.check import check, not_applicable
 def group_opens_no_admin_port(group: SecurityGroup, *, ports: list[str]) -> None:
     """No rule lets the whole internet, IPv4 or IPv6, reach an administration or database port."""
     opened = [port for port in ports if group.open_to_world(int(port))]
-    assert not opened, f"open to the whole internet on port {', '.join(opened)}"
+    assert not opened, f"{group.name} is open to the whole internet on port {', '.join(opened)}"
 
 
 @check("GEN-12")

@@ -85,10 +85,11 @@ def audit_workspace(folder: Path) -> "Audited":
     with bars.showing():
         run = Audit(place, vault, progress=bars).run()
     reader = RunReader(vault, run)
-    lines = folder / "results.jsonl"
+    books = list(write_workbooks(reader, (), folder / "out"))
+    lines = folder / "out" / "results.jsonl"
     with lines.open("wb") as stream:
         write_jsonl(reader.results(), stream)
-    return reader, [*write_workbooks(reader, (), folder / "out"), lines]
+    return reader, [*books, lines]
 
 
 def _tell_standins(kept: StandIns | None, folder: Path, hours: float) -> None:

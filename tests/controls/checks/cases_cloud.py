@@ -114,15 +114,15 @@ CASES = [
     ("group_opens_no_admin_port", PASS, "", group(), {}),
     ("group_opens_no_admin_port", PASS, "", group(ingress=[rule(22, ipv4=["10.0.0.0/8"])]), {}),
     (
-        "group_opens_no_admin_port", FAIL, "open to the whole internet on port 22",
+        "group_opens_no_admin_port", FAIL, "web is open to the whole internet on port 22",
         group(ingress=[rule(22, ipv4=[], ipv6=["::/0"])]), {},
     ),
     (
-        "group_opens_no_admin_port", FAIL, "open to the whole internet on port 3389, 3306, 5432",
+        "group_opens_no_admin_port", FAIL, "web is open to the whole internet on port 3389, 3306, 5432",
         group(ingress=[rule(3306, to_port=6000)]), {},
     ),
     (
-        "group_opens_no_admin_port", FAIL, "open to the whole internet on port 443",
+        "group_opens_no_admin_port", FAIL, "web is open to the whole internet on port 443",
         group(ingress=[rule(None, protocol="-1")]), {"ports": ["443"]},
     ),
     ("group_opens_no_admin_port", UNOBSERVED, _lost("ingress"), refused(group, "ingress"), {}),

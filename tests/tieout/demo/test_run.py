@@ -104,7 +104,7 @@ def test_the_workspace_is_left_whole(done: Done) -> None:
     assert {path.name for path in (done.folder / "out").iterdir()} == {
         "iso27001.xlsx", "pci-dss.xlsx", "soc2.xlsx",
     }  # fmt: skip
-    lines = (done.folder / "results.jsonl").read_bytes().splitlines()
+    lines = (done.folder / "out" / "results.jsonl").read_bytes().splitlines()
     assert len(lines) == sum(done.reader.run.totals.values())
     assert (done.folder / "vault").is_dir()
     assert (done.folder / "tieout.toml").is_file()
