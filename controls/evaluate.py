@@ -183,22 +183,24 @@ class Bench:
         waivers = self.definitions.waivers.in_force(
             assignment.control.id, assignment.check.id, self.now.date()
         )
-        passed = (Verdict.PASS, "") if partial is None else partial[0::2]
+        passed, because = Verdict.PASS, ""
+        if partial:
+            passed, because = partial.verdict, partial.reason
         done = 0
         for row, verdict, reason in exceptions(assignment.check, subjects, given):
             waiver = None
-            writer.add(passed[0], row - done, passed[1])
+            writer.add(passed, row - done, because)
             if verdict is Verdict.FAIL and waivers:
                 waiver = covering(waivers, subjects[row].id)
             if waiver:
                 accepted = f"{reason} (waived: {waiver.reason}, until {waiver.ends})"
                 writer.add(Verdict.WAIVED, 1, accepted, waiver.id)
             elif partial and verdict is Verdict.NOT_APPLICABLE:
-                writer.add(*passed[:1], 1, passed[1])
+                writer.add(passed, 1, because)
             else:
                 writer.add(verdict, 1, reason)
             done = row + 1
-        writer.add(passed[0], len(subjects) - done, passed[1])
+        writer.add(passed, len(subjects) - done, because)
 
     def _once(self, assignment: Assignment) -> Block:
         """Judge whole populations by one call."""

@@ -97,7 +97,7 @@ def exceptions(
             ruling = Verdict.FAIL, str(error) or NO_REASON
         except Exception as error:  # noqa: BLE001 -- sorted by `ruled`, which argues each kind
             ruling = ruled(error, subject)
-        yield row, *ruling
+        yield row, ruling[0], ruling[1]
 
 
 def once(check: Check, given: Mapping[str, Any]) -> Ruling:

@@ -79,7 +79,7 @@ HOMES = {
 }
 """Where each public name lives; a name is loaded when it is first used, and no SDK before."""
 
-__all__ = list(HOMES)
+__all__ = list(HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

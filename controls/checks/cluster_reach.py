@@ -95,11 +95,11 @@ def withdrawn_bindings_stay_withdrawn(
 ) -> None:
     """People of barred entities or places no longer read what their approval has ended for."""
     _must_bar(barred_entities, barred_countries)
-    if not approvals:
-        not_applicable("no approval is listed, so none has ended")
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
         return
+    if not approvals:
+        not_applicable("no approval is listed, so none has ended")
     found = []
     for name, person in _people(binding, staff):
         place = _barred(person, now.date(), barred_entities, barred_countries)

@@ -40,33 +40,32 @@ def init(  # noqa: PLR0917 -- a flag a fact
     from tieout.scaffold import Estate, write_workspace
 
     asking = sys.stdin.isatty()
-    if organisation is None:
-        organisation = typer.prompt("Organisation") if asking else folder.resolve().name
+    name = organisation or (typer.prompt("Organisation") if asking else folder.resolve().name)
     told_aws = bool(aws_profile or aws_role or region)
     told_kubernetes = bool(kubeconfig or context)
-    if aws is None:
-        aws = told_aws or (asking and typer.confirm("Read an AWS account?", default=True))
-    if aws and asking and not told_aws:
+    use_aws = aws if aws is not None else told_aws
+    if aws is None and not told_aws and asking:
+        use_aws = typer.confirm("Read an AWS account?", default=True)
+    if use_aws and asking and not told_aws:
         aws_profile = typer.prompt("AWS profile (empty: the SDK's own choice)", default="") or None
-    if kubernetes is None:
-        kubernetes = told_kubernetes or (
-            asking and typer.confirm("Read a Kubernetes cluster?", default=True)
-        )
-    if kubernetes and asking and not told_kubernetes:
+    use_kubernetes = kubernetes if kubernetes is not None else told_kubernetes
+    if kubernetes is None and not told_kubernetes and asking:
+        use_kubernetes = typer.confirm("Read a Kubernetes cluster?", default=True)
+    if use_kubernetes and asking and not told_kubernetes:
         context = typer.prompt("Context (empty: the current one)", default="") or None
     if hr is None and asking:
         hr_text = typer.prompt("HR export, CSV or XLSX (empty: none)", default="")
         hr = Path(hr_text) if hr_text else None
     estate = Estate(
-        organisation=organisation,
+        organisation=name,
         aws_profile=aws_profile,
         aws_role=aws_role,
         regions=tuple(region or ()),
         kubeconfig=kubeconfig,
         context=context,
         hr_file=hr,
-        use_aws=aws,
-        use_kubernetes=kubernetes,
+        use_aws=use_aws,
+        use_kubernetes=use_kubernetes,
     )
     out = console()
     for path in write_workspace(folder, estate):

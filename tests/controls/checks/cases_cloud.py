@@ -1,6 +1,7 @@
 """Cases of the checks of cloud rights, networks and trails."""
 
 from sample_cloud import (
+    bucket,
     group,
     objects,
     personal,
@@ -91,7 +92,14 @@ CASES = [
         refused(role, "boundary", statements=policy_of("*")), {},
     ),
     ("user_reads_personal_data_by_name", PASS, "", user(statements=READ_TALKS), STORES),
-    ("user_reads_personal_data_by_name", PASS, "", user(statements=READ_ALL), {}),
+    (
+        "user_reads_personal_data_by_name", PASS, "", user(statements=READ_ALL),
+        {"buckets": [bucket()]},
+    ),
+    (
+        "user_reads_personal_data_by_name", ASIDE, "there is no store to read",
+        user(statements=READ_ALL), {},
+    ),
     ("user_reads_personal_data_by_name", FAIL, EVERY_STORE, user(statements=READ_ALL), STORES),
     (
         "user_reads_personal_data_by_name", UNOBSERVED, _lost("statements"),
@@ -118,7 +126,8 @@ CASES = [
         group(ingress=[rule(22, ipv4=[], ipv6=["::/0"])]), {},
     ),
     (
-        "group_opens_no_admin_port", FAIL, "web is open to the whole internet on port 3389, 3306, 5432",
+        "group_opens_no_admin_port", FAIL,
+        "web is open to the whole internet on port 3389, 3306, 5432",
         group(ingress=[rule(3306, to_port=6000)]), {},
     ),
     (

@@ -42,6 +42,7 @@ ANALYST = role("analyst", trust=trusting(f"{IAM}:user/mika.abe"), statements=REA
 SHARED = role("shared", trust=trusting(f"{IAM}:root"), statements=READ)
 TO_SHARED = policy_of("sts:AssumeRole", resource=str(SHARED.id))
 NOBODY_BARRED = "no entity and no country is barred"
+NONE_LISTED = "no approval is listed, so none has ended"
 UNKNOWN = (
     "its holder could not be observed: by mika.abe@example.com it belongs to nobody among the "
     "staff (TEC-05)"
@@ -171,7 +172,8 @@ CASES = [
     ),
     ("withdrawn_rights_stay_withdrawn", ASIDE, NOBODY_BARRED, user(statements=READ), HERE),
     ("withdrawn_rights_stay_withdrawn", PASS, "", user(), {**AWAY, **LAPSED}),
-    ("withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ), AWAY),
+    ("withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ), {**AWAY, **GRANTED}),
+    ("withdrawn_rights_stay_withdrawn", ASIDE, NONE_LISTED, user(statements=READ), AWAY),
     (
         "withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ),
         {**AWAY, "approvals": [approval(until="2026-05-01"), approval()]},
@@ -186,7 +188,11 @@ CASES = [
         "withdrawn_rights_stay_withdrawn", UNOBSERVED, _lost("boundary"),
         refused(user, "boundary", statements=READ), {**AWAY, **LAPSED},
     ),
-    ("access_ends_with_its_task", PASS, "", user(statements=READ), HERE),
+    ("access_ends_with_its_task", ASIDE, NONE_LISTED, user(statements=READ), HERE),
+    (
+        "people_abroad_read_with_approval", ASIDE, "there is no store to read",
+        user(statements=READ), {**AWAY, "buckets": []},
+    ),
     ("access_ends_with_its_task", PASS, "", user(statements=READ), {**HERE, **GRANTED}),
     (
         "access_ends_with_its_task", FAIL,
@@ -205,7 +211,7 @@ CASES = [
     ),
     (
         "access_ends_with_its_task", PASS, "", user(),
-        {**HERE, "staff": [person("H2", "jun.ota")]},
+        {**HERE, **GRANTED, "staff": [person("H2", "jun.ota")]},
     ),
     (
         "personal_data_is_read_with_approval", FAIL,

@@ -119,7 +119,14 @@ CASES = [
         "not on the approved list"),
         binding(role_name="anything", subjects=[PERSON, MASTERS, ROBOT]), ADMIN,
     ),
-    ("cluster_administration_is_approved", PASS, "", binding(role_name="cluster-admin"), ADMIN),
+    (
+        "cluster_administration_is_approved", PASS, "", binding(role_name="cluster-admin"),
+        {"roles": [*ADMIN["roles"], cluster_role("cluster-admin")]},
+    ),
+    (
+        "cluster_administration_is_approved", ASIDE,
+        "gives a role that is not there, and so no rights", binding(role_name="gone"), ADMIN,
+    ),
     (
         "cluster_administration_is_approved", ASIDE, "gives rights in one namespace only",
         binding(role_name="anything", namespace="chat"), ADMIN,

@@ -99,7 +99,18 @@ CASES = [
         _in_talks("debugger", "nobody@example.com"), AWAY,
     ),
     ("withdrawn_bindings_stay_withdrawn", ASIDE, NOBODY_BARRED, _in_talks(), HERE),
-    ("withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks(), AWAY),
+    (
+        "withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks(),
+        {**AWAY, "approvals": [approval("talks")]},
+    ),
+    (
+        "withdrawn_bindings_stay_withdrawn", ASIDE,
+        "no approval is listed, so none has ended", _in_talks(), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", ASIDE,
+        "gives a role that is not there, and so no rights", _in_talks("gone"), AWAY,
+    ),
     ("withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks("viewer"), {**AWAY, **LAPSED}),
     (
         "withdrawn_bindings_stay_withdrawn", FAIL,

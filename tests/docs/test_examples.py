@@ -1,0 +1,132 @@
+"""Examples of files on the pages load as they stand, and their tables name every setting."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from collectors.people.layout import EMPLOYMENTS, LAYOUTS
+from collectors.people.mapping import ControlTotal, MappedColumn, PeopleMapping, Spot
+from collectors.people.mapping_file import load_mapping
+from controls.control import LIBRARY, load_library
+from controls.framework import load_catalog
+from controls.waiver import load_waivers
+from tieout.configuration import (
+    AwsSettings,
+    Configuration,
+    KubernetesSettings,
+    PeopleFile,
+    PeopleSettings,
+    load_configuration,
+)
+
+Table = Callable[[str, str], list[list[str]]]
+
+
+def yaml_of(fences: Sequence[Any], *beginnings: str) -> list[Any]:
+    found = [
+        fence for fence in fences if fence.language == "yaml" and fence.text.startswith(beginnings)
+    ]
+    assert found
+    return found
+
+
+def test_configurations_load(fences: Sequence[Any], tmp_path: Path) -> None:
+    """Every TOML block that names an organisation is a whole `tieout.toml`."""
+    found = [fence for fence in fences if fence.language == "toml"]
+    for number, fence in enumerate(found):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "tieout.toml").write_text(fence.text, encoding="utf-8")
+        configuration, _ = load_configuration(folder)
+        assert configuration.organisation == tomllib.loads(fence.text)["organisation"], str(fence)
+    assert len(found) >= 5
+
+
+def test_mappings_load(fences: Sequence[Any], tmp_path: Path) -> None:
+    """Every mapping on a page is one that Tieout takes; all four kinds are shown."""
+    kinds = set()
+    for fence in yaml_of(fences, "kind: people."):
+        path = tmp_path / "mapping.yaml"
+        path.write_text(fence.text, encoding="utf-8")
+        kinds.add(load_mapping(path).kind)
+    assert set(LAYOUTS) == kinds
+
+
+def test_waivers_load(fences: Sequence[Any], tmp_path: Path) -> None:
+    """Every example of `waivers.yaml` is one that Tieout takes."""
+    for fence in yaml_of(fences, "waivers:"):
+        path = tmp_path / "waivers.yaml"
+        path.write_text(fence.text, encoding="utf-8")
+        assert load_waivers(path).fields, str(fence)
+
+
+def test_controls_and_changes_load(fences: Sequence[Any], tmp_path: Path) -> None:
+    """Every control and change of an overlay fits the catalogs and the shipped library."""
+    catalog = load_catalog()
+    before = len(load_library([LIBRARY], catalog))
+    for number, fence in enumerate(yaml_of(fences, "controls:", "changes:")):
+        overlays = tmp_path / str(number)
+        overlays.mkdir()
+        (overlays / "own.yaml").write_text(fence.text, encoding="utf-8")
+        added = len(yaml.safe_load(fence.text).get("controls", ()))
+        assert before + added == len(load_library([LIBRARY, overlays], catalog)), str(fence)
+
+
+def test_other_yaml_is_yaml(fences: Sequence[Any]) -> None:
+    """Whatever is called YAML can be read as such, pipelines too."""
+    for fence in yaml_of(fences, ""):
+        assert yaml.safe_load(fence.text), str(fence)
+
+
+@pytest.mark.parametrize(
+    ("page", "models"),
+    [
+        ("docs/your-estate.md", (Configuration,)),
+        ("docs/aws.md", (AwsSettings,)),
+        ("docs/kubernetes.md", (KubernetesSettings,)),
+        ("docs/people.md", (PeopleSettings, PeopleFile)),
+    ],
+)
+def test_every_setting_is_explained(page: str, models: Sequence[Any], table: Table) -> None:
+    """The table of settings names each setting that may stand in `tieout.toml`, and no other."""
+    known = [name for model in models for name in model.model_fields]
+    assert known == [row[0] for row in table(page, "setting")]
+
+
+def test_every_key_of_a_mapping_is_explained(table: Table) -> None:
+    """The table of a mapping names each of its keys, those of a column too, and no other."""
+    known = {*PeopleMapping.model_fields, *MappedColumn.model_fields}
+    assert known == {row[0] for row in table("docs/people.md", "key")}
+
+
+def test_ways_to_declare_a_total_are_explained(pages: Mapping[str, str]) -> None:
+    """Each way in which a listing may say something of itself stands on the page."""
+    text = pages["docs/people.md"]
+    assert all(
+        name in text for name in {*ControlTotal.model_fields, *Spot.model_fields} - {"count"}
+    )
+
+
+def test_fields_of_listings_are_complete(table: Table) -> None:
+    """Each kind of listing has its fields under the need they have."""
+    shown = {
+        row[0]: [set(cell.replace("`", "").split(", ")) for cell in row[1:]]
+        for row in table("docs/people.md", "kind")
+    }
+    known = {
+        kind: [
+            {place.name for place in layout.places if place.need == need}
+            for need in ("value", "column", "free")
+        ]
+        for kind, layout in LAYOUTS.items()
+    }
+    assert known == shown
+
+
+def test_employments_are_complete(pages: Mapping[str, str]) -> None:
+    """The page names each sort of employment."""
+    assert f"one of {', '.join(f'`{word}`' for word in EMPLOYMENTS)}." in pages["docs/people.md"]
