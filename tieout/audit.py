@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from collectors.sweep import Collected, Unit, plan, sweep
 from collectors.tape import Clock
 from controls.evaluate import Definitions, evaluate
+from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
@@ -84,7 +85,11 @@ class Audit:
 
         The run is in the ledger from its start, and so is the way it ended: a run that is cut short
         or fails is never lost, nor is what it had collected.
+
+        Raises:
+            AssertsVanishError: under `python -O`, before anything is read.
         """
+        refuse_without_asserts()
         definitions = self.workspace.definitions
         units = self.units(self.workspace)
         started = self.clock()
@@ -129,6 +134,7 @@ class Audit:
         Raises:
             UsageError: when there is no such run.
         """
+        refuse_without_asserts()
         now = instant.replace(tzinfo=instant.tzinfo or UTC) if instant else self.clock()
         definitions = self.workspace.definitions
         if then:
@@ -138,6 +144,7 @@ class Audit:
 
     def evaluate_run(self, name: str, *, then: bool) -> Run:
         """Judge the evidence of a stored run again, as of its own instant."""
+        refuse_without_asserts()
         past = self.vault.load_run(name)
         definitions = self.workspace.definitions
         if then:

@@ -42,9 +42,9 @@ CHECKS_HEAD = """\
 
 A check is a Python function that judges one resource at a time. This page says what each one holds
 to be true, for which controls, what else it reads to know, and the thresholds that come with
-Tieout. An overlay may change a threshold ([how](extend.md)). `tieout checks list` prints the list in
-force in a workspace, your own checks included; `tieout checks show bucket_is_not_public` prints one
-with its source.
+Tieout. An overlay may change a threshold ([how](extend.md)). `tieout checks list` prints the list
+in force in a workspace, your own checks included; `tieout checks show bucket_is_not_public` prints
+one with its source.
 
 The name of a check is its id: it stands in every result, and is not used again for another check.
 Every check may also give `unobserved`, `not_applicable` and the other words of

@@ -15,7 +15,7 @@ from tieout.results_format import FORMATS
 
 SHELLS = {"", "sh", "bash", "console", "crontab", "yaml"}
 # A command at the beginning of a line or after what joins commands, up to what ends it.
-TYPED = re.compile(r"(?:^|[\s(;&|/])tieout (?=[a-z-])([^#|;&>)\n]*)")
+TYPED = re.compile(r"(?:^\s*|[(;&|]\s*|/|run: )tieout (?=[a-z-])([^#|;&>)\n]*)")
 INLINE = re.compile(r"`tieout ([a-z-][^`]*)`")
 NO_COMMAND = {"vault"}  # `tieout vault` is what a vault's format file says it is
 

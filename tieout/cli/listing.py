@@ -82,20 +82,26 @@ def _noun(
 
 
 def _show_fields(fields: Mapping[str, Any]) -> None:
-    """A mapping as indented YAML-like lines, long texts as they are."""
+    """A mapping as indented YAML-like lines, each with the file and line its value comes from."""
     from tieout.cli.terminal import console
 
     out = console()
+    origin: Mapping[str, str] = fields.get("origin", {})
     for name, value in fields.items():
+        source = f"  ({origin[name]})" if name in origin else ""
+        if name == "origin":
+            continue
         if isinstance(value, str) and "\n" in value:
             out.print(f"{name}:", markup=False)
             out.print("\n".join(f"    {line}" for line in value.splitlines()), markup=False)
-        elif isinstance(value, Mapping):
-            out.print(f"{name}:" if value else f"{name}: none", markup=False)
+        elif isinstance(value, Mapping) and value:
+            out.print(f"{name}:", markup=False)
             for key, inner in value.items():
-                out.print(f"    {key}: {_one_line(inner)}", markup=False)
+                own = origin.get(f"{name}.{key}")
+                tail = f"  ({own})" if own else ""
+                out.print(f"    {key}: {_one_line(inner)}{tail}", markup=False)
         else:
-            out.print(f"{name}: {_one_line(value)}", markup=False)
+            out.print(f"{name}: {_one_line(value)}{source}", markup=False)
 
 
 def _one_line(value: Any) -> str:

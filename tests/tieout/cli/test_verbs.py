@@ -181,7 +181,7 @@ def test_definitions_are_listed_also_outside_a_workspace(
 def test_a_control_shows_where_its_values_come_from(tieout: Any) -> None:
     """`controls show` names file and line of the effective value."""
     said = tieout("controls", "show", "ACME-01")
-    assert "owner: overlays/own.yaml:2" in said.out
+    assert "owner: o  (overlays/own.yaml:2)" in said.out
     assert "checks: staff_have_an_address" in said.out
 
 
