@@ -103,8 +103,8 @@ def check(
     """Declare a function as a check of the named controls.
 
     The annotation of the first parameter says the population: a resource class is judged one by
-    one. `Population[T]` and `Inventory[T]` are whole sets for joins. `now` is the instant judged
-    at. Keyword-only parameters are thresholds, set by the control's `parameters`.
+    one. `Population[T]`, `Inventory[T]` and `Estate[T]` are whole sets for joins. `now` is the
+    instant judged at. Keyword-only parameters are thresholds, set by the control's `parameters`.
     `covers` names, per population parameter, classes of rows it must be proven to hold
     (`covers={"staff": ("leavers",)}`).
 
@@ -146,8 +146,8 @@ def read_signature(
         if not asks.take(name, parameter, hints.get(name), covers):
             raise CheckDefinitionError(
                 f"{where} has a parameter {name!r} that cannot be served; annotate it with a "
-                "resource (first of all), Population[...], Inventory[...], now: datetime, or make "
-                "it a keyword-only threshold"
+                "resource (first of all), Population[...], Inventory[...], Estate[...], now: datetime, "
+                "or make it a keyword-only threshold"
             )
     if asks.subject is None and not asks.asked:
         raise CheckDefinitionError(f"{where} asks for nothing; annotate a resource to judge")

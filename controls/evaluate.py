@@ -19,11 +19,12 @@ from controls.judge import exceptions, once, refuse_without_asserts
 from controls.waiver import Waivers, covering
 from evidence.record import Evidence, Record
 from evidence.result import Block, Stretch, StretchWriter
-from evidence.scope import Scope
 from evidence.verdict import Verdict
 
 ATTESTATION = "attestation"
 """The check id and kind of what a person still has to give."""
+EMPTY = "the population was listed whole and is empty"
+"""Why nothing operated."""
 
 
 @dataclass(frozen=True)
@@ -151,15 +152,14 @@ class Bench:
         assert check.subject is not None
         completeness, subjects = self.holdings.resources(item, check.subject)
         if completeness.complete and not subjects:
-            reason = "the population was listed whole and is empty"
             return _block(
-                assignment, scope, item.record, whole=Stretch(Verdict.NO_OCCURRENCE, 1, reason)
+                assignment, scope, item.record, whole=Stretch(Verdict.NO_OCCURRENCE, 1, EMPTY)
             )
         gaps = "; ".join(map(str, completeness.gaps))
         whole = None
         if not completeness.complete:
             whole = Stretch(Verdict.UNOBSERVED, 1, f"the population is partial: {gaps}")
-        populations, lacking = self._populations(assignment, item.scope)
+        populations, lacking = self._populations(assignment, item)
         inputs = _digests(populations)
         writer = StretchWriter()
         if lacking:
@@ -209,15 +209,18 @@ class Bench:
             verdict, reason = Verdict.UNOBSERVED, lacking.reason
         else:
             verdict, reason = once(assignment.check, self._given(assignment, populations))
+            if verdict is Verdict.PASS and not any(each.population for each in populations.values()):
+                # Inventories may be empty; of nothing at all nothing was judged.
+                verdict, reason = Verdict.NO_OCCURRENCE, EMPTY
         whole = Stretch(verdict, 1, reason)
         return _block(assignment, "", None, _digests(populations), whole=whole)
 
     def _populations(
-        self, assignment: Assignment, scope: Scope | None
+        self, assignment: Assignment, subject: Evidence | None
     ) -> tuple[dict[str, Whole], Lacking | None]:
         found: dict[str, Whole] = {}
         for name, asked in assignment.check.asked.items():
-            held = self.holdings.whole(asked, scope, assignment.control.frequency, self.now)
+            held = self.holdings.whole(asked, subject, assignment.control.frequency, self.now)
             if isinstance(held, Lacking):
                 return found, held
             found[name] = held

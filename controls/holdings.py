@@ -9,8 +9,8 @@ from collectors.resource import Resource
 from controls.check import Asked
 from controls.freshness import stale
 from controls.population import Inventory, Population
+from evidence.errors import IntegrityError
 from evidence.record import Completeness, Evidence, Record
-from evidence.scope import Scope
 
 AnyPopulation = Population[Any]
 
@@ -57,7 +57,11 @@ class Holdings:
     def resources(
         self, item: Evidence, resource: type[Resource]
     ) -> tuple[Completeness, Sequence[Resource]]:
-        """The completeness and the typed rows of a record that is held."""
+        """The completeness and the typed rows of a record that is held.
+
+        Raises:
+            IntegrityError: when the record is of another kind or place than its envelope says.
+        """
         digest = item.record or ""
         if digest not in self._hydrated:
             if item.kind not in self._shared:
@@ -66,6 +70,11 @@ class Holdings:
                     key: held for key, held in self._hydrated.items() if key in self._kept()
                 }
             record = self.load(digest)
+            if (record.kind, record.scope) != (item.kind, item.scope):
+                raise IntegrityError(
+                    f"the record named for {item.kind} of {item.scope} is one of {record.kind} "
+                    f"of {record.scope}"
+                )
             self._hydrated[digest] = record.completeness, resource.hydrate(record.rows)
         return self._hydrated[digest]
 
@@ -78,9 +87,12 @@ class Holdings:
         }
 
     def whole(
-        self, asked: Asked, subject: Scope | None, frequency: str, now: datetime
+        self, asked: Asked, subject: Evidence | None, frequency: str, now: datetime
     ) -> Whole | Lacking:
-        """The population asked for, or why it may not be relied on."""
+        """The population asked for, or why it may not be relied on.
+
+        `subject` is the evidence of what is judged one by one; None where populations are judged.
+        """
         kind = asked.resource.kind
         items = self.of(kind)
         if issubclass(asked.population, Inventory) and subject is not None:
@@ -126,11 +138,14 @@ class Holdings:
         return self._populations[key]
 
 
-def _concerns(item: Evidence, subject: Scope) -> bool:
-    """Whether evidence lies where the subject lies; other sources concern everything."""
-    if item.scope.source != subject.source:
+def _concerns(item: Evidence, subject: Evidence) -> bool:
+    """Whether evidence lies where the subject lies; other worlds concern everything.
+
+    Two sources of one world are two accounts or clusters: one says nothing of the other.
+    """
+    if item.system != subject.system:
         return True
-    return item.scope.holds(subject) or subject.holds(item.scope)
+    return item.scope.holds(subject.scope) or subject.scope.holds(item.scope)
 
 
 def by_kind(populations: Mapping[str, Whole]) -> dict[str, AnyPopulation]:

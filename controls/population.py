@@ -74,9 +74,20 @@ class Population(Sequence[T]):
 class Inventory(Population[T]):
     """Every resource of one kind that lies where the judged resource lies; may be proven empty.
 
-    From the subject's own source it holds what shares the subject's scope; from other sources,
-    everything. It must be complete and fresh like a population, but a complete list of nothing is
-    an answer: a namespace without a single network policy fails, it is not unobserved.
+    From the subject's own world it holds what shares the subject's place in the subject's own
+    source: neither another account's public access block nor another cluster's network policy says
+    anything of this one. From other worlds it holds everything. It must be complete and fresh like
+    a population, but a complete list of nothing is an answer: a namespace without a single network
+    policy fails, it is not unobserved.
+    """
+
+    empty_is_an_answer = True
+
+
+class Estate(Population[T]):
+    """Every resource of one kind, from all scopes of all sources; may be proven empty.
+
+    For joins that cross accounts: a store of one account can be opened to users of another.
     """
 
     empty_is_an_answer = True

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collectors.resource import Resource as Resource
     from controls.check import check as check
     from controls.check import not_applicable as not_applicable
+    from controls.population import Estate as Estate
     from controls.population import Inventory as Inventory
     from controls.population import Population as Population
     from evidence.errors import TieoutError as TieoutError
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     # the vocabulary of checks and collectors
+    "Estate": "controls.population",
     "Fields": "evidence.record",
     "Inventory": "controls.population",
     "Population": "controls.population",

@@ -1,7 +1,7 @@
 """The audit: collect, evaluate and store, as one job or apart, with every step in the ledger."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -202,16 +202,28 @@ class Audit:
         """Collect the units and commit them group by group."""
         self.progress.collecting(len(units))
         evidence: list[Evidence] = []
-        for group in _groups(
-            sweep(units, run=run_id, clock=self.clock, seen=self.progress.collected)
-        ):
-            for collected in group:
-                self.vault.put(collected.transcript.body)
-                if collected.record:
-                    self.vault.put(collected.record.body)
-            self.vault.commit([collected.evidence.as_json() for collected in group])
-            evidence += [collected.evidence for collected in group]
+        group: list[Collected] = []
+        try:
+            for each in sweep(units, run=run_id, clock=self.clock, seen=self.progress.collected):
+                group.append(each)
+                if len(group) == GROUP:
+                    evidence += self._committed(group)
+                    group = []
+        finally:
+            # Whatever cuts the reading short, what was read by then is kept.
+            evidence += self._committed(group)
         return evidence
+
+    def _committed(self, group: Sequence[Collected]) -> list[Evidence]:
+        """The envelopes of units whose transcripts and records are in the vault now."""
+        for collected in group:
+            self.vault.put(collected.transcript.body)
+            if collected.record:
+                self.vault.put(collected.record.body)
+        envelopes = [collected.evidence for collected in group]
+        if envelopes:
+            self.vault.commit([envelope.as_json() for envelope in envelopes])
+        return envelopes
 
     def judge(
         self,
@@ -268,14 +280,3 @@ class Audit:
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
             **envelope,
         )
-
-
-def _groups(collected: Iterator[Collected]) -> Iterator[list[Collected]]:
-    group: list[Collected] = []
-    for item in collected:
-        group.append(item)
-        if len(group) == GROUP:
-            yield group
-            group = []
-    if group:
-        yield group

@@ -1,6 +1,7 @@
 """Evaluation: the rules that may not bend, held once for every check there will ever be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from controls.assignment import assign
 from controls.check import read_signature
 from controls.control import Control, Library
 from controls.evaluate import Decision, Definitions, evaluate
-from controls.population import Inventory, Population
+from controls.population import Estate, Inventory, Population
 from controls.waiver import WaiverFields, Waivers
-from evidence.errors import OperatorFileError
+from evidence.errors import IntegrityError, OperatorFileError
 from evidence.record import UNOBSERVED, Completeness, Evidence, Fields, Record
 from evidence.result import Block
 from evidence.scope import Scope
@@ -51,6 +52,16 @@ def desk_has_clerk(desk: Desk, clerks: Population[Clerk]) -> None:
 def desk_is_alone(desk: Desk, clerks: Inventory[Clerk]) -> None:
     """No desk has a clerk."""
     assert desk.id not in clerks.by("desk"), "somebody sits there"
+
+
+def desk_is_alone_everywhere(desk: Desk, clerks: Estate[Clerk]) -> None:
+    """No desk has a clerk of any source."""
+    assert desk.id not in clerks.by("desk"), "somebody sits there"
+
+
+def every_desk_is_clean(desks: Inventory[Desk]) -> None:
+    """Every desk is clean."""
+    assert all(desk.clean for desk in desks), "papers lie on one"
 
 
 def some_desk_is_clean(desks: Population[Desk]) -> None:
@@ -246,6 +257,54 @@ def test_an_inventory_holds_what_lies_where_the_subject_lies() -> None:
     store.add("test.clerk", [], scope="office/2")
     found = {block.scope: counts([block]) for block in run(store, desk_is_alone)}
     assert {"office/1": {"fail": 1}, "office/2": {"pass": 1}} == found
+
+
+def test_an_inventory_holds_nothing_of_another_source_of_its_world() -> None:
+    """Another account or cluster says nothing of this one, be it good or bad."""
+    store = Store()
+    for scope in ("office/1", "annex/2"):
+        store.add("test.desk", desks(True), scope=scope)
+    store.add("test.clerk", CLERKS, scope="office/1")
+    store.add("test.clerk", [], scope="annex/2")
+    found = {block.scope: counts([block]) for block in run(store, desk_is_alone)}
+    assert {"office/1": {"fail": 1}, "annex/2": {"pass": 1}} == found
+
+
+def test_an_inventory_that_only_another_source_holds_is_missing() -> None:
+    """What was listed in another account is no evidence of this one."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", [], scope="annex/2")
+    assert {"unobserved": 1} == counts(run(store, desk_is_alone))
+
+
+def test_an_estate_holds_every_source() -> None:
+    """A join across accounts sees all of them, and may be proven empty."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", [], scope="office/1")
+    assert {"pass": 1} == counts(run(store, desk_is_alone_everywhere))
+    store.add("test.clerk", CLERKS, scope="annex/2")
+    assert {"fail": 1} == counts(run(store, desk_is_alone_everywhere))
+
+
+def test_a_record_of_another_place_is_refused() -> None:
+    """An envelope that names the record of another place is no evidence."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.evidence[0] = replace(store.evidence[0], scope=Scope.parse("office/2"))
+    with pytest.raises(IntegrityError, match=r"test\.desk of office/2 is one of test\.desk of off"):
+        run(store, desk_is_clean)
+
+
+def test_nothing_at_all_is_no_pass() -> None:
+    """Inventories judged as a whole and proven empty give no pass, whatever the check returns."""
+    store = Store()
+    store.add("test.desk", [])
+    assert {"no_occurrence": 1} == counts(run(store, every_desk_is_clean))
+    store = Store()
+    store.add("test.desk", desks(True))
+    assert {"pass": 1} == counts(run(store, every_desk_is_clean))
 
 
 def test_whole_populations_are_judged_once() -> None:

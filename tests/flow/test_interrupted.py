@@ -1,0 +1,121 @@
+"""A run that is cut short leaves a vault that verifies, and stands in the ledger as what it was."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence.ledger import LedgerEntry
+from evidence.run_heads import UNFINISHED
+from evidence.vault import Vault
+from tests.flow.estate import cluster, tieout, workspace_at
+from tieout.standins.kubernetes import Fault, KubernetesStandIn
+
+PODS = "/api/v1/pods"
+STALL = 4.0
+"""Seconds that the cluster keeps the reading waiting: long enough to be interrupted in."""
+
+
+@pytest.fixture
+def chat() -> Iterator[KubernetesStandIn]:
+    with cluster() as standin:
+        yield standin
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, chat: KubernetesStandIn) -> Path:
+    """A workspace of the cluster and the listings, whose vault holds one whole run."""
+    folder = workspace_at(tmp_path, aws_url="http://127.0.0.1:1", kubernetes_url=chat.url)
+    text = (folder / "tieout.toml").read_text()
+    cloud, rest = text.index("[[aws]]"), text.index("[[kubernetes]]")
+    (folder / "tieout.toml").write_text(text[:cloud] + text[rest:])
+    assert 1 == tieout("run", "--workspace", folder).code
+    return folder
+
+
+def cut_short(workspace: Path, chat: KubernetesStandIn, number: signal.Signals) -> tuple[int, str]:
+    """Start `tieout run`, and send it a signal while it waits for the list of pods."""
+    chat.requests.clear()
+    chat.fault(Fault(PODS, "stalled", seconds=STALL))
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "tieout", "run", "--workspace", str(workspace)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        until(lambda: any(each.path == PODS for each in list(chat.requests)), process)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        chat.clear_faults()
+    return process.returncode, said
+
+
+def until(seen: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    while not seen():
+        assert process.poll() is None, "the run ended before it was cut short"
+        time.sleep(0.02)
+
+
+def entries(workspace: Path, run: str, *types: str) -> list[LedgerEntry]:
+    vault = Vault.open(workspace / "vault")
+    return [each for each in vault.entries(*types) if each.fields.get("run") == run]
+
+
+def runs(workspace: Path) -> list[list[str]]:
+    """The table of `tieout runs`, without its head."""
+    said = tieout("runs", "--workspace", workspace)
+    assert 0 == said.code
+    return [line.split("\t") for line in said.out.splitlines()[1:]]
+
+
+def verified(workspace: Path) -> None:
+    said = tieout("verify", "--workspace", workspace, "--read-data")
+    assert 0 == said.code, said.out
+
+
+def test_an_interrupted_run_is_aborted_and_keeps_what_it_read(
+    workspace: Path, chat: KubernetesStandIn
+) -> None:
+    """After Ctrl-C the ledger holds the run as aborted, with the units that were read by then."""
+    code, said = cut_short(workspace, chat, signal.SIGINT)
+    assert code not in (0, 1), "neither green nor a failed control"
+    assert "Traceback" not in said
+    first, second = runs(workspace)
+    assert ("complete", "aborted") == (first[2], second[2])
+    read = [each.fields["kind"] for each in entries(workspace, second[0], "evidence")]
+    assert ["kubernetes.binding", "kubernetes.namespace", "kubernetes.network_policy"] == read
+    verified(workspace)
+    # What is judged is the last run that ended; the next one is as whole as the first.
+    assert 1 == tieout("run", "--workspace", workspace).code
+    assert ["complete", "aborted", "complete"] == [each[2] for each in runs(workspace)]
+    assert 0 == tieout("diff", first[0], "latest", "--workspace", workspace).code
+
+
+def test_a_killed_run_is_in_the_ledger_from_its_start(
+    workspace: Path, chat: KubernetesStandIn
+) -> None:
+    """Even a process that could say nothing more leaves its start, and nothing damaged."""
+    code, _ = cut_short(workspace, chat, signal.SIGKILL)
+    assert -signal.SIGKILL == code
+    first, second = runs(workspace)
+    assert "complete" == first[2]
+    assert UNFINISHED == second[2]
+    assert 1 == len(entries(workspace, second[0], "run-start"))
+    assert [] == entries(workspace, second[0], "run-end")
+    verified(workspace)
+    assert 0 == tieout("reindex", "--workspace", workspace).code
+    assert [first, second] == runs(workspace)
+    assert 1 == tieout("run", "--workspace", workspace).code
+    assert 0 == tieout("diff", first[0], "latest", "--workspace", workspace).code
+    verified(workspace)
+
+
