@@ -6,7 +6,7 @@ from typing import Any
 
 from controls.check import Check
 from controls.control import Control, Library
-from controls.errors import CheckDefinitionError
+from controls.errors import CheckDefinitionError, ThresholdError
 from controls.judge import thresholds
 from evidence.errors import OperatorFileError
 from evidence.plain_words import did_you_mean
@@ -49,7 +49,16 @@ def assign(library: Library, checks: Iterable[Check]) -> list[Assignment]:
                 mend="write automation: manual with target: automated, or add a check",
             )
     return [
-        Assignment(control, check, *thresholds(check, control.parameters))
+        Assignment(control, check, *_thresholds(check, control))
         for control in library
         for check in by_control.get(control.id, ())
     ]
+
+
+def _thresholds(check: Check, control: Control) -> tuple[dict[str, Any], dict[str, Any]]:
+    """As `judge.thresholds`; what is wrong is told with the place where the value stands."""
+    try:
+        return thresholds(check, control.parameters)
+    except ThresholdError as error:
+        where = control.origin.get(f"parameters.{error.name}", check.where)
+        raise CheckDefinitionError(f"{where}: {error}") from error

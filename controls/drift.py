@@ -58,8 +58,10 @@ class Change:
 
     @property
     def lost_sight(self) -> bool:
-        """Whether something judged before is no longer observed."""
-        return self.after in UNSEEN and self.before is not None and self.before not in UNSEEN
+        """Whether something judged before is no longer observed, or its place no longer read."""
+        seen = self.before is not None and self.before not in UNSEEN
+        gone = self.after is None and self.cause is Cause.SCOPE
+        return seen and (gone or self.after in UNSEEN)
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,13 @@ class _Pair:
         # What is said of the population alone is said of each resource that the other run judged;
         # a population that is out of sight now is one change, not one for each of its resources.
         once, only = _spoken_of_whole(self.old), _spoken_of_whole(self.new)
-        names = {None} if only else olds.keys() | news.keys()
+        lost = only or self.new is None
+        names = {None} if lost else olds.keys() | news.keys()
         for resource in sorted(names, key=lambda name: name or ""):
             one, two = olds.get(resource, once), news.get(resource)
-            if only and not once:
+            if lost and not once:
                 one = min(olds.values(), key=lambda said: said.verdict.rank, default=None)
-            if resource is None and once and two is None:
+            if resource is None and once and two is None and self.new is not None:
                 continue
             if one and two and one.verdict is two.verdict:
                 continue

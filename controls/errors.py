@@ -2,6 +2,7 @@
 
 TieoutError
 ├── CheckDefinitionError   a check cannot be judged as written; raised when it is declared
+│   └── ThresholdError     a control gives a threshold a value that its check cannot take
 └── AssertsVanishError     Python runs without asserts, so every check would pass
 """
 
@@ -10,6 +11,14 @@ from evidence.errors import UsageError
 
 class CheckDefinitionError(UsageError):
     """A check is written in a way that evaluation cannot call; names the function and the mend."""
+
+
+class ThresholdError(CheckDefinitionError):
+    """A control sets the parameter `name` to a value that its check cannot take."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        super().__init__(message)
 
 
 class AssertsVanishError(UsageError):

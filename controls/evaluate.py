@@ -209,7 +209,9 @@ class Bench:
             verdict, reason = Verdict.UNOBSERVED, lacking.reason
         else:
             verdict, reason = once(assignment.check, self._given(assignment, populations))
-            if verdict is Verdict.PASS and not any(each.population for each in populations.values()):
+            if verdict is Verdict.PASS and not any(
+                each.population for each in populations.values()
+            ):
                 # Inventories may be empty; of nothing at all nothing was judged.
                 verdict, reason = Verdict.NO_OCCURRENCE, EMPTY
         whole = Stretch(verdict, 1, reason)

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from collectors.resource import NotObservedError, Resource
 from controls.check import Check, NotApplicableError
 from controls.duration import DurationError, duration
-from controls.errors import AssertsVanishError, CheckDefinitionError
+from controls.errors import AssertsVanishError, CheckDefinitionError, ThresholdError
 from evidence.result import StretchWriter
 from evidence.verdict import Verdict
 
@@ -64,21 +64,22 @@ def threshold(check: Check, name: str, hint: Any, value: Any) -> Any:
     """A control's parameter as the type the check asks for; durations are parsed.
 
     Raises:
-        CheckDefinitionError: when the value is of another type.
+        ThresholdError: when the value is of another type.
     """
     kind = get_origin(hint) or hint
     if kind is timedelta and isinstance(value, str):
         try:
             return duration(value)
         except DurationError as error:
-            raise CheckDefinitionError(f"parameter {name!r} of {check.id}: {error}") from error
+            raise ThresholdError(name, f"parameter {name!r} of {check.id}: {error}") from error
     if kind is list and isinstance(value, tuple):
         value = list(value)
     allowed = get_args(hint) if not isinstance(kind, type) else (kind,)
     if not isinstance(value, tuple(item for item in allowed if isinstance(item, type))):
-        raise CheckDefinitionError(
-            f"{check.where}: the parameter {name!r} of check {check.id} is {value!r}; "
-            f"it takes {getattr(hint, '__name__', hint)}"
+        raise ThresholdError(
+            name,
+            f"the parameter {name!r} of check {check.id} is {value!r}; "
+            f"it takes {getattr(hint, '__name__', hint)}",
         )
     return value
 

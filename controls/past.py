@@ -17,7 +17,7 @@ from controls.check import Check
 from controls.control import Control, Library
 from controls.evaluate import Decision, Definitions
 from controls.waiver import WaiverFields, Waivers
-from evidence.errors import IntegrityError
+from evidence.errors import IntegrityError, UsageError
 from evidence.run import ControlAsTested
 from evidence.run_store import RunReader
 
@@ -31,7 +31,8 @@ def past_definitions(reader: RunReader) -> Definitions:
     models that are installed now.
 
     Raises:
-        IntegrityError: when a stored source cannot be run any more, naming the check.
+        UsageError: when a stored source cannot be run with the models installed now.
+        IntegrityError: when a stored source is not that of its check.
     """
     library = Library({name: _control(each) for name, each in reader.controls().items()})
     wanted = {check.module: name for name, check in reader.checks().items()}
@@ -42,7 +43,7 @@ def past_definitions(reader: RunReader) -> Definitions:
     checks = [declared[name] for name in reader.checks() if name in declared]
     missing = [name for name in reader.checks() if name not in declared]
     if missing:
-        raise IntegrityError(f"the stored source declares no check {missing[0]} any more")
+        raise IntegrityError(f"the stored source declares no check {missing[0]}")
     return Definitions(
         library=library,
         assignments=assign(library, checks),
@@ -73,9 +74,10 @@ def _declared(digest: str, source: str, name: str) -> Mapping[str, Check]:
         exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 -- stored under its digest
     except Exception as error:
         # A model may have lost a field or a name since that day; the user hears which check.
-        raise IntegrityError(
-            f"the stored source of check {name} cannot be run: {type(error).__name__}: {error}; "
-            "use --definitions today"
+        said = str(error).partition(" (")[0]
+        raise UsageError(
+            f"the stored source of check {name} cannot be run any more: "
+            f"{type(error).__name__}: {said}; use --definitions today"
         ) from error
     return {key: made for key, made in controls.check.REGISTRY.items() if key not in before}
 

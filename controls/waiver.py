@@ -1,6 +1,6 @@
 """Waivers: accepted exceptions with a reason, an approver and an end date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from controls.control import ControlId
 from controls.framework import Text
+from evidence.plain_words import did_you_mean
 from evidence.yaml_text import Document, read_yaml, validated
 
 
@@ -62,8 +63,10 @@ def covering(waivers: Sequence[WaiverFields], resource: str) -> WaiverFields | N
     return next((w for w in waivers if fnmatchcase(resource, w.resource)), None)
 
 
-def load_waivers(path: Path) -> Waivers:
+def load_waivers(path: Path, controls: Collection[str] | None = None) -> Waivers:
     """The waivers of `waivers.yaml`, none when there is no such file.
+
+    With `controls`, a waiver of a control that is not among them is a mistake.
 
     Raises:
         OperatorFileError: with file and line, for the first mistake.
@@ -76,7 +79,13 @@ def load_waivers(path: Path) -> Waivers:
         return Waivers()
     if not isinstance(entries, list):
         raise document.mistake("the file holds no list of waivers", mend="write 'waivers:'")
-    return Waivers(tuple(_waiver(document, number) for number in range(len(entries))))
+    waivers = tuple(_waiver(document, number) for number in range(len(entries)))
+    for number, waiver in enumerate(waivers if controls is not None else ()):
+        if waiver.control not in (controls or ()):
+            mend = did_you_mean(waiver.control, controls or (), cutoff=0)
+            said = f"unknown control {waiver.control!r}"
+            raise document.mistake(said, "waivers", number, "control", mend=mend)
+    return Waivers(waivers)
 
 
 def _waiver(document: Document, number: int) -> WaiverFields:

@@ -21,11 +21,12 @@ from evidence.record import Evidence
 from evidence.run_heads import UNFINISHED, RunHead, utc
 
 NAME = "index.db"
-VERSION = 1
+VERSION = 2
 _SCHEMA = (
     "CREATE TABLE segments (number INTEGER PRIMARY KEY, digest TEXT NOT NULL)",
     """CREATE TABLE runs (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
-       started TEXT NOT NULL, status TEXT, object TEXT, segment INTEGER NOT NULL)""",
+       started TEXT NOT NULL, mode TEXT NOT NULL, status TEXT, object TEXT,
+       segment INTEGER NOT NULL)""",
     """CREATE TABLE evidence (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,
        collected INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL)""",
     f"PRAGMA user_version = {VERSION}",
@@ -43,8 +44,8 @@ _PLACES = 1 << 24  # more than the entries that fit into a segment
 
 Row = tuple[str, Mapping[str, Any]]
 _START = (
-    "INSERT OR IGNORE INTO runs (id, place, started, segment)"
-    " VALUES (:run, :place, :started, :segment)"
+    "INSERT OR IGNORE INTO runs (id, place, started, mode, segment)"
+    " VALUES (:run, :place, :started, :mode, :segment)"
 )
 # The first end stands: a run cannot be ended a second time with a better word.
 _END = (
@@ -72,7 +73,8 @@ def row_of(entry: LedgerEntry) -> Row | None:
     try:
         if entry.type == "run-start":
             started = utc(datetime.fromisoformat(fields["started"])).isoformat()
-            return _START, at | {"run": _text(fields["run"]), "started": started}
+            begun = {"run": _text(fields["run"]), "mode": _text(fields.get("mode", "run"))}
+            return _START, at | begun | {"started": started}
         if entry.type == "run-end":
             stored = None if fields["object"] is None else _text(fields["object"])
             end = {"run": _text(fields["run"]), "status": _text(fields["status"])}
@@ -104,10 +106,10 @@ class Index:
 
     def runs(self) -> list[RunHead]:
         """Every run in the order of the ledger."""
-        asked = "SELECT id, started, status, object, segment FROM runs ORDER BY place"
+        asked = "SELECT id, started, status, object, segment, mode FROM runs ORDER BY place"
         return [
-            RunHead(run, datetime.fromisoformat(started), status or UNFINISHED, digest, segment)
-            for run, started, status, digest, segment in self._ask(asked)
+            RunHead(run, datetime.fromisoformat(started), status or UNFINISHED, *rest)
+            for run, started, status, *rest in self._ask(asked)
         ]
 
     def newest_evidence(self, before: datetime | None) -> list[tuple[str, str, int, int]]:

@@ -11,6 +11,9 @@ from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError
 from evidence.record import Evidence
 
+VERSION = 1
+"""The form of a stored run; a reader refuses any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class ControlAsTested:
@@ -92,8 +95,9 @@ class Run:
     `evidence` is what was judged, gaps included; `controls`, `checks` and `kinds` are digests of
     JSON lists of the `...AsTested` values; `blocks` those of result blocks in reading order;
     `totals` results by verdict. `mode` is `run` for a collection and its evaluation, `evaluate` for
-    evidence that was held already. `status` is `complete` when every planned unit was collected
-    whole, else `incomplete`. `out_of_scope` are worlds not used, each with reason and approver.
+    evidence that was held already, `rejudge` for a past day judged again. `status` is `complete`
+    when every planned unit was collected whole, else `incomplete`. `out_of_scope` are worlds not
+    used, each with reason and approver.
     """
 
     id: str
@@ -121,7 +125,7 @@ class Run:
         """The bytes that are stored and digested."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         fields |= {
-            "v": 1,
+            "v": VERSION,
             "started": self.started.isoformat(),
             "ended": self.ended.isoformat(),
             "now": self.now.isoformat(),
@@ -144,7 +148,8 @@ class Run:
         """
         try:
             row = orjson.loads(body)
-            del row["v"]
+            if row.pop("v") != VERSION:
+                raise IntegrityError("the run was stored by another version of Tieout")
             row |= {
                 "started": datetime.fromisoformat(row["started"]),
                 "ended": datetime.fromisoformat(row["ended"]),

@@ -20,7 +20,8 @@ class RunHead:
 
     `status` is `complete`, `incomplete`, `failed`, or `UNFINISHED` while no `run-end` stands.
     `digest` is that of the stored run, None when none was stored. `segment` is the one that holds
-    its `run-end`, or its `run-start` where it has not ended.
+    its `run-end`, or its `run-start` where it has not ended. `mode` is `run`, `collect`,
+    `evaluate` for a judgement of the present, or `rejudge` for one of a past day.
     """
 
     id: str
@@ -28,6 +29,7 @@ class RunHead:
     status: str
     digest: str | None
     segment: int
+    mode: str = "run"
 
 
 def utc(moment: datetime) -> datetime:
@@ -40,12 +42,12 @@ def named(heads: Sequence[RunHead], name: str) -> RunHead:
 
     `name` is a run's id, a beginning of it that fits one run only, `latest`, `latest~2` (two before
     it), `previous` (`latest~1`), or a date: the newest run started on or before the end of that day
-    in UTC. All but ids speak of finished runs only.
+    in UTC. All but ids speak of finished runs only, and not of past days that were judged again.
 
     Raises:
         UsageError: when no run, several runs, or an unfinished run is meant.
     """
-    finished = [head for head in heads if head.digest]
+    finished = [head for head in heads if head.digest and head.mode != "rejudge"]
     if relative := _RELATIVE.fullmatch(name):
         back = 1 if relative[2] else int(relative[1] or 0)
         if back < len(finished):

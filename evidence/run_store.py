@@ -38,14 +38,17 @@ def run_start(
     version: str,
     configuration: str,
     planned: list[str],
+    mode: str = "run",
 ) -> dict[str, Any]:
     """The ledger entry that begins a run; its plan, which may be long, is staged as an object.
 
-    `configuration` is a digest, `planned` lists every collection unit as `kind scope`.
+    `configuration` is a digest, `planned` lists every collection unit as `kind scope`; for `mode`
+    see `RunHead`.
     """
     return {
         "type": "run-start",
         "run": run,
+        "mode": mode,
         "started": started.isoformat(),
         "organisation": organisation,
         "version": version,

@@ -3,7 +3,8 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from collectors.resource import KINDS, field_types
 from controls.check import Check
@@ -90,12 +91,21 @@ def _kind(kind: str) -> KindAsTested:
     return KindAsTested(
         kind=kind,
         doc=inspect.getdoc(resource) or "",
-        fields={name: _in_words(hint) for name, hint in field_types(resource).items()},
+        fields={name: in_words(hint) for name, hint in field_types(resource).items()},
     )
 
 
-def _in_words(hint: Any) -> str:
-    return hint.__name__ if isinstance(hint, type) else str(hint).replace("typing.", "")
+def in_words(hint: Any) -> str:
+    """A field's type as a reader who knows no Python module reads it: `list[Rule] | None`."""
+    if isinstance(hint, type) and not get_args(hint):
+        return "none" if hint is NoneType else hint.__name__
+    if get_origin(hint) is Literal:
+        return " | ".join(map(repr, get_args(hint)))
+    arguments = [in_words(item) for item in get_args(hint) if item is not Ellipsis]
+    if get_origin(hint) in (Union, UnionType):
+        return " | ".join(arguments)
+    name = getattr(get_origin(hint), "__name__", str(hint))
+    return f"{name}[{', '.join(arguments)}]" if arguments else name
 
 
 def frameworks_as_tested(

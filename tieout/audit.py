@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from collectors.tape import Clock
 from controls.evaluate import Definitions, evaluate
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
+from evidence.errors import UsageError
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
@@ -66,6 +67,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def instant_of(text: str, now: datetime) -> datetime:
+    """The instant that a user's words mean, in UTC: a day means its end, today means `now`.
+
+    Raises:
+        UsageError: for what is neither a day nor an instant in ISO 8601.
+    """
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is no date; write it as 2026-03-31 or 2026-03-31T09:00:00"
+        ) from error
+    instant = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    if len(text) > len("2026-03-31"):
+        return instant
+    end = instant + timedelta(days=1) - timedelta(seconds=1)
+    return now if instant <= now < end else end
+
+
 def new_run_id(now: datetime, token: Callable[[], str] = lambda: secrets.token_hex(2)) -> str:
     """A run's id: its instant, and four random digits so that two never share one."""
     return f"{now:%Y%m%dT%H%M%SZ}-{token()}"
@@ -108,7 +128,7 @@ class Audit:
         units = plan(self.workspace.sources, self.workspace.collectors)
         started = self.clock()
         run_id = new_run_id(started)
-        self.start(run_id, started, units)
+        self.start(run_id, started, units, mode="collect")
         try:
             evidence = self.collect(run_id, units)
         except BaseException as error:
@@ -126,41 +146,44 @@ class Audit:
         self.vault.commit([end])
         return evidence
 
-    def evaluate_as_of(self, instant: datetime | None, *, then: bool) -> Run:
-        """Judge the newest evidence held at an instant (now when None), as of that instant.
+    def evaluate_held(self) -> Run:
+        """Judge the newest evidence held now, by the definitions in force now."""
+        now = self.clock()
+        return self._evaluate(self.workspace.definitions, self.vault.evidence(), now, "evaluate")
+
+    def evaluate_as_of(self, instant: datetime, *, then: bool) -> Run:
+        """Judge the newest evidence held at a past instant, as of that instant.
 
         With `then`, by the definitions of the newest run started on that day or before.
 
         Raises:
-            UsageError: when there is no such run.
+            UsageError: when there is no such run, or the instant lies ahead.
         """
-        refuse_without_asserts()
-        now = instant.replace(tzinfo=instant.tzinfo or UTC) if instant else self.clock()
+        if instant > self.clock():
+            raise UsageError(f"{instant:%Y-%m-%d %H:%M} UTC lies ahead; name a past day")
         definitions = self.workspace.definitions
         if then:
-            past = self.vault.load_run(now.date().isoformat())
+            past = self.vault.load_run(instant.date().isoformat())
             definitions = past_definitions(RunReader(self.vault, past))
-        return self._evaluate(definitions, self.vault.evidence(before=now), now)
+        evidence = self.vault.evidence(before=instant)
+        return self._evaluate(definitions, evidence, instant, "rejudge")
 
     def evaluate_run(self, name: str, *, then: bool) -> Run:
         """Judge the evidence of a stored run again, as of its own instant."""
-        refuse_without_asserts()
         past = self.vault.load_run(name)
         definitions = self.workspace.definitions
         if then:
             definitions = past_definitions(RunReader(self.vault, past))
-        return self._evaluate(definitions, past.evidence, past.now)
+        return self._evaluate(definitions, past.evidence, past.now, "rejudge")
 
     def _evaluate(
-        self, definitions: Definitions, evidence: Sequence[Evidence], now: datetime
+        self, definitions: Definitions, evidence: Sequence[Evidence], now: datetime, mode: str
     ) -> Run:
         started = self.clock()
         run_id = new_run_id(started)
-        self.start(run_id, started, ())
+        self.start(run_id, started, (), mode=mode)
         try:
-            return self.judge(
-                run_id, definitions, evidence, started=started, now=now, mode="evaluate"
-            )
+            return self.judge(run_id, definitions, evidence, started=started, now=now, mode=mode)
         except BaseException as error:
             # As in `run`: the ledger says how it ended.
             self.fail(run_id, error)
@@ -185,7 +208,9 @@ class Audit:
         chosen = [item for item in workspace.collectors if item.resource.kind in wanted]
         return plan(workspace.sources, chosen)
 
-    def start(self, run_id: str, started: datetime, units: Sequence[Unit]) -> None:
+    def start(
+        self, run_id: str, started: datetime, units: Sequence[Unit], *, mode: str = "run"
+    ) -> None:
         """Write the run and its plan into the ledger before anything is read."""
         entry = run_start(
             self.vault,
@@ -195,6 +220,7 @@ class Audit:
             version=version("tieout"),
             configuration=self.workspace.configuration.digest,
             planned=[str(unit) for unit in units],
+            mode=mode,
         )
         self.vault.commit([entry])
 
@@ -259,9 +285,10 @@ class Audit:
         **envelope: Any,
     ) -> Run:
         workspace, put = self.workspace, self.vault.put
+        whole = bool(evidence) and all(item.complete for item in evidence)
         return Run(
             organisation=workspace.configuration.organisation,
-            status="complete" if all(item.complete for item in evidence) else "incomplete",
+            status="complete" if whole else "incomplete",
             ended=self.clock(),
             version=version("tieout"),
             configuration=workspace.configuration.digest,

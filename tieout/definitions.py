@@ -14,6 +14,7 @@ from controls.framework import Catalog, load_catalog
 from controls.shipped import load_checks
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
+from tieout.as_tested import in_words
 from tieout.configuration import FILE
 from tieout.workspace import Workspace
 
@@ -105,10 +106,8 @@ class Shelf:
         return {
             "kind": name,
             "is": _first(resource.__doc__ or ""),
-            "fields": {
-                field: getattr(hint, "__name__", str(hint))
-                for field, hint in field_types(resource).items()
-            },
+            "fields": {field: in_words(hint) for field, hint in field_types(resource).items()},
+            "grain": found.grain,
             "collector": found.name,
             "needs": list(found.needs),
             "checks": [check.id for check in self.checks if name in check.kinds],

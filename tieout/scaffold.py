@@ -11,7 +11,7 @@ from tieout.configuration import FILE
 
 GUESSES: Mapping[str, Sequence[str]] = {
     "id": ("id", "employee id", "employee number", "staff number", "personnel number", "社員番号"),
-    "email": ("email", "e-mail", "work email", "mail", "メールアドレス", "会社メール"),
+    "email": ("email", "e-mail", "work email", "mail", "メールアドレス", "会社メール", "メール"),
     "entity": ("entity", "company", "legal entity", "employer", "会社", "所属会社"),
     "country": ("country", "work country", "country code", "国", "勤務国"),
     "start": ("start", "start date", "hire date", "joined", "date of joining", "入社日", "開始日"),
@@ -20,8 +20,9 @@ GUESSES: Mapping[str, Sequence[str]] = {
         "最終出社日",
     ),
     "department": ("department", "division", "部署", "部門"),
+    "name": ("name", "full name", "氏名"),
     "manager": ("manager", "manager id", "reports to", "上長"),
-    "type": ("type", "employment type", "雇用形態"),
+    "type": ("type", "employment type", "雇用形態", "雇用区分"),
 }  # fmt: skip
 """Headings by which a column of an HR export is recognised, in lower case."""
 NEEDED = ("id", "email", "entity", "country", "start", "last_day")
@@ -165,4 +166,7 @@ def employees_mapping(headings: Sequence[str]) -> str:
             lines.append(f"  {field}: {json.dumps(found, ensure_ascii=False)}")
         elif field in NEEDED:
             lines.append(f"  {field}: {json.dumps(f'FILL IN: {field}')}")
+    if not any(name in by_name for name in GUESSES["type"]):
+        lines += ["# No column says what kind of employment it is, so everybody is an employee:"]
+        lines += ["constants:", "  type: employee"]
     return "\n".join(lines) + "\n"

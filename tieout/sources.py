@@ -1,8 +1,11 @@
 """Configured sources made ready: each world's settings become the source that opens sessions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from collectors.session import Source
+from evidence.errors import OperatorFileError, UsageError
 from evidence.yaml_text import Document
 from tieout.configuration import AwsSettings, Configuration, KubernetesSettings, PeopleSettings
 
@@ -13,12 +16,28 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     Raises:
         OperatorFileError: when a mapping or a named file of the operator is missing or mistaken.
     """
-    sources: list[Source] = [_aws(settings, folder) for settings in configuration.aws]
+    sources: list[Source] = []
+    for number, account in enumerate(configuration.aws):
+        with _placed(document, "aws", number):
+            sources.append(_aws(account, folder))
     for number, cluster in enumerate(configuration.kubernetes):
-        sources.append(_kubernetes(cluster, document, number, folder))
+        with _placed(document, "kubernetes", number):
+            sources.append(_kubernetes(cluster, document, number, folder))
     for number, people in enumerate(configuration.people):
-        sources.append(_people(people, document, number, folder))
+        with _placed(document, "people", number):
+            sources.append(_people(people, document, number, folder))
     return sources
+
+
+@contextmanager
+def _placed(document: Document, *path: str | int) -> Iterator[None]:
+    """Tell what a source refuses of its settings with the file and line of its table."""
+    try:
+        yield
+    except OperatorFileError:
+        raise
+    except UsageError as error:
+        raise document.mistake(str(error), *path) from error
 
 
 def _aws(settings: AwsSettings, folder: Path) -> Source:

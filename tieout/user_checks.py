@@ -14,6 +14,7 @@ from collectors.collector import Collector
 from controls.check import Check
 from evidence.canonical import sha256
 from evidence.errors import OperatorFileError, TieoutError
+from evidence.yaml_text import read_operator_file
 
 PREFIX = "_tieout_user_checks_"
 
@@ -52,6 +53,14 @@ def load_user_files(folder: Path) -> UserFiles:
 
 
 def _load(file: Path) -> None:
+    data = read_operator_file(file)
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        # Its source is stored with the run, as text.
+        line = data[: error.start].count(b"\n") + 1
+        said, mend = "is not UTF-8", "save the file as UTF-8"
+        raise OperatorFileError(said, file=file, line=line, mend=mend) from error
     name = PREFIX + sha256(str(file.resolve()).encode())[:16]
     specification = importlib.util.spec_from_file_location(name, file)
     if specification is None or specification.loader is None:
@@ -74,8 +83,9 @@ def _run(file: Path, module: ModuleType, loader: Any) -> None:
         raise OperatorFileError(
             f"is not Python: {error.msg}", file=file, line=error.lineno, mend="correct that line"
         ) from error
-    except Exception as error:
-        # Whatever a user's module raises while it is imported is one sentence to the user.
+    except (Exception, SystemExit) as error:
+        # Whatever a user's module raises while it is imported is one sentence to the user; one that
+        # ends the process would else end the audit as if it had gone well.
         raise OperatorFileError(
             f"cannot be imported: {type(error).__name__}: {error}",
             file=file,
@@ -83,7 +93,7 @@ def _run(file: Path, module: ModuleType, loader: Any) -> None:
         ) from error
 
 
-def _line_in(file: Path, error: Exception) -> int | None:
+def _line_in(file: Path, error: BaseException) -> int | None:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename) == file]
     return lines[-1] if lines else None

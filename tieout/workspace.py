@@ -13,7 +13,7 @@ from controls.assignment import assign
 from controls.check import Check
 from controls.control import LIBRARY, Library, load_library
 from controls.evaluate import Decision, Definitions
-from controls.framework import Catalog, Framework, load_catalog
+from controls.framework import Catalog, Framework, UnknownIdError, load_catalog
 from controls.shipped import load_checks
 from controls.waiver import Waivers, load_waivers
 from evidence.vault import Vault
@@ -55,7 +55,13 @@ class Workspace:
         names = self.configuration.frameworks
         if not names:
             return list(self.catalog)
-        return [self.catalog.framework(name) for name in names]
+        return [self._framework(number, name) for number, name in enumerate(names)]
+
+    def _framework(self, number: int, name: str) -> Framework:
+        try:
+            return self.catalog.framework(name)
+        except UnknownIdError as error:
+            raise self.document.mistake(str(error), "frameworks", number) from error
 
     @cached_property
     def library(self) -> Library:
@@ -82,14 +88,16 @@ class Workspace:
     @cached_property
     def waivers(self) -> Waivers:
         """The accepted exceptions of `waivers.yaml`."""
-        return load_waivers(self.folder / "waivers.yaml")
+        return load_waivers(self.folder / "waivers.yaml", self.library.controls)
 
     @cached_property
     def definitions(self) -> Definitions:
         """All that is judged by; every mistake in it is found here, before anything is read."""
+        # The names of the frameworks belong to it, though nothing is judged by them.
+        library, _ = self.library, self.frameworks
         return Definitions(
-            library=self.library,
-            assignments=assign(self.library, self.checks),
+            library=library,
+            assignments=assign(library, self.checks),
             waivers=self.waivers,
             out_of_scope={
                 world: Decision(said.reason, said.approved_by)

@@ -14,6 +14,9 @@ DETAILS = "iam:GetAccountAuthorizationDetails"
 PAGE = 1000
 """Items a page, the most that AWS gives."""
 
+LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
+"""What a page holds; one without any of them is no page of nothing."""
+
 Item = Mapping[str, Any]
 
 
@@ -34,6 +37,8 @@ class Authorization:
         made = cls()
         try:
             for body in aws.bodies(DETAILS, Filter=list(kinds), MaxItems=PAGE):
+                if not any(name in body for name in LISTS):
+                    raise UnobservedError(Gap(DETAILS, "malformed", "NoList"))
                 made.users += body.get("UserDetailList", ())
                 made.roles += body.get("RoleDetailList", ())
                 made.groups.update((g["GroupName"], g) for g in body.get("GroupDetailList", ()))

@@ -18,7 +18,8 @@ SELECTORS = "cloudtrail:GetEventSelectors"
 class Trail(Resource, kind="aws.cloudtrail.trail"):
     """A trail, in its home region only; its id is the ARN.
 
-    `management_events` says which of them it records: `All`, `ReadOnly`, `WriteOnly` or `None`.
+    `management_events` says which of them it records: `All`, `ReadOnly`, `WriteOnly`, `Some` where
+    services or events are left out, or `None`.
     """
 
     name: str
@@ -110,13 +111,17 @@ def _logging(aws: Aws, arn: str) -> bool:
 def _plain(selectors: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for selector in selectors:
         if selector["IncludeManagementEvents"]:
-            yield selector["ReadWriteType"]
+            left_out = selector.get("ExcludeManagementEventSources")
+            yield "Some" if left_out else selector["ReadWriteType"]
 
 
 def _advanced(selectors: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for selector in selectors:
         equals = {one["Field"]: set(one.get("Equals") or ()) for one in selector["FieldSelectors"]}
         if "Management" in equals.get("eventCategory", ()):
+            if equals.keys() - {"eventCategory", "readOnly"}:
+                yield "Some"
+                continue
             kinds = {"true": "ReadOnly", "false": "WriteOnly"}
             only = equals.get("readOnly", set())
             yield kinds[next(iter(only))] if len(only) == 1 else "All"
@@ -127,4 +132,6 @@ def _together(recorded: Sequence[str]) -> str:
     kinds = set(recorded)
     if "All" in kinds or {"ReadOnly", "WriteOnly"} <= kinds:
         return "All"
+    if len(kinds) > 1:
+        return "Some"
     return kinds.pop() if kinds else "None"

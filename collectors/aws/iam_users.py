@@ -124,11 +124,14 @@ def _row(
         **details.held(user, "UserPolicyList"),
     }
     found = rows.get(name) if rows is not None else None
+    reason = lost or str(_gap("incomplete", "NoRow", "no row for this user"))
     if found is not None:
-        row.update(_credentials(found))
-        return row
-    young = Gap("iam:GetCredentialReport", "incomplete", "NoRow", None, "no row for this user")
-    reason = lost or str(young)
+        try:
+            row.update(_credentials(found))
+        except UnobservedError as error:
+            reason = str(error)
+        else:
+            return row
     row[UNOBSERVED] = {**row.get(UNOBSERVED, {}), **dict.fromkeys(FROM_REPORT, reason)}
     return row
 
@@ -144,7 +147,13 @@ def _credentials(found: report.Row) -> Fields:
 
 
 def _is(found: report.Row, column: str) -> bool:
+    if found[column] not in ("true", "false"):
+        raise UnobservedError(_gap("malformed", "OddCell", f"{column} is neither true nor false"))
     return found[column] == "true"
+
+
+def _gap(cause: str, code: str, message: str) -> Gap:
+    return Gap("iam:GetCredentialReport", cause, code, None, message)
 
 
 def _key(found: report.Row, number: int) -> Fields | None:

@@ -62,7 +62,9 @@ TABLE: dict[str, Read] = {
     "cloudtrail:GetEventSelectors": Read(
         "cloudtrail:GetEventSelectors",
         fields(
-            EventSelectors=fields("ReadWriteType IncludeManagementEvents"),
+            EventSelectors=fields(
+                "ReadWriteType IncludeManagementEvents ExcludeManagementEventSources"
+            ),
             AdvancedEventSelectors=fields("FieldSelectors"),
         ),
     ),

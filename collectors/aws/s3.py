@@ -45,8 +45,8 @@ class Bucket(Resource, kind="aws.s3.bucket"):
 
     @property
     def data_class(self) -> str | None:
-        """The class of the data in it: the tag `data-class`."""
-        return self.tags.get("data-class")
+        """The class of the data in it, in small letters: the tag `data-class`."""
+        return self.tags.get("data-class", "").strip().lower() or None
 
     @property
     def policy_public(self) -> bool:
@@ -64,9 +64,14 @@ class Bucket(Resource, kind="aws.s3.bucket"):
 
 
 def _denies_plain(statement: Statement) -> bool:
-    """Whether a statement denies something to everybody whenever there is no TLS."""
+    """Whether a statement denies something to everybody whenever there is no TLS.
+
+    One that speaks of all but some actions or objects lets those through.
+    """
     return (
         statement["effect"] == "Deny"
+        and not statement["not_actions"]
+        and not statement["not_resources"]
         and "*" in statement["principals"]
         and len(statement["conditions"]) == 1
         and statement["conditions"][0] in WITHOUT_TLS

@@ -1,7 +1,8 @@
 """EC2 security groups: which addresses may reach what."""
 
 from collections.abc import Iterator
-from typing import Any
+from ipaddress import IPv4Network, collapse_addresses, ip_network
+from typing import Any, cast
 
 from typing_extensions import TypedDict
 
@@ -53,9 +54,23 @@ class SecurityGroup(Resource, kind="aws.ec2.security_group"):
         """Whether any address on the internet, IPv4 or IPv6, may reach a TCP or UDP port."""
         return any(_open(rule) and _covers(rule, port) for rule in self.ingress)
 
+    def listed_on(self, port: int) -> list[str]:
+        """The prefix lists that may reach a port; which addresses they hold is not read."""
+        found = (each for rule in self.ingress if _covers(rule, port) for each in rule["prefix_lists"])
+        return sorted(set(found))
+
 
 def _open(rule: Rule) -> bool:
-    return any(address.endswith("/0") for address in (*rule["ipv4"], *rule["ipv6"]))
+    """Whether its addresses come to all of the internet, be it in halves."""
+    return any(
+        network.prefixlen == 0
+        for addresses in (rule["ipv4"], rule["ipv6"])
+        for network in collapse_addresses([_network(each) for each in addresses])
+    )
+
+
+def _network(address: str) -> IPv4Network:
+    return cast("IPv4Network", ip_network(address, strict=False))
 
 
 def _covers(rule: Rule, port: int) -> bool:

@@ -120,11 +120,16 @@ class Aws(Session):
         """The items under `key` of every page of a list.
 
         Raises:
-            UnobservedError: where a page has no answer; the items before it were yielded.
+            UnobservedError: where a page has no answer, or no such list; the items before it were
+                yielded.
             WriteRefusedError: when the operation is no read.
         """
         for body in self.bodies(operation, **parameters):
-            yield from body.get(key) or ()
+            items = body.get(key) if isinstance(body, dict) else None
+            if not isinstance(items, list):
+                # A page without its list is no empty list.
+                raise UnobservedError(Gap(operation, "malformed", "NoList"))
+            yield from items
 
     def _answer(self, operation: str, at: str, parameters: Mapping[str, Any]) -> Answer:
         raw = self._connection.ask(operation, at or self.region, parameters)

@@ -25,8 +25,8 @@ class Namespace(Resource, kind="kubernetes.namespace"):
 
     @property
     def data_class(self) -> str | None:
-        """The class of data it holds, by its label `data-class`."""
-        return self.labels.get(DATA_CLASS)
+        """The class of data it holds, in small letters, by its label `data-class`."""
+        return self.labels.get(DATA_CLASS, "").strip().lower() or None
 
     @property
     def enforced_level(self) -> str | None:

@@ -25,9 +25,17 @@ class Approval(Resource, kind="people.approval"):
     approved_on: date | None
     until: date | None
 
+    @property
+    def holder(self) -> str:
+        """Whom it is for, an address in small letters as staff listings have them."""
+        return self.person.lower() if "@" in self.person else self.person
+
     def in_force(self, on: date) -> bool:
-        """Whether it was approved by that day and has not run out; `until` is its last day."""
-        if self.approved_on is None or self.approved_on > on:
+        """Whether somebody approved it by that day and it has not run out; `until` is its last day.
+
+        An approval that names nobody who gave it gives nothing.
+        """
+        if not self.approved_by or self.approved_on is None or self.approved_on > on:
             return False
         return self.until is None or on <= self.until
 

@@ -57,11 +57,13 @@ class Person(Resource, kind="people.person"):
     def left(self, on: date) -> date | None:
         """The last day of the latest spell that has ended, for one who has left by that day.
 
-        None for who is employed on it, and for who is to start (again) later.
+        None for who is employed on it, and for who is yet to start for the first time. Who is to
+        start again later has left until then.
         """
-        if any(spell["start"] > on or _in_force(spell, on) for spell in self.spells):
+        if self.employed(on):
             return None
-        return max((spell["last_day"] for spell in self.spells if spell["last_day"]), default=None)
+        ends = (spell["last_day"] for spell in self.spells if spell["start"] <= on)
+        return max((day for day in ends if day), default=None)
 
     @property
     def joined(self) -> date:

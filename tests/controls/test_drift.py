@@ -113,9 +113,20 @@ def test_a_regression_and_a_loss_of_sight_are_told_apart() -> None:
     assert (False, False) == (better.regressed, better.lost_sight)
 
 
-def test_a_population_out_of_sight_is_one_change() -> None:
+@pytest.mark.parametrize(
+    ("after", "verdict"), [(side(2, None, whole=UNSEEN), Verdict.UNOBSERVED), (nothing(2), None)]
+)
+def test_a_population_out_of_sight_is_one_change(after: Side, verdict: Verdict | None) -> None:
     """A hundred resources behind one refused call are one change, with the worst they were."""
     rows: list[Fields] = [{"id": str(number)} for number in range(100)]
-    before = side(1, rows, Stretch(Verdict.PASS, 99, ""), FAIL)
-    [change] = drift(before, side(2, None, whole=UNSEEN))
-    assert (Verdict.FAIL, Verdict.UNOBSERVED) == (change.before, change.after)
+    [change] = drift(side(1, rows, Stretch(Verdict.PASS, 99, ""), FAIL), after)
+    assert (Verdict.FAIL, verdict) == (change.before, change.after)
+
+
+def test_a_place_that_is_read_no_longer_is_lost_from_sight() -> None:
+    """A scope that vanished from the plan is no removal of its resources."""
+    other = side(2, None, whole=UNSEEN, scope="")
+    lost = [change for change in drift(side(1, SAME, PASS), other) if change.lost_sight]
+    assert [("s", Cause.SCOPE)] == [(change.scope, change.cause) for change in lost]
+    [removed] = drift(side(1, SAME, PASS), side(2, []))
+    assert not removed.lost_sight

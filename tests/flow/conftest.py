@@ -26,9 +26,7 @@ def chat() -> Iterator[KubernetesStandIn]:
 
 
 @pytest.fixture(scope="module")
-def folder(
-    cloud: str, chat: KubernetesStandIn, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def folder(cloud: str, chat: KubernetesStandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The company's workspace, never audited yet."""
     return workspace_at(
         tmp_path_factory.mktemp("workspace"), aws_url=cloud, kubernetes_url=chat.url

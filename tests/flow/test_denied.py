@@ -170,7 +170,10 @@ ASKED = sorted(set(TABLE) - NOT_USED) + [
         f"GET /apis/rbac.authorization.k8s.io/v1/{name}"
         for name in ("clusterrolebindings", "clusterroles", "rolebindings", "roles")
     ),
-    *(f"read {name}" for name in ("approvals.csv", "employees.csv", "pledges.csv", "training.xlsx")),
+    *(
+        f"read {name}"
+        for name in ("approvals.csv", "employees.csv", "pledges.csv", "training.xlsx")
+    ),
 ]
 
 

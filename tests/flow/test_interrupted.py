@@ -117,5 +117,3 @@ def test_a_killed_run_is_in_the_ledger_from_its_start(
     assert 1 == tieout("run", "--workspace", workspace).code
     assert 0 == tieout("diff", first[0], "latest", "--workspace", workspace).code
     verified(workspace)
-
-

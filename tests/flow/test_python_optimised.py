@@ -52,9 +52,7 @@ def tieout(
     [(("-O",), {}), (("-OO",), {}), ((), {"PYTHONOPTIMIZE": "1"})],
     ids=["-O", "-OO", "PYTHONOPTIMIZE"],
 )
-def test_run_refuses(
-    workspace: Path, flags: tuple[str, ...], environment: dict[str, str]
-) -> None:
+def test_run_refuses(workspace: Path, flags: tuple[str, ...], environment: dict[str, str]) -> None:
     """One sentence, exit code 2, and no result of any verdict."""
     said = tieout("run", "--workspace", str(workspace), flags=flags, **environment)
     assert 2 == said.returncode, said.stderr

@@ -31,9 +31,7 @@ class Kept:
 
     def address(self) -> None:
         standins = self.standins
-        workspace_at(
-            self.folder, aws_url=standins.aws_url, kubernetes_url=standins.kubernetes_url
-        )
+        workspace_at(self.folder, aws_url=standins.aws_url, kubernetes_url=standins.kubernetes_url)
 
     def move(self) -> None:
         """The same estate from nothing, on other ports."""

@@ -7,7 +7,7 @@ import pytest
 
 from evidence.errors import UsageError
 from evidence.run_store import RunReader
-from tieout.audit import Audit
+from tieout.audit import Audit, instant_of
 from tieout.workspace import Workspace
 
 CONFIGURATION = """\
@@ -94,7 +94,7 @@ def test_a_past_run_is_judged_again_by_the_code_of_its_day(folder: Path) -> None
     assert first.controls == then.controls
     assert {"001": "pass", "002": "fail"} == own(folder, then.id)
     assert {"001": "pass", "002": "pass"} == own(folder, today.id)
-    assert (START, "evaluate") == (then.now, then.mode)
+    assert (START, "rejudge") == (then.now, then.mode)
 
 
 def test_as_of_judges_what_was_held_then(folder: Path) -> None:
@@ -106,9 +106,10 @@ def test_as_of_judges_what_was_held_then(folder: Path) -> None:
     assert {"001": "pass", "002": "fail"} == own(
         folder, asked.evaluate_as_of(START + timedelta(days=1), then=True).id
     )
-    now = own(folder, asked.evaluate_as_of(None, then=False).id)
+    assert "run" == asked.vault.load_run("latest").mode
+    now = own(folder, asked.evaluate_held().id)
     assert {"001": "fail", "002": "fail"} == now
-    late = audit(folder, START + timedelta(days=90)).evaluate_as_of(None, then=False)
+    late = audit(folder, START + timedelta(days=90)).evaluate_held()
     assert {None: "stale"} == own(folder, late.id)
 
 
@@ -145,7 +146,7 @@ def test_collecting_alone_is_in_the_ledger_and_can_be_judged(folder: Path) -> No
     asked = audit(folder)
     assert [True] == [item.complete for item in asked.collect_only()]
     assert ["collected"] == [head.status for head in asked.vault.runs()]
-    done = asked.evaluate_as_of(None, then=False)
+    done = asked.evaluate_held()
     assert {"001": "pass", "002": "fail"} == own(folder, done.id)
 
 
@@ -160,3 +161,30 @@ def test_a_stored_run_needs_nothing_but_the_vault(folder: Path) -> None:
     assert "spells" in reader.kinds()["people.person"].fields
     sizes = {each.id: len(reader.framework(each.id)["requirements"]) for each in done.frameworks}
     assert {"iso27001-2022": 123, "soc2-2017": 61, "pci-dss-4.0.1": 280} == sizes
+
+
+@pytest.mark.parametrize(
+    ("words", "instant"),
+    [
+        ("2026-03-01", datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)),
+        ("2026-03-02", START),
+        ("2026-03-01T08:00:00", datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        ("2026-03-01T08:00:00+09:00", datetime(2026, 2, 28, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_day_means_its_end(words: str, instant: datetime) -> None:
+    """A bare date is the end of that day in UTC, today is now, an instant is itself."""
+    assert instant == instant_of(words, START)
+
+
+def test_a_day_ahead_and_a_word_are_refused(folder: Path) -> None:
+    """What lies ahead cannot be judged, and what is no date is told so."""
+    with pytest.raises(UsageError, match="lies ahead"):
+        audit(folder).evaluate_as_of(START + timedelta(days=1), then=False)
+    with pytest.raises(UsageError, match="'yesterday' is no date"):
+        instant_of("yesterday", START)
+
+
+def test_a_judgement_of_nothing_is_not_complete(folder: Path) -> None:
+    """Without any evidence a run is incomplete, whatever it judged."""
+    assert "incomplete" == audit(folder).evaluate_held().status

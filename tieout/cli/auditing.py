@@ -1,7 +1,6 @@
 """The verbs that audit: run, collect, evaluate."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,11 +63,11 @@ def collect(workspace: WorkspaceOption = Path()) -> None:
 def evaluate(
     workspace: WorkspaceOption = Path(),
     as_of: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
             "--as-of",
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"],
-            help="Judge the evidence held at that instant (UTC), as of that instant.",
+            metavar="DATE",
+            help="Judge what was held at the end of that day, or at that instant, in UTC.",
         ),
     ] = None,
     run: Annotated[
@@ -86,19 +85,26 @@ def evaluate(
 ) -> None:
     """Judge evidence held already, as a run of its own."""
     from evidence.errors import UsageError
-    from tieout.audit import Audit
+    from tieout.audit import Audit, instant_of, utc_now
     from tieout.cli.terminal import Bars
 
     if as_of and run:
         raise UsageError("--as-of and --run both choose the evidence; give one of them")
     if definitions not in (None, "then", "today"):
         raise UsageError(f"--definitions is 'then' or 'today', not {definitions!r}")
-    then = (definitions or ("then" if as_of or run else "today")) == "then"
+    if definitions == "then" and not (as_of or run):
+        raise UsageError("--definitions then needs a past: give --as-of or --run")
+    then = definitions != "today"
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
     with bars.showing():
         audit = Audit(place, vault, progress=bars)
-        done = audit.evaluate_run(run, then=then) if run else audit.evaluate_as_of(as_of, then=then)
+        if run:
+            done = audit.evaluate_run(run, then=then)
+        elif as_of:
+            done = audit.evaluate_as_of(instant_of(as_of, utc_now()), then=then)
+        else:
+            done = audit.evaluate_held()
     _finish(vault, done, strict=strict)
 
 

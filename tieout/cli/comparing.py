@@ -30,7 +30,7 @@ def diff(
     Exit code 1 when something fails that did not.
     """
     changes = _changes(workspace, before, after)
-    _show(changes, json=json)
+    _show(changes, "no verdict differs", json=json)
     if any(change.regressed for change in changes):
         raise typer.Exit(1)
 
@@ -47,7 +47,7 @@ def gate(
     """
     changes = _changes(workspace, baseline, run)
     worse = [change for change in changes if change.regressed or change.lost_sight]
-    _show(worse, json=json)
+    _show(worse, "nothing got worse", json=json)
     if any(change.regressed for change in worse):
         raise typer.Exit(1)
     if worse:
@@ -62,7 +62,7 @@ def _changes(workspace: Path, before: str, after: str) -> "list[Change]":
     return drift(side_of(vault, before), side_of(vault, after))
 
 
-def _show(changes: "Sequence[Change]", *, json: bool) -> None:
+def _show(changes: "Sequence[Change]", nothing: str, *, json: bool) -> None:
     from tieout.cli.terminal import console, show_table, verdict_text
 
     if json:
@@ -76,7 +76,7 @@ def _show(changes: "Sequence[Change]", *, json: bool) -> None:
             sys.stdout.buffer.write(line)
         return
     if not changes:
-        console().print("no verdict differs")
+        console().print(nothing)
         return
     show_table(
         ("control", "check", "resource", "scope", "before", "after", "cause", "detail"),

@@ -25,10 +25,13 @@ def workbook(
         typer.Option("--framework", "-f", help="soc2, iso27001, pci-dss; repeatable; all if none."),
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The folder.", show_default="out")
+        Path | None, typer.Option("--out", "-o", help="The folder to write to.", show_default="out")
     ] = None,
 ) -> None:
-    """Write one auditor's workbook per framework, from the vault alone."""
+    """Write one workbook per framework.
+
+    From the vault alone; no source is asked.
+    """
     from tieout.cli.terminal import console
     from tieout.hand_over import write_workbooks
 

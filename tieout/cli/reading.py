@@ -119,9 +119,10 @@ def verify(
     for finding in findings_of(folder, read_data=read_data):
         out.print(visible(finding), markup=False)
         found += 1
-    depth = "every byte" if read_data else "names and chain"
+    depth = "names, chain and every byte" if read_data else "names and chain"
     if found:
-        out.print(f"{folder} does not verify: {found} findings over {depth}", markup=False)
+        said = "1 finding" if found == 1 else f"{found} findings"
+        out.print(f"{folder} does not verify: {said} over {depth}", markup=False)
         raise typer.Exit(4)
     out.print(f"{folder} verifies: {depth} are as they were written", markup=False)
 

@@ -87,9 +87,9 @@ def test_equal_runs_do_not_differ(tieout: Any) -> None:
     """Two runs of an unchanged estate: `diff` and `gate` name nothing, exit code 0."""
     tieout("run")
     tieout("run")
-    for verb in ("diff", "gate"):
+    for verb, words in (("diff", "no verdict differs\n"), ("gate", "nothing got worse\n")):
         said = tieout(verb)
-        assert (0, "no verdict differs\n") == (said.code, said.out)
+        assert (0, words) == (said.code, said.out)
 
 
 def test_a_regression_is_named_and_fails_the_gate(tieout: Any, workspace: Path) -> None:
