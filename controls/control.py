@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from controls.framework import Catalog, Text, UnknownIdError
 from controls.parameter import Parameters, overridden
@@ -30,6 +30,7 @@ Frequency = Literal[
     "per-event",
 ]
 Automation = Literal["automated", "semi", "manual"]
+Meets = Literal["full", "partial", "supporting"]
 ControlId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,}$")]
 
 
@@ -43,11 +44,28 @@ class NotApplicable(BaseModel):
     approved_on: date
 
 
-class ControlFields(BaseModel):
-    """A control as a file states it.
+class Satisfied(BaseModel):
+    """One requirement that a control is mapped to: how far it meets it, and why.
 
-    `owner` is a role. `target` is the automation aimed at where it is not reached yet. `satisfies`
-    maps a framework to ids of requirements that the control supports.
+    `full` says that the control alone meets what is asked, `partial` a part of it, `supporting`
+    that it helps and meets no part by itself. A bare id in a file is a partial mapping.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Text
+    meets: Meets = "partial"
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+
+
+def _stated(given: Any) -> Any:
+    return {"id": given} if isinstance(given, str | int | float) else given
+
+
+class _Stated(BaseModel):
+    """What a control states, its mapping apart; `owner` is a role.
+
+    `target` is the automation aimed at where it is not reached yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,13 +78,20 @@ class ControlFields(BaseModel):
     automation: Automation
     target: Automation | None = None
     parameters: Parameters = Field(default_factory=dict)
-    satisfies: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
     type: str = ""
     basis: str = ""
     evidence: tuple[Text, ...] = ()
     pass_condition: str = ""
     population: str = ""
     not_applicable: NotApplicable | None = None
+
+
+class ControlFields(_Stated):
+    """A control as a file states it; `satisfies` maps frameworks to requirements."""
+
+    satisfies: Mapping[str, tuple[Annotated[Satisfied, BeforeValidator(_stated)], ...]] = Field(
+        default_factory=dict
+    )
 
 
 class Change(BaseModel):
@@ -81,13 +106,17 @@ class Change(BaseModel):
     not_applicable: NotApplicable | None = None
 
 
-class Control(ControlFields):
+class Control(_Stated):
     """A control in force, and the file and line of each of its fields in `origin`.
+
+    `satisfies` holds the ids of requirements by framework, `mapping` says of each how and why.
 
     `origin` is keyed by field, and by `parameters.NAME` for each parameter; its places name the
     file by its last folder only, so that they are the same on every machine.
     """
 
+    satisfies: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    mapping: Mapping[str, Mapping[str, Satisfied]] = Field(default_factory=dict, repr=False)
     file: Path = Field(exclude=True, repr=False)
     line: int = Field(exclude=True, repr=False)
     origin: Mapping[str, str] = Field(repr=False)
@@ -208,7 +237,8 @@ def _controls(
             mend = f"it stands first at {seen[fields.id]}"
             raise document.mistake(said, *path, "id", mend=mend)
         given: dict[str, Any] = dict(fields)
-        given["satisfies"] = _mapped(document, fields, catalog, path)
+        given["mapping"] = mapping = _mapped(document, fields, catalog, path)
+        given["satisfies"] = {name: tuple(found) for name, found in mapping.items()}
         line, origin = document.lines.of(*path), _origin(document, path)
         control = Control(**given, file=document.file, line=line, origin=origin)
         seen[control.id] = _place_of(control)
@@ -277,13 +307,13 @@ def _place(document: Document, *path: str | int) -> str:
 
 def _mapped(
     document: Document, fields: ControlFields, catalog: Catalog, path: Where
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, dict[str, Satisfied]]:
     """What the control at `path` satisfies, with ids in place of aliases.
 
     Raises:
         OperatorFileError: for an unknown framework or requirement, or one named twice.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, dict[str, Satisfied]] = {}
     for name, requirements in fields.satisfies.items():
         here = (*path, "satisfies", name)
         if name not in catalog:
@@ -293,15 +323,15 @@ def _mapped(
         if framework.id in found:
             said = f"the framework {framework.id} is named twice, once by its alias"
             raise document.mistake(said, *here, mend="join the two lists")
-        ids: list[str] = []
-        for number, requirement_id in enumerate(requirements):
+        entries: dict[str, Satisfied] = {}
+        for number, entry in enumerate(requirements):
             try:
-                requirement = framework.requirement(requirement_id)
+                requirement = framework.requirement(entry.id)
             except UnknownIdError as error:
                 raise document.mistake(f"{error}", *here, number) from error
-            if requirement.id in ids:
-                said = f"the requirement {requirement_id!r} is named twice"
+            if requirement.id in entries:
+                said = f"the requirement {entry.id!r} is named twice"
                 raise document.mistake(said, *here, number, mend="remove one")
-            ids.append(requirement.id)
-        found[framework.id] = tuple(ids)
+            entries[requirement.id] = entry.model_copy(update={"id": requirement.id})
+        found[framework.id] = entries
     return found

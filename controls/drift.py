@@ -1,6 +1,6 @@
 """Drift: what changed between two runs, resource by resource, and what caused it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,10 @@ class Cause(StrEnum):
     TIME = "time"
 
 
+NOT_LOOKED = frozenset({Cause.CONTROL, Cause.CHECK_NEW, Cause.SCOPE})
+"""Causes for which there is no result because nobody looked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One verdict that differs; `before` or `after` is None where there was no result.
@@ -58,9 +62,12 @@ class Change:
 
     @property
     def lost_sight(self) -> bool:
-        """Whether something judged before is no longer observed, or its place no longer read."""
+        """Whether something judged before is no longer observed, or nobody looks there any more.
+
+        A resource that is gone was deleted; a scope, check or control that is gone was not.
+        """
         seen = self.before is not None and self.before not in UNSEEN
-        gone = self.after is None and self.cause is Cause.SCOPE
+        gone = self.after is None and self.cause in NOT_LOOKED
         return seen and (gone or self.after in UNSEEN)
 
 
@@ -116,10 +123,13 @@ class _Pair:
         once, only = _spoken_of_whole(self.old), _spoken_of_whole(self.new)
         lost = only or self.new is None
         names = {None} if lost else olds.keys() | news.keys()
+        # What a listing that broke off does not show is not gone.
+        whole = self.new.whole if self.new else None
+        hidden = whole if whole and whole.verdict in UNSEEN else None
         for resource in sorted(names, key=lambda name: name or ""):
-            one, two = olds.get(resource, once), news.get(resource)
+            one, two = olds.get(resource, once), news.get(resource, hidden)
             if lost and not once:
-                one = min(olds.values(), key=lambda said: said.verdict.rank, default=None)
+                one = _worst_seen(olds.values())
             if resource is None and once and two is None and self.new is not None:
                 continue
             if one and two and one.verdict is two.verdict:
@@ -181,6 +191,13 @@ class _Pair:
         if block.check not in other.checks:
             return Cause.CHECK_NEW, f"check {block.check} {there}"
         return Cause.SCOPE, f"scope {block.scope or 'all'} {there}"
+
+
+def _worst_seen(rulings: Iterable[Stretch]) -> Stretch | None:
+    """The worst of what was judged; where nothing was, what was not observed."""
+    return min(
+        rulings, key=lambda said: (said.verdict in UNSEEN, said.verdict.rank), default=None
+    )
 
 
 def _spoken_of_whole(block: Block | None) -> Stretch | None:

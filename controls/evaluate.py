@@ -166,7 +166,7 @@ class Bench:
             writer.add(Verdict.UNOBSERVED, len(subjects), lacking.reason)
         else:
             given = self._given(assignment, populations)
-            self._judge(assignment, subjects, given, writer, partial=whole)
+            self._judge(assignment, scope, subjects, given, writer, partial=whole)
         return _block(
             assignment, scope, item.record, inputs, stretches=writer.stretches, whole=whole
         )
@@ -174,6 +174,7 @@ class Bench:
     def _judge(
         self,
         assignment: Assignment,
+        scope: str,
         subjects: Sequence[Resource],
         given: Mapping[str, Any],
         writer: StretchWriter,
@@ -181,7 +182,7 @@ class Bench:
     ) -> None:
         """Write the verdict of each subject; of partial data only failures stand."""
         waivers = self.definitions.waivers.in_force(
-            assignment.control.id, assignment.check.id, self.now.date()
+            assignment.control.id, assignment.check.id, scope, self.now.date()
         )
         passed, because = Verdict.PASS, ""
         if partial:

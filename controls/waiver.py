@@ -18,8 +18,9 @@ from evidence.yaml_text import Document, read_yaml, validated
 class WaiverFields(BaseModel):
     """An accepted exception as `waivers.yaml` states it.
 
-    `resource` is a pattern over resource ids, `*` matching any text. In force from `starts` until
-    the end of `ends`. The approver is not the requester.
+    `resource` is a pattern over resource ids, `scope` one over scopes (`production/*`), `*` matching
+    any text: names such as `default/web` stand in every cluster. In force from `starts` until the
+    end of `ends`, in UTC. The approver is not the requester.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +28,7 @@ class WaiverFields(BaseModel):
     id: Text
     control: ControlId
     check: str = "*"
+    scope: Text = "*"
     resource: Text
     reason: Text
     requested_by: Text
@@ -43,13 +45,14 @@ class Waivers:
 
     fields: tuple[WaiverFields, ...] = ()
 
-    def in_force(self, control: str, check: str, on: date) -> Sequence[WaiverFields]:
-        """The waivers that hold on that day for a control and check."""
+    def in_force(self, control: str, check: str, scope: str, on: date) -> Sequence[WaiverFields]:
+        """The waivers that hold on that day for a control and check in a scope."""
         return [
             waiver
             for waiver in self.fields
             if waiver.control == control
             and fnmatchcase(check, waiver.check)
+            and fnmatchcase(scope, waiver.scope)
             and waiver.starts <= on <= waiver.ends
         ]
 

@@ -1,7 +1,7 @@
 """A run: one collection and evaluation, stored whole, so that nothing else is needed to read it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,8 @@ class ControlAsTested:
     """A control in the words and with the parameters of the day it was tested.
 
     `origin` names for each overridden field the file and line it came from. `not_applicable` holds
-    the reason and approver of a scoping decision. `satisfies` maps frameworks to requirements.
+    the reason and approver of a scoping decision. `satisfies` maps frameworks to requirements, and
+    `mapping` says of each how far (`full`, `partial`, `supporting`) and why.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ControlAsTested:
     checks: tuple[str, ...]
     origin: Mapping[str, str]
     not_applicable: Mapping[str, str] | None = None
+    mapping: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def requirements(self) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
         satisfies={name: tuple(ids) for name, ids in control.satisfies.items()},
         checks=checks,
         origin=dict(control.origin),
+        mapping={
+            framework: {name: entry.model_dump() for name, entry in entries.items()}
+            for framework, entries in control.mapping.items()
+        },
         not_applicable=(
             {
                 "reason": decision.reason,

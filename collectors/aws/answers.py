@@ -105,8 +105,10 @@ def attached_policies(answer: dict[str, Any]) -> dict[str, Any]:
     Versions that are not the default have no effect, nor has an AWS-managed policy that nothing in
     the account is attached to.
     """
+    if "Policies" not in answer:
+        return answer
     kept = []
-    for policy in answer.get("Policies", ()):
+    for policy in answer["Policies"]:
         used = policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount")
         if not used and ":iam::aws:" in policy["Arn"]:
             continue

@@ -13,6 +13,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from collectors.aws.narrowing import narrows
+
 MANY, ONE = "**", "??"
 """Wildcards among the tokens of a pattern, which otherwise are single characters."""
 
@@ -132,12 +134,15 @@ def is_certain(statement: Statement) -> bool:
 
 
 def is_public(statement: Statement) -> bool:
-    """Whether a statement allows something to anybody at all, under no condition.
+    """Whether a statement allows something to anybody at all, under no condition that narrows it.
 
-    An Allow to all but some principals is an Allow to anybody.
+    An Allow to all but some principals is an Allow to anybody. What narrows is told by
+    `collectors.aws.narrowing`.
     """
     anybody = any(name == "*" or name.startswith("not ") for name in statement["principals"])
-    return statement["effect"] == "Allow" and anybody and not statement["conditions"]
+    return (
+        statement["effect"] == "Allow" and anybody and not any(map(narrows, statement["conditions"]))
+    )
 
 
 def _any(patterns: Iterable[str], text: str, *, folded: bool) -> bool:

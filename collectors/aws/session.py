@@ -51,7 +51,7 @@ class Aws(Session):
             UnobservedError: when there is no answer.
             WriteRefusedError: when the operation is no read.
         """
-        answer = self._asked(operation, parameters, partial(self._answer, operation, at))
+        answer = self._asked(operation, at, parameters, partial(self._answer, operation, at))
         if not isinstance(answer, dict):
             raise UnobservedError(Gap(operation, "malformed", "NoObject"))
         return answer
@@ -74,7 +74,7 @@ class Aws(Session):
                     raise
                 return Answer({"absent": error.gap.code})
 
-        answer = self._asked(operation, parameters, send)
+        answer = self._asked(operation, at, parameters, send)
         return None if "absent" in answer else answer
 
     def until(
@@ -98,7 +98,7 @@ class Aws(Session):
                 patience.sleep(patience.ceiling(poll))
             raise UnobservedError(Gap(operation, "unavailable", "NotReady"))
 
-        answer: dict[str, Any] = self._asked(operation, parameters, send)
+        answer: dict[str, Any] = self._asked(operation, "", parameters, send)
         return answer
 
     def bodies(self, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
@@ -138,19 +138,24 @@ class Aws(Session):
     def _asked(
         self,
         operation: str,
+        at: str,
         parameters: Mapping[str, Any],
         send: Callable[[Mapping[str, Any]], Answer],
     ) -> Any:
-        """The one answer to a question, which is put to the tape once only."""
+        """The one answer to a question, which is put to the tape once only.
+
+        The same words asked in another region are another question.
+        """
         require_read(operation)
-        key = operation, canonical(parameters)
+        asked = {**parameters, "at": at} if at else parameters
+        key = operation, canonical(asked)
         with self._lock:
             known = self._answered.get(key)
             answer = self._answered.setdefault(key, Future())
         if known is None:
             try:
                 bodies = list(
-                    self.tape.ask(operation, parameters, lambda: iter([send(parameters)]))
+                    self.tape.ask(operation, asked, lambda: iter([send(parameters)]))
                 )
                 answer.set_result(_only(operation, bodies))
             except BaseException as error:

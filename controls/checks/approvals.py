@@ -1,10 +1,11 @@
 """Checks of approvals: given by somebody else, who worked here, for a purpose and until a day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from collectors.people.approval import Approval
 from collectors.people.person import Person
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.population import Population
 
 
@@ -20,6 +21,10 @@ def approval_is_given_by_another(approval: Approval, staff: Population[Person]) 
     assert not approval.requested_by or approver.isdisjoint(_names(approval.requested_by, staff)), (
         f"{approval.approved_by} approved their own request"
     )
+    for given in (approval.approved_by, approval.person, approval.requested_by):
+        if given and not _found(given, staff):
+            reason = f"nobody among the staff is {given}"
+            not_observed(approval, "whether another gave it", reason)
 
 
 @check("TEC-03", covers={"staff": ("leavers",)})
@@ -29,7 +34,7 @@ def approver_worked_here(approval: Approval, staff: Population[Person]) -> None:
     approver, day = approval.approved_by, approval.approved_on
     assert approver, "names nobody who approved it"
     assert day, f"names no day on which {approver} approved it"
-    found = staff.matching(id=approver, email=approver, aliases=approver)
+    found = _found(approver, staff)
     assert found, f"{approver}, who approved it, is nobody among the staff"
     assert any(person.employed(day) for person in found), (
         f"{approver}, who approved it on {day}, did not work here that day"
@@ -56,8 +61,10 @@ def approval_says_what_for(approval: Approval) -> None:
 def task_approval_is_short(approval: Approval, *, purposes: list[str], longest: timedelta) -> None:
     """Access for a task such as fault finding is given for no longer than a task may take."""
     _must_be_given(approval)
-    if (approval.purpose or "").lower() not in purposes:
-        not_applicable(f"not for a task: {approval.purpose or 'no purpose is named'}")
+    if not approval.purpose:
+        not_observed(approval, "whether it is for a task", "it names no purpose (TEC-03)")
+    if approval.purpose.lower() not in map(str.lower, purposes):
+        not_applicable(f"not for a task: {approval.purpose}")
     assert approval.approved_on, "names no day on which it was approved"
     assert approval.until, f"approved on {approval.approved_on} for {approval.purpose}, has no end"
     assert approval.until <= approval.approved_on + longest, (
@@ -66,9 +73,13 @@ def task_approval_is_short(approval: Approval, *, purposes: list[str], longest: 
 
 
 def _names(given: str, staff: Population[Person]) -> set[str]:
-    """The name as given and the staff numbers it stands for."""
-    found = staff.matching(id=given, email=given, aliases=given)
-    return {given, *(person.id for person in found)}
+    """The name as given, in small letters, and the staff numbers it stands for."""
+    return {given.casefold(), *(person.id.casefold() for person in _found(given, staff))}
+
+
+def _found(given: str, staff: Population[Person]) -> Sequence[Person]:
+    address = given.lower()
+    return staff.matching(id=given, email=address, aliases=address)
 
 
 def _must_be_given(approval: Approval) -> None:

@@ -15,7 +15,7 @@ from collectors.aws.s3 import Bucket
 from collectors.people.approval import Approval
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
-from controls.population import Inventory, Population
+from controls.population import Estate, Inventory, Population
 
 ENDED = "approval ended on "
 NONE_ENDED = "no approval is listed, so none has ended"
@@ -27,8 +27,8 @@ NAMED = 3
 def personal_data_is_read_with_approval(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     approvals: Inventory[Approval],
     *,
     data_class: list[str],
@@ -53,8 +53,8 @@ def personal_data_is_read_with_approval(
 def people_abroad_read_with_approval(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     approvals: Inventory[Approval],
     *,
     barred_entities: list[str],
@@ -87,8 +87,8 @@ def people_abroad_read_with_approval(
 def barred_people_read_no_personal_data(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     *,
     barred_entities: list[str],
     barred_countries: list[str],
@@ -119,8 +119,8 @@ def barred_people_read_no_personal_data(
 def withdrawn_rights_stay_withdrawn(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     approvals: Inventory[Approval],
     *,
     barred_entities: list[str],
@@ -152,8 +152,8 @@ def withdrawn_rights_stay_withdrawn(
 def access_ends_with_its_task(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     approvals: Inventory[Approval],
     *,
     data_class: list[str],
@@ -179,8 +179,8 @@ def access_ends_with_its_task(
 def _from_barred_place(
     user: IamUser,
     staff: Population[Person],
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     *,
     entities: list[str],
     countries: list[str],
@@ -189,7 +189,7 @@ def _from_barred_place(
 ) -> tuple[Person, str, Mapping[str, Bucket]] | None:
     """The holder, where they work, and what they read; None where the place is not barred."""
     if not entities and not countries:
-        not_applicable("no entity and no country is barred")
+        not_observed(user, "who is barred", "the control names no entity and no country")
     if user.service:
         not_applicable("a service account, which belongs to no person")
     found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
@@ -220,21 +220,40 @@ def _barred(
         if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
     ]
     for entity, country in held or [(person.entity, person.country)]:
-        if entity in entities or country in countries:
+        if _among(entity, entities) or _among(country, countries):
             return f"of {entity} in {country}"
     return None
 
 
+def _among(name: str, listed: Sequence[str]) -> bool:
+    return name.casefold() in map(str.casefold, listed)
+
+
 def _reached(
     user: IamUser,
-    roles: Inventory[IamRole],
-    buckets: Inventory[Bucket],
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
     data_class: Sequence[str],
 ) -> dict[str, Bucket]:
     """The stores of personal data that a user reads; one read by a role is named with it."""
     if not buckets:
         not_applicable("there is no store to read")
-    stores, readers = _readers(roles, buckets, tuple(data_class))
+    reached = _read(user, roles, buckets, tuple(each.lower() for each in data_class))
+    unrated = {} if reached else _read(user, roles, buckets, (None,))
+    if unrated:
+        reason = f"{_listed(dict.fromkeys(unrated, ''))} without a data-class tag (ORG-10)"
+        not_observed(user, "the class of what it reads", reason)
+    return reached
+
+
+def _read(
+    user: IamUser,
+    roles: Estate[IamRole],
+    buckets: Estate[Bucket],
+    classes: tuple[str | None, ...],
+) -> dict[str, Bucket]:
+    """The stores of some classes (None for no class) that a user reads."""
+    stores, readers = _readers(roles, buckets, classes)
     reached = {bucket.name: bucket for bucket in readable(user, stores)}
     for role in assumable(user, readers):
         for bucket in readers[role]:
@@ -245,10 +264,10 @@ def _reached(
 
 @lru_cache(maxsize=4)
 def _readers(
-    roles: Inventory[IamRole], buckets: Inventory[Bucket], data_class: tuple[str, ...]
+    roles: Estate[IamRole], buckets: Estate[Bucket], classes: tuple[str | None, ...]
 ) -> tuple[list[Bucket], dict[IamRole, list[Bucket]]]:
-    """The stores of personal data, and what of them each role reads; the same for all users."""
-    stores = [bucket for each in data_class for bucket in buckets.by("data_class").get(each, ())]
+    """The stores of some classes, and what of them each role reads; the same for all users."""
+    stores = [bucket for bucket in buckets if bucket.data_class in classes]
     read = {role: readable(role, stores) for role in roles if not role.service_linked}
     return stores, {role: found for role, found in read.items() if found}
 
@@ -272,7 +291,7 @@ def _of(person: Person, approvals: Inventory[Approval]) -> list[Approval]:
     return [
         approval
         for key in (person.id, person.email, *person.aliases)
-        for approval in approvals.by("person").get(key, ())
+        for approval in approvals.by("holder").get(key, ())
     ]
 
 

@@ -2,7 +2,8 @@
 
 A binding reaches personal data when its role lets its subjects read secrets or enter pods in a
 namespace labelled with a class of personal data; a cluster-wide binding reaches every namespace.
-Only users can be followed to a person: what a group holds is its identity provider's to say.
+Only users can be followed to a person: who is in a group is its identity provider's to say, so a
+group that reaches personal data leaves the binding unobserved, unless a user in it fails already.
 """
 
 import re
@@ -18,6 +19,9 @@ from controls.population import Inventory, Population
 
 READING = (("get", "", "secrets"), ("list", "", "secrets"), ("create", "", "pods/exec"))
 """Rights by which data in a namespace can be read: verb, API group, resource."""
+
+EVERYBODY = frozenset({"system:anonymous", "system:authenticated", "system:unauthenticated"})
+"""Groups that whoever asks is in."""
 
 ENDED = "approval ended on "
 NAMED = 3
@@ -37,7 +41,7 @@ def barred_people_are_bound_to_no_personal_data(
     now: datetime,
 ) -> None:
     """No binding lets people of barred entities or places read personal data, approval or not."""
-    _must_bar(barred_entities, barred_countries)
+    _must_bar(binding, barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
         return
@@ -66,7 +70,7 @@ def people_abroad_are_bound_with_approval(
     now: datetime,
 ) -> None:
     """People of barred entities or places read personal data in a cluster only with approval."""
-    _must_bar(barred_entities, barred_countries)
+    _must_bar(binding, barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
         return
@@ -94,7 +98,7 @@ def withdrawn_bindings_stay_withdrawn(
     now: datetime,
 ) -> None:
     """People of barred entities or places no longer read what their approval has ended for."""
-    _must_bar(barred_entities, barred_countries)
+    _must_bar(binding, barred_entities, barred_countries)
     reached = _reached(binding, roles, namespaces, data_class)
     if not reached:
         return
@@ -111,9 +115,9 @@ def withdrawn_bindings_stay_withdrawn(
     _must_all_be_known(binding, staff)
 
 
-def _must_bar(entities: Sequence[str], countries: Sequence[str]) -> None:
+def _must_bar(binding: Binding, entities: Sequence[str], countries: Sequence[str]) -> None:
     if not entities and not countries:
-        not_applicable("no entity and no country is barred")
+        not_observed(binding, "who is barred", "the control names no entity and no country")
 
 
 def _reached(
@@ -128,7 +132,8 @@ def _reached(
         not_applicable("gives a role that is not there, and so no rights")
     if not any(role.grants(*right) for role in held for right in READING):
         return []
-    found = (space for each in data_class for space in namespaces.by("data_class").get(each, ()))
+    classes = [each.lower() for each in data_class]
+    found = (space for each in classes for space in namespaces.by("data_class").get(each, ()))
     names = sorted(space.name for space in found)
     return [name for name in names if binding.namespace in (None, name)]
 
@@ -159,6 +164,15 @@ def _must_all_be_known(binding: Binding, staff: Population[Person]) -> None:
     if unknown:
         reason = f"nobody among the staff is {', '.join(unknown)} (TEC-05)"
         not_observed(binding, "the place of work of its subjects", reason)
+    groups = sorted(
+        subject["name"]
+        for subject in binding.subjects
+        if subject["kind"] == "Group"
+        and (subject["name"] in EVERYBODY or not subject["name"].startswith("system:"))
+    )
+    if groups:
+        reason = "no source tells the members of groups"
+        not_observed(binding, f"who is in {' and '.join(groups)}", reason)
 
 
 def _barred(
@@ -171,9 +185,13 @@ def _barred(
         if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
     ]
     for entity, country in held or [(person.entity, person.country)]:
-        if entity in entities or country in countries:
+        if _among(entity, entities) or _among(country, countries):
             return f"of {entity} in {country}"
     return None
+
+
+def _among(name: str, listed: Sequence[str]) -> bool:
+    return name.casefold() in map(str.casefold, listed)
 
 
 def _states(
@@ -183,7 +201,7 @@ def _states(
     given = [
         approval
         for key in (person.id, person.email, *person.aliases)
-        for approval in approvals.by("person").get(key, ())
+        for approval in approvals.by("holder").get(key, ())
     ]
     states: dict[str, str] = {}
     for name in reached:

@@ -54,9 +54,9 @@ def leavers_hold_no_cluster_binding(
     binding: Binding, staff: Population[Person], *, within: timedelta, now: datetime
 ) -> None:
     """No binding names someone who has left; who is in a group, the cluster cannot say."""
-    people = _people(binding)
-    if not people:
-        not_applicable("names no person: only groups, service accounts or the cluster's own users")
+    people, groups = _people(binding), _groups(binding)
+    if not people and not groups:
+        not_applicable("names no person: only service accounts or the cluster's own users and groups")
     gone, unknown = [], []
     for name, address in people:
         found = staff.matching(email=address, aliases=address, id=name)
@@ -70,6 +70,9 @@ def leavers_hold_no_cluster_binding(
     if unknown:
         reason = f"not one person among the staff is {', '.join(unknown)} (TEC-05)"
         not_observed(binding, "who its subjects are", reason)
+    if groups:
+        reason = "no source tells the members of groups"
+        not_observed(binding, f"who is in {' and '.join(groups)}", reason)
 
 
 def _holder(user: IamUser, staff: Population[Person]) -> Person:
@@ -92,6 +95,15 @@ def _people(binding: Binding) -> list[tuple[str, str]]:
         for subject in binding.subjects
         if subject["kind"] == "User" and not subject["name"].startswith("system:")
     ]
+
+
+def _groups(binding: Binding) -> list[str]:
+    """The groups a binding names, the cluster's own left out."""
+    return sorted(
+        subject["name"]
+        for subject in binding.subjects
+        if subject["kind"] == "Group" and not subject["name"].startswith("system:")
+    )
 
 
 def _deadline(last_day: date, within: timedelta) -> datetime:

@@ -2,7 +2,7 @@
 
 from collectors.aws.account import Account
 from collectors.aws.s3 import Bucket
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
 SWITCHES = (
@@ -23,8 +23,7 @@ def bucket_is_encrypted(bucket: Bucket) -> None:
 @check("TEC-20")
 def personal_bucket_uses_managed_key(bucket: Bucket, *, data_class: list[str]) -> None:
     """A store of personal data is encrypted under a key whose use can be limited and recorded."""
-    if bucket.data_class not in data_class:
-        not_applicable(_other_class(bucket))
+    _must_be_of(bucket, data_class)
     assert bucket.encryption, f"holds {bucket.data_class} data and no default encryption is set"
     assert bucket.encryption.startswith("aws:kms"), (
         f"holds {bucket.data_class} data and is encrypted by {bucket.encryption}, "
@@ -85,8 +84,7 @@ def bucket_demands_tls(bucket: Bucket) -> None:
 @check("GEN-14", "TEC-01")
 def personal_bucket_logs_access(bucket: Bucket, *, data_class: list[str]) -> None:
     """A store of personal data writes down who read and wrote it, in a store other than itself."""
-    if bucket.data_class not in data_class:
-        not_applicable(_other_class(bucket))
+    _must_be_of(bucket, data_class)
     assert bucket.logging, f"holds {bucket.data_class} data and logs no access"
     assert bucket.logging != bucket.name, (
         f"holds {bucket.data_class} data and writes its access log into itself"
@@ -98,8 +96,7 @@ def personal_bucket_stays_in_declared_region(
     bucket: Bucket, *, data_class: list[str], regions: list[str]
 ) -> None:
     """A store of personal data lies in a region that was declared for such data."""
-    if bucket.data_class not in data_class:
-        not_applicable(_other_class(bucket))
+    _must_be_of(bucket, data_class)
     assert bucket.region in regions, (
         f"holds {bucket.data_class} data in {bucket.region}; declared are {', '.join(regions)}"
     )
@@ -112,7 +109,9 @@ def bucket_is_rated(bucket: Bucket, *, tags: list[str]) -> None:
     assert not missing, f"lacks the tags {', '.join(missing)}"
 
 
-def _other_class(bucket: Bucket) -> str:
+def _must_be_of(bucket: Bucket, data_class: list[str]) -> None:
+    """Step aside for stores of another class; what a store without a class holds is not known."""
     if bucket.data_class is None:
-        return "has no data-class tag, which ORG-10 asks for"
-    return f"holds {bucket.data_class} data"
+        not_observed(bucket, "the class of its data", "it has no data-class tag (ORG-10)")
+    if bucket.data_class not in map(str.lower, data_class):
+        not_applicable(f"holds {bucket.data_class} data")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from collectors.people.person import Person
 from collectors.people.pledge import Pledge
 from collectors.people.training import Training
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.population import Population
 
 
@@ -63,7 +63,7 @@ def current_pledge_is_signed(
 ) -> None:
     """Whoever works here signed the wording of the pledge that is in force."""
     if not version:
-        not_applicable("no wording is named as the one in force")
+        not_observed(person, "the wording in force", "the control names no version")
     since = _at_work_since(person, now.date(), types)
     signed = _signed(person, pledges, document, now.date())
     assert signed, f"joined on {since} and has not signed the {document}"
@@ -87,6 +87,8 @@ def policies_are_acknowledged(
     """
     today = now.date()
     since = _at_work_since(person, today, types)
+    if not documents:
+        not_observed(person, "what is to be signed", "the control names no document")
     missing = []
     for name in documents:
         document, _, version = name.partition("@")

@@ -130,3 +130,29 @@ def test_a_place_that_is_read_no_longer_is_lost_from_sight() -> None:
     assert [("s", Cause.SCOPE)] == [(change.scope, change.cause) for change in lost]
     [removed] = drift(side(1, SAME, PASS), side(2, []))
     assert not removed.lost_sight
+
+
+def test_one_gap_before_does_not_hide_that_all_is_lost() -> None:
+    """Where one resource was unobserved and the others passed, losing them all is a loss."""
+    rows: list[Fields] = [{"id": str(number)} for number in range(3)]
+    before = side(1, rows, Stretch(Verdict.PASS, 2, ""), UNSEEN)
+    [change] = drift(before, side(2, None, whole=UNSEEN))
+    assert (Verdict.PASS, True) == (change.before, change.lost_sight)
+
+
+def test_what_a_broken_listing_does_not_show_is_lost_and_not_gone() -> None:
+    """Of a partial population only what was seen is judged; the rest is out of sight."""
+    rows: list[Fields] = [{"id": "a"}, {"id": "b"}]
+    before = side(1, rows, Stretch(Verdict.PASS, 2, ""))
+    changes = drift(before, side(2, rows[:1], UNSEEN, whole=UNSEEN))
+    lost = {change.resource: change.cause for change in changes if change.lost_sight}
+    assert {"a": Cause.OBSERVATION, "b": Cause.OBSERVATION} == lost
+
+
+@pytest.mark.parametrize("controls", [(), ("TST-01",)])
+def test_where_nobody_looks_any_more_is_lost(controls: tuple[str, ...]) -> None:
+    """A check or control taken out of the audit is seen no longer; a deleted resource was."""
+    [change] = drift(side(1, SAME, PASS), nothing(2, controls))
+    assert (None, True) == (change.after, change.lost_sight)
+    [gone] = drift(side(1, SAME, PASS), side(2, [], whole=None))
+    assert (Cause.GONE, False) == (gone.cause, gone.lost_sight)

@@ -334,6 +334,8 @@ def waiver(**more: Any) -> Waivers:
         (waiver(ends=date(2026, 2, 1)), {"pass": 1, "fail": 2}),
         (waiver(check="another_check"), {"pass": 1, "fail": 2}),
         (waiver(control="TST-02"), {"pass": 1, "fail": 2}),
+        (waiver(scope="office*"), {"pass": 1, "waived": 1, "fail": 1}),
+        (waiver(scope="annex/*"), {"pass": 1, "fail": 2}),
     ],
 )
 def test_a_waiver_in_force_turns_failures_of_its_resources(

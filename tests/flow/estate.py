@@ -40,12 +40,12 @@ def tieout(*words: str | Path) -> Said:
     """Run the real command in this process, as its script does."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     code = 0
-    with patch.object(sys, "argv", ["tieout", *map(str, words)]), redirect_stdout(out):
-        with redirect_stderr(err):
-            try:
-                command()
-            except SystemExit as ended:
-                code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    argv = patch.object(sys, "argv", ["tieout", *map(str, words)])
+    with argv, redirect_stdout(out), redirect_stderr(err):
+        try:
+            command()
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     for stream in (out, err):
         stream.flush()
     return Said(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))

@@ -1,4 +1,4 @@
-"""Every call that the collectors make, denied in turn: what needed it is unobserved, never a pass."""
+"""Every call of the collectors, denied in turn: what needed it is unobserved, never a pass."""
 
 import os
 import re
@@ -24,15 +24,17 @@ from evidence.verdict import Verdict
 from evidence.workbook.render import render_workbook
 from tests.flow.estate import Spoken, audited, results, tieout
 from tieout.cli.auditing import exit_code
-from tieout.standins.kubernetes import KubernetesStandIn
+from tieout.standins.kubernetes import Fault, KubernetesStandIn
 from tieout.workspace import Workspace
 
 LIST = re.compile(r"GET /(?:api|apis/(?P<group>[^/]+))/v1/(?P<resource>[a-z]+)")
 NOT_USED = {"s3:HeadBucket"}
 """Reads that a session lets through and no shipped collector asks."""
 
-ASIDE = ("sts:GetCallerIdentity", "ec2:DescribeRegions")
-"""What the source asks before any collector, so that no transcript holds it."""
+WHO_AM_I = "POST /apis/authentication.k8s.io/v1/selfsubjectreviews"
+WHICH_CLUSTER = "GET /api/v1/namespaces/kube-system"
+ASIDE = ("sts:GetCallerIdentity", "ec2:DescribeRegions", WHO_AM_I, WHICH_CLUSTER)
+"""What the sources ask before any collector, so that no transcript holds it."""
 
 REFUSAL = b"""<?xml version="1.0"?>
 <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
@@ -128,6 +130,13 @@ def without_regions(folder: Path) -> Path:
 
 @contextmanager
 def denied_in_kubernetes(estate: Audited, operation: str) -> Iterator[Workspace]:
+    if operation in ASIDE:
+        # Known already to the source that asked before: a new one has to ask again.
+        path = operation.partition(" ")[2]
+        estate.chat.fault(Fault(path, "html", status=403, times=None))
+        yield Workspace.load(estate.folder)
+        estate.chat.clear_faults()
+        return
     found = LIST.fullmatch(operation)
     assert found, operation
     estate.chat.deny(found["group"] or "", found["resource"])
@@ -158,12 +167,15 @@ WORLDS: dict[str, Denying] = {
 
 
 def world_of(operation: str) -> str:
-    if operation.startswith("GET "):
+    if operation.startswith(("GET ", "POST ")):
         return "kubernetes"
     return "people" if operation.startswith("read ") else "aws"
 
 
-ASKED = sorted(set(TABLE) - NOT_USED) + [
+ASKED = [
+    *sorted(set(TABLE) - NOT_USED),
+    WHO_AM_I,
+    WHICH_CLUSTER,
     *(f"GET /api/v1/{name}" for name in ("namespaces", "pods")),
     "GET /apis/networking.k8s.io/v1/networkpolicies",
     *(

@@ -200,7 +200,7 @@ OTHERWISE = {
         "withdrawn_bindings_stay_withdrawn",
     },
 }
-"""The checks that ask for an emptied kind and still pass, by what they judge without it."""
+"""The checks that ask for an emptied kind and may still pass, by what they judge without it."""
 
 
 @pytest.mark.parametrize(
@@ -225,5 +225,5 @@ def test_each_list_empty_in_turn(
     passes = {key for key, each in now.items() if each.verdict is Verdict.PASS}
     assert not [key for key in passes if key[2] == kind]
     asking = {name for name, check in reader.checks().items() if kind in check.populations}
-    assert OTHERWISE.get(kind, set()) == {key[1] for key in passes if key[1] in asking}
+    assert {key[1] for key in passes if key[1] in asking} <= OTHERWISE.get(kind, set())
     assert exit_code(reader.run.totals, strict=False) in (1, 3)

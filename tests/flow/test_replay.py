@@ -1,7 +1,6 @@
-"""A stored transcript is enough: replayed without network it gives the stored record, byte for byte."""
+"""A stored transcript replayed without network gives the stored record, byte for byte."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,7 +36,7 @@ def stored(folder: Path, chat: KubernetesStandIn) -> dict[str, RunReader]:
 
 
 @pytest.fixture
-def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """No socket can be opened, and no SDK client made."""
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
@@ -48,7 +47,6 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(AwsConnection, "_client", refuse)
     monkeypatch.setattr(AwsConnection, "_signed_in", refuse)
     monkeypatch.setattr(ClusterConnection, "_opened", refuse)
-    yield
 
 
 def replayed(vault: Vault, unit: Evidence, collectors: dict[str, Collector[Any]]) -> bytes | None:

@@ -115,7 +115,7 @@ def test_a_bucket_made_public_is_named_with_control_and_cause(kept: Kept, first:
             assert "acl_public: [] → ['AllUsers:READ']" in each["detail"]
             assert "public_access_block: {" in each["detail"]
     table = tieout("gate", "--baseline", first, "--workspace", kept.folder)
-    assert (1, True) == (table.code, f"GEN-09\t" in table.out and ARN in table.out)
+    assert (1, True) == (table.code, "GEN-09\t" in table.out and ARN in table.out)
 
 
 def test_put_back_the_gate_opens(kept: Kept, first: str) -> None:

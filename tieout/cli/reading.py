@@ -62,7 +62,7 @@ def coverage(
 
     By machine, partly, by a person, or not yet.
     """
-    from controls.coverage import METHODS, cover
+    from controls.coverage import METHODS, counts, cover
     from tieout.cli.terminal import show_table
 
     place = workspace_in(workspace)
@@ -79,10 +79,10 @@ def coverage(
         return
     rows = []
     for each in place.frameworks:
-        methods = [item.method for item in cover(each, library)]
-        mapped = len(methods) - methods.count("unmapped")
-        counts = (methods.count(method) for method in METHODS)
-        rows.append((each.id, f"{mapped} of {len(methods)}", *counts))
+        found = counts(cover(each, library))
+        whole = sum(found.values())
+        mapped = whole - found["unmapped"]
+        rows.append((each.id, f"{mapped} of {whole}", *found.values()))
     show_table(("framework", "mapped", *METHODS), rows)
 
 

@@ -153,11 +153,15 @@ def test_credentials_that_expire_on_the_way(first, source, gather, faults):
     assert all(reason.startswith("ExpiredToken on s3:") for reason in unit.evidence.unobserved)
 
 
-def report(*users: str) -> str:
+YES_OR_NO = ("password_enabled", "mfa_active", "access_key_1_active", "access_key_2_active")
+
+
+def report(*users: str, odd: str = "user") -> str:
     lines = [",".join(REPORT_COLUMNS)]
     for user in users:
         cells = dict.fromkeys(REPORT_COLUMNS, "N/A")
-        cells |= {"user": user, "arn": user, "password_last_used": "2026-01-02T03:04:05+00:00"}
+        cells |= dict.fromkeys(YES_OR_NO, "false")
+        cells |= {odd: "odd", "user": user, "arn": user, "password_last_used": "2026-01-02T03:04:05+00:00"}
         cells |= {"access_key_2_last_used_date": "2026-02-02T03:04:05+00:00"}
         lines.append(",".join(cells.values()))
     content = base64.b64encode("\n".join(lines).encode()).decode()
@@ -182,6 +186,17 @@ def test_a_user_younger_than_the_report_keeps_its_place(source, gather, faults):
     assert unit.record.completeness.complete
     lost = {row["name"]: set(row.get(UNOBSERVED, ())) for row in unit.record.rows}
     assert lost == {"ada": set(), "deploy": set(), "bob@example.com": REPORTED}
+
+
+def test_an_odd_cell_of_the_report_is_no_answer(source, gather, faults):
+    """A password that is neither on nor off is not off."""
+    from collectors.aws.iam_users import users
+
+    faults.answer["iam:GetCredentialReport"] = lambda _: report("ada", odd="password_enabled")
+    unit = gather(source, users)["aws.iam.user", ACCOUNT]
+    [ada] = [row for row in unit.record.rows if row["name"] == "ada"]
+    assert set(ada[UNOBSERVED]) == REPORTED
+    assert "OddCell" in ada[UNOBSERVED]["console"]
 
 
 @pytest.mark.parametrize(("summary", "extra"), list(product([True, False], repeat=2)))

@@ -41,6 +41,8 @@ def plain_denied(action="s3:*", resource=None, value="false", principal="*", **m
         ([plain_denied(principal={"AWS": "arn:aws:iam::1:root"})], False),
         ([plain_denied(IpAddress={"aws:SourceIp": "10.0.0.0/8"})], False),
         ([{**plain_denied(), "Effect": "Allow"}], False),
+        ([{**plain_denied(), "Action": [], "NotAction": "s3:PutObject"}], False),
+        ([{**plain_denied(), "Resource": [], "NotResource": f"{ARN}/open/*"}], False),
         ([], False),
     ],
 )
@@ -85,12 +87,23 @@ def rule(protocol="tcp", first=22, last=22, ipv4=(), ipv6=()):
         (rule("tcp", None, None, ["0.0.0.0/0"]), True),
         (rule("6", 22, 22, ["0.0.0.0/0"]), True),
         (rule("icmp", -1, -1, ["0.0.0.0/0"]), False),
+        (rule(ipv4=["0.0.0.0/1", "128.0.0.0/1"]), True),
+        (rule(ipv6=["::/1", "8000::/1"]), True),
+        (rule(ipv4=["0.0.0.0/1", "10.0.0.1/32"]), False),
         (rule(), False),
     ],
 )
 def test_open_to_the_world(given, expected):
     """A port is open when any rule lets any address to it, over IPv4 or IPv6."""
     assert SecurityGroup.of(id="sg-1", ingress=[given]).open_to_world(22) is expected
+
+
+def test_prefix_lists_are_named_by_port():
+    """Who is behind a prefix list is not told, so each that may reach a port is named once."""
+    given = [rule() | {"prefix_lists": ["pl-2", "pl-1"]}, rule("-1") | {"prefix_lists": ["pl-1"]}]
+    group = SecurityGroup.of(id="sg-1", ingress=given)
+    assert group.listed_on(22) == ["pl-1", "pl-2"]
+    assert group.listed_on(443) == ["pl-1"]
 
 
 def user(**fields):

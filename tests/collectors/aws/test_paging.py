@@ -95,6 +95,25 @@ def test_a_cut_answer_is_malformed(make_source, gather, faults):
     assert (unit.evidence.gap.cause, unit.evidence.gap.code) == ("malformed", "ResponseParserError")
 
 
+def test_a_page_without_its_list_is_no_empty_list(make_source, gather, faults):
+    """An answer of another form, as a proxy may give, is not a population of nothing."""
+    unit = paged(make_source(regions=("eu-west-1",)), gather, faults, ["<Other/>"])
+    assert unit.record is None
+    assert str(unit.evidence.gap) == "NoList on ec2:DescribeSecurityGroups"
+
+
+def test_details_without_any_list_are_no_empty_account(source, gather, faults):
+    """IAM's details always hold lists, if empty ones."""
+    from collectors.aws.iam_roles import roles
+
+    faults.answer["iam:GetAccountAuthorizationDetails"] = lambda _: iam_answer(
+        "GetAccountAuthorizationDetails", "<IsTruncated>false</IsTruncated>"
+    )
+    unit = gather(source, roles)["aws.iam.role", ACCOUNT]
+    assert unit.record is None
+    assert str(unit.evidence.gap) == "NoList on iam:GetAccountAuthorizationDetails"
+
+
 def test_a_list_that_says_there_is_more_without_a_token_is_a_gap(source, gather, faults):
     """IAM's IsTruncated without a marker is a page that cannot be asked for."""
     from collectors.aws.iam_policies import policies

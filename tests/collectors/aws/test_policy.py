@@ -160,12 +160,33 @@ def test_statements_are_flat():
         (allow(Principal={"AWS": ["arn:aws:iam::1:root", "*"]}), True),
         (allow(NotPrincipal={"AWS": "arn:aws:iam::1:root"}), True),
         (allow(Principal={"AWS": "arn:aws:iam::1:root"}), False),
-        (allow(Principal="*", **IF), False),
+        (allow(Principal="*", **IF), True),
         (deny(Principal="*"), False),
+        *(
+            (allow(Principal="*", Condition={operator: {key: value}}), expected)
+            for operator, key, value, expected in (
+                ("StringLike", "aws:Referer", "*", True),
+                ("StringEquals", "aws:UserAgent", "x", True),
+                ("Bool", "aws:SecureTransport", "true", True),
+                ("IpAddress", "aws:SourceIp", "0.0.0.0/0", True),
+                ("IpAddress", "aws:SourceIp", ["192.0.2.0/24", "0.0.0.0/1"], True),
+                ("NotIpAddress", "aws:SourceIp", "192.0.2.0/24", True),
+                ("StringNotEquals", "aws:SourceVpce", "vpce-1", True),
+                ("StringEqualsIfExists", "aws:SourceVpce", "vpce-1", True),
+                ("ForAllValues:StringEquals", "aws:PrincipalOrgPaths", "o-a1/r-1/", True),
+                ("StringLike", "aws:PrincipalArn", "*", True),
+                ("IpAddress", "aws:SourceIp", "192.0.2.0/24", False),
+                ("IpAddress", "aws:SourceIp", "2001:db8::/32", False),
+                ("StringEquals", "aws:SourceVpce", "vpce-1", False),
+                ("StringEquals", "AWS:PrincipalOrgID", "o-a1b2", False),
+                ("ArnLike", "aws:SourceArn", "arn:aws:sns:*:111122223333:*", False),
+                ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1/r-1/*", False),
+            )
+        ),
     ],
 )
-def test_public_is_anybody_without_condition(statement, expected):
-    """A statement is public when it allows anybody, whichever way that is written."""
+def test_public_is_anybody_whom_no_condition_keeps_out(statement, expected):
+    """A statement is public when it allows anybody, unless a fixed value narrows who that is."""
     assert is_public(policy(statement)[0]) is expected
 
 

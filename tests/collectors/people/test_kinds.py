@@ -154,12 +154,21 @@ def test_values_arrive_as_auditors_expect(delivered: Any) -> None:
 
 
 def test_approval_is_in_force_from_its_day_to_its_last() -> None:
-    """An approval counts from the day it was given to its last day, and never without a day."""
-    given = Approval.of(approved_on="2026-01-05", until="2026-06-30")
+    """An approval counts from its day to its last, and never without a day or an approver."""
+    by = {"approved_by": "H9"}
+    given = Approval.of(**by, approved_on="2026-01-05", until="2026-06-30")
     days = [date(2026, 1, 4), date(2026, 1, 5), date(2026, 6, 30), date(2026, 7, 1)]
     assert [given.in_force(day) for day in days] == [False, True, True, False]
-    assert Approval.of(approved_on="2026-01-05", until=None).in_force(date(2030, 1, 1))
-    assert not Approval.of(approved_on=None, until=None).in_force(date(2030, 1, 1))
+    assert Approval.of(**by, approved_on="2026-01-05", until=None).in_force(date(2030, 1, 1))
+    assert not Approval.of(**by, approved_on=None, until=None).in_force(date(2030, 1, 1))
+    nobody = Approval.of(approved_by=None, approved_on="2026-01-05", until=None)
+    assert not nobody.in_force(date(2030, 1, 1))
+
+
+def test_approval_is_for_an_address_in_small_letters() -> None:
+    """However an address is capitalised, it is the one that the staff listing has."""
+    assert Approval.of(person="Mika.Abe@Example.com").holder == "mika.abe@example.com"
+    assert Approval.of(person="H1").holder == "H1"
 
 
 @pytest.mark.parametrize(

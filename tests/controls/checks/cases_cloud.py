@@ -105,6 +105,12 @@ CASES = [
         "user_reads_personal_data_by_name", UNOBSERVED, _lost("statements"),
         refused(user, "statements"), STORES,
     ),
+    (
+        "user_reads_personal_data_by_name", UNOBSERVED,
+        ("the class of every store it reads could not be observed: 1 of them have no data-class "
+        "tag (ORG-10)"),
+        user(statements=READ_ALL), {"buckets": [bucket(), bucket("example-new", tags={})]},
+    ),
     ("role_reads_personal_data_by_name", PASS, "", role(statements=READ_TALKS), STORES),
     ("role_reads_personal_data_by_name", FAIL, EVERY_STORE, role(statements=READ_ALL), STORES),
     (
@@ -133,6 +139,11 @@ CASES = [
     (
         "group_opens_no_admin_port", FAIL, "web is open to the whole internet on port 443",
         group(ingress=[rule(None, protocol="-1")]), {"ports": ["443"]},
+    ),
+    (
+        "group_opens_no_admin_port", UNOBSERVED,
+        "whom pl-1 let in could not be observed: the addresses of prefix lists are not read",
+        group(ingress=[rule(22, ipv4=[], prefix_lists=["pl-1"])]), {},
     ),
     ("group_opens_no_admin_port", UNOBSERVED, _lost("ingress"), refused(group, "ingress"), {}),
     ("default_group_is_shut", PASS, "", group(**DEFAULT, ingress=[]), {}),

@@ -41,7 +41,7 @@ LAPSED = {"approvals": [approval(until="2026-06-13"), approval(until="2026-05-01
 ANALYST = role("analyst", trust=trusting(f"{IAM}:user/mika.abe"), statements=READ)
 SHARED = role("shared", trust=trusting(f"{IAM}:root"), statements=READ)
 TO_SHARED = policy_of("sts:AssumeRole", resource=str(SHARED.id))
-NOBODY_BARRED = "no entity and no country is barred"
+NOBODY_BARRED = "who is barred could not be observed: the control names no entity and no country"
 NONE_LISTED = "no approval is listed, so none has ended"
 UNKNOWN = (
     "its holder could not be observed: by mika.abe@example.com it belongs to nobody among the "
@@ -110,7 +110,7 @@ CASES = [
         f"tags of arn:aws:s3:::example-media could not be observed: {REFUSED}", user(),
         {**HERE, "buckets": [refused(bucket, "tags")]},
     ),
-    ("people_abroad_read_with_approval", ASIDE, NOBODY_BARRED, user(statements=READ), HERE),
+    ("people_abroad_read_with_approval", UNOBSERVED, NOBODY_BARRED, user(statements=READ), HERE),
     ("people_abroad_read_with_approval", ASIDE, MACHINE, machine(statements=READ), AWAY),
     (
         "people_abroad_read_with_approval", PASS, "", user(statements=READ),
@@ -145,7 +145,7 @@ CASES = [
         "people_abroad_read_with_approval", UNOBSERVED, _lost("statements"),
         refused(user, "statements"), AWAY,
     ),
-    ("barred_people_read_no_personal_data", ASIDE, NOBODY_BARRED, user(statements=READ), HERE),
+    ("barred_people_read_no_personal_data", UNOBSERVED, NOBODY_BARRED, user(statements=READ), HERE),
     ("barred_people_read_no_personal_data", PASS, "", user(), AWAY),
     (
         "barred_people_read_no_personal_data", FAIL,
@@ -170,7 +170,7 @@ CASES = [
         f"trust of {IAM}:role/analyst could not be observed: {REFUSED}", user(),
         {**AWAY, "roles": [refused(role, "trust", "analyst", statements=READ)]},
     ),
-    ("withdrawn_rights_stay_withdrawn", ASIDE, NOBODY_BARRED, user(statements=READ), HERE),
+    ("withdrawn_rights_stay_withdrawn", UNOBSERVED, NOBODY_BARRED, user(statements=READ), HERE),
     ("withdrawn_rights_stay_withdrawn", PASS, "", user(), {**AWAY, **LAPSED}),
     ("withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ), {**AWAY, **GRANTED}),
     ("withdrawn_rights_stay_withdrawn", ASIDE, NONE_LISTED, user(statements=READ), AWAY),
@@ -194,6 +194,27 @@ CASES = [
         user(statements=READ), {**AWAY, "buckets": []},
     ),
     ("access_ends_with_its_task", PASS, "", user(statements=READ), {**HERE, **GRANTED}),
+    (
+        "access_ends_with_its_task", FAIL,
+        "H1 still reads 1 store (example-talks (approval ended on 2026-06-13)) of personal data",
+        user(statements=READ),
+        {**HERE, "approvals": [approval(person="Mika.Abe@Example.com", until="2026-06-13")]},
+    ),
+    (
+        "personal_data_is_read_with_approval", UNOBSERVED,
+        ("the class of what it reads could not be observed: 1 store (example-new) without a "
+        "data-class tag (ORG-10)"),
+        user(statements=policy_of("s3:*", resource=objects("example-new"))),
+        {**HERE, "buckets": [personal(), bucket("example-new", tags={})]},
+    ),
+    (
+        "people_abroad_read_with_approval", FAIL, f"{PLACE} reads {ONE}", user(statements=READ),
+        {**AWAY, "approvals": [approval(approved_by=None)]},
+    ),
+    (
+        "people_abroad_read_with_approval", FAIL, f"{PLACE} reads {ONE}", user(statements=READ),
+        {**AWAY, "barred_countries": ["aq"], "data_class": ["Personal"]},
+    ),
     (
         "access_ends_with_its_task", FAIL,
         "H1 still reads 1 store (example-talks (approval ended on 2026-06-13)) of personal data",

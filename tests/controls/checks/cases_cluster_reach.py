@@ -18,7 +18,9 @@ def _lost(field: str) -> str:
     return f"{field} could not be observed: {REFUSED}"
 
 
-NOBODY_BARRED = "no entity and no country is barred"
+NOBODY_BARRED = "who is barred could not be observed: the control names no entity and no country"
+TEAM = {"kind": "Group", "name": "developers", "namespace": None}
+MEMBERS = "who is in developers could not be observed: no source tells the members of groups"
 SPACES = {"namespaces": [namespace(), secret_space(), secret_space("faces")]}
 ROLES = {
     "roles": [
@@ -49,7 +51,7 @@ LATER = spell("2026-09-01", **AFFILIATE)
 
 CASES = [
     (
-        "barred_people_are_bound_to_no_personal_data", ASIDE, NOBODY_BARRED, _in_talks(), HERE,
+        "barred_people_are_bound_to_no_personal_data", UNOBSERVED, NOBODY_BARRED, _in_talks(), HERE,
     ),
     ("barred_people_are_bound_to_no_personal_data", PASS, "", _in_talks("viewer"), AWAY),
     (
@@ -82,7 +84,7 @@ CASES = [
         "barred_people_are_bound_to_no_personal_data", UNOBSERVED, _lost("subjects"),
         refused(binding, "subjects", role_name="admin"), AWAY,
     ),
-    ("people_abroad_are_bound_with_approval", ASIDE, NOBODY_BARRED, _in_talks(), HERE),
+    ("people_abroad_are_bound_with_approval", UNOBSERVED, NOBODY_BARRED, _in_talks(), HERE),
     ("people_abroad_are_bound_with_approval", PASS, "", _in_talks("viewer"), AWAY),
     (
         "people_abroad_are_bound_with_approval", PASS, "", _in_talks(),
@@ -98,10 +100,28 @@ CASES = [
         "people_abroad_are_bound_with_approval", UNOBSERVED, UNKNOWN,
         _in_talks("debugger", "nobody@example.com"), AWAY,
     ),
-    ("withdrawn_bindings_stay_withdrawn", ASIDE, NOBODY_BARRED, _in_talks(), HERE),
+    ("withdrawn_bindings_stay_withdrawn", UNOBSERVED, NOBODY_BARRED, _in_talks(), HERE),
     (
         "withdrawn_bindings_stay_withdrawn", PASS, "", _in_talks(),
         {**AWAY, "approvals": [approval("talks")]},
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", UNOBSERVED, MEMBERS,
+        binding(subjects=[TEAM], role_name="admin"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", UNOBSERVED,
+        MEMBERS.replace("developers", "system:authenticated"),
+        binding(subjects=[{**TEAM, "name": "system:authenticated"}], role_name="admin"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", PASS, "",
+        binding(subjects=[{**TEAM, "name": "system:masters"}], role_name="admin"), AWAY,
+    ),
+    (
+        "barred_people_are_bound_to_no_personal_data", FAIL,
+        f"debugger reaches 1 namespace of personal data (talks) for {ABE}", _in_talks(),
+        {**AWAY, "barred_countries": ["aq"], "data_class": ["Personal"]},
     ),
     (
         "withdrawn_bindings_stay_withdrawn", ASIDE,

@@ -28,6 +28,7 @@ BY_NUMBER = {"employee-id": "H1"}
 ROBOT = {"kind": "ServiceAccount", "name": "deploy", "namespace": "ci"}
 ROOT = {"kind": "User", "name": "system:kube-proxy", "namespace": None}
 TEAM = {"kind": "Group", "name": "developers", "namespace": None}
+MEMBERS = "who is in developers could not be observed: no source tells the members of groups"
 OIDC = "oidc:Mika.Abe@example.com"
 
 CASES = [
@@ -109,9 +110,26 @@ CASES = [
         "gives viewer to mika.abe@example.com, who left on 2026-05-31",
         binding("mika.abe@example.com", "nobody@example.com"), GONE,
     ),
-    ("leavers_hold_no_cluster_binding", ASIDE, NO_PERSON, binding(subjects=[ROBOT, TEAM]), GONE),
-    ("leavers_hold_no_cluster_binding", ASIDE, NO_PERSON, binding(subjects=[ROOT]), GONE),
-    ("leavers_hold_no_cluster_binding", ASIDE, NO_PERSON, binding(subjects=[TEAM]), GONE),
+    ("leavers_hold_no_cluster_binding", UNOBSERVED, MEMBERS, binding(subjects=[ROBOT, TEAM]), GONE),
+    (
+        "leavers_hold_no_cluster_binding", ASIDE,
+        "names no person: only service accounts or the cluster's own users and groups",
+        binding(subjects=[ROOT, ROBOT, {**TEAM, "name": "system:masters"}]), GONE,
+    ),
+    (
+        "leavers_hold_no_cluster_binding", UNOBSERVED, MEMBERS,
+        binding(subjects=[{**ABE, "namespace": None}, TEAM]), STAFF,
+    ),
+    (
+        "leavers_hold_no_cluster_binding", FAIL,
+        "gives viewer to mika.abe@example.com, who left on 2026-05-31",
+        binding(subjects=[{**ABE, "namespace": None}, TEAM]), GONE,
+    ),
+    (
+        "leavers_hold_no_cloud_account", FAIL,
+        "belongs to H1, who left on 2026-01-31, and still has a console password", user(),
+        {"staff": [person(spells=[spell(last_day="2026-01-31"), spell("2026-09-01")])]},
+    ),
     (
         "leavers_hold_no_cluster_binding", UNOBSERVED,
         ("who its subjects are could not be observed: not one person among the staff is "

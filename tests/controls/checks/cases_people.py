@@ -102,7 +102,8 @@ CASES = [
         refused(person, "spells"), SIGNED,
     ),
     (
-        "current_pledge_is_signed", ASIDE, "no wording is named as the one in force",
+        "current_pledge_is_signed", UNOBSERVED,
+        "the wording in force could not be observed: the control names no version",
         person(), SIGNED,
     ),
     ("current_pledge_is_signed", PASS, "", person(), {**SIGNED, "version": "2"}),
@@ -153,6 +154,31 @@ CASES = [
     (
         "approval_is_given_by_another", FAIL, "names nobody who approved it",
         approval(approved_by=None), STAFF,
+    ),
+    (
+        "approval_is_given_by_another", FAIL, "Mika.Abe@Example.com approved their own access",
+        approval(requested_by="H9", approved_by="Mika.Abe@Example.com"), STAFF,
+    ),
+    (
+        "approval_is_given_by_another", UNOBSERVED,
+        "whether another gave it could not be observed: nobody among the staff is mika",
+        approval(person="mika"), STAFF,
+    ),
+    ("approver_worked_here", PASS, "", approval(approved_by="Rei.Ono@example.com"), STAFF),
+    (
+        "task_approval_is_short", UNOBSERVED,
+        "whether it is for a task could not be observed: it names no purpose (TEC-03)",
+        approval(purpose=None), {},
+    ),
+    (
+        "task_approval_is_short", FAIL,
+        "runs from 2026-06-10 to 2026-09-10, longer than 14 days", approval(until="2026-09-10"),
+        {"purposes": ["Troubleshooting"]},
+    ),
+    (
+        "policies_are_acknowledged", UNOBSERVED,
+        "what is to be signed could not be observed: the control names no document",
+        person(), {**ACKNOWLEDGED, "documents": []},
     ),
     ("approval_is_given_by_another", ASIDE, ASKED, approval(**UNAPPROVED), STAFF),
     (

@@ -23,7 +23,9 @@ PUBLIC = policy_of("s3:GetObject", resource=objects("example-media"), Principal=
 IN_ACCOUNT = {"accounts": [account()]}
 SHUT_ACCOUNT = {"accounts": [account(public_access_block=dict(SHUT_BLOCK))]}
 MEDIA = "holds media data"
-UNTAGGED = "has no data-class tag, which ORG-10 asks for"
+UNTAGGED = (
+    "the class of its data could not be observed: it has no data-class tag (ORG-10)"
+)
 OPEN_BY_POLICY = (
     "its policy lets anyone in, and neither its own public access block nor the account's "
     "restricts that"
@@ -57,7 +59,12 @@ CASES = [
         "holds personal data and no default encryption is set", personal(encryption=None), {},
     ),
     ("personal_bucket_uses_managed_key", ASIDE, MEDIA, bucket(), {}),
-    ("personal_bucket_uses_managed_key", ASIDE, UNTAGGED, bucket(tags={}), {}),
+    ("personal_bucket_uses_managed_key", UNOBSERVED, UNTAGGED, bucket(tags={}), {}),
+    (
+        "personal_bucket_uses_managed_key", FAIL,
+        "holds personal data and no default encryption is set",
+        bucket(tags={"data-class": "Personal "}, encryption=None), {"data_class": ["PERSONAL"]},
+    ),
     ("personal_bucket_uses_managed_key", UNOBSERVED, _lost("tags"), refused(bucket, "tags"), {}),
     ("bucket_is_not_public", PASS, "", bucket(), IN_ACCOUNT),
     ("bucket_is_not_public", PASS, "", bucket(public_access_block=None), IN_ACCOUNT),
