@@ -146,8 +146,8 @@ def read_signature(
         if not asks.take(name, parameter, hints.get(name), covers):
             raise CheckDefinitionError(
                 f"{where} has a parameter {name!r} that cannot be served; annotate it with a "
-                "resource (first of all), Population[...], Inventory[...], Estate[...], now: datetime, "
-                "or make it a keyword-only threshold"
+                "resource (first of all), Population[...], Inventory[...], Estate[...], "
+                "now: datetime, or make it a keyword-only threshold"
             )
     if asks.subject is None and not asks.asked:
         raise CheckDefinitionError(f"{where} asks for nothing; annotate a resource to judge")

@@ -195,9 +195,7 @@ class _Pair:
 
 def _worst_seen(rulings: Iterable[Stretch]) -> Stretch | None:
     """The worst of what was judged; where nothing was, what was not observed."""
-    return min(
-        rulings, key=lambda said: (said.verdict in UNSEEN, said.verdict.rank), default=None
-    )
+    return min(rulings, key=lambda said: (said.verdict in UNSEEN, said.verdict.rank), default=None)
 
 
 def _spoken_of_whole(block: Block | None) -> Stretch | None:

@@ -166,7 +166,7 @@ class Bench:
             writer.add(Verdict.UNOBSERVED, len(subjects), lacking.reason)
         else:
             given = self._given(assignment, populations)
-            self._judge(assignment, scope, subjects, given, writer, partial=whole)
+            self._judge(assignment, subjects, given, writer, scope=scope, partial=whole)
         return _block(
             assignment, scope, item.record, inputs, stretches=writer.stretches, whole=whole
         )
@@ -174,10 +174,11 @@ class Bench:
     def _judge(
         self,
         assignment: Assignment,
-        scope: str,
         subjects: Sequence[Resource],
         given: Mapping[str, Any],
         writer: StretchWriter,
+        *,
+        scope: str,
         partial: Stretch | None,
     ) -> None:
         """Write the verdict of each subject; of partial data only failures stand."""

@@ -18,9 +18,9 @@ from evidence.yaml_text import Document, read_yaml, validated
 class WaiverFields(BaseModel):
     """An accepted exception as `waivers.yaml` states it.
 
-    `resource` is a pattern over resource ids, `scope` one over scopes (`production/*`), `*` matching
-    any text: names such as `default/web` stand in every cluster. In force from `starts` until the
-    end of `ends`, in UTC. The approver is not the requester.
+    `resource` is a pattern over resource ids and `scope` one over scopes (`production/*`), in which
+    `*` matches any text: names such as `default/web` stand in every cluster. In force from `starts`
+    until the end of `ends`, in UTC. The approver is not the requester.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

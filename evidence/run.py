@@ -162,5 +162,5 @@ class Run:
                 "blocks": tuple(row["blocks"]),
             }
             return cls(**row)
-        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise IntegrityError(f"stored bytes are not a run: {error}") from error

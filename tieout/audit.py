@@ -13,6 +13,7 @@ from controls.evaluate import Definitions, evaluate
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
 from evidence.errors import UsageError
+from evidence.planned import still_audited
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
@@ -147,9 +148,14 @@ class Audit:
         return evidence
 
     def evaluate_held(self) -> Run:
-        """Judge the newest evidence held now, by the definitions in force now."""
+        """Judge the newest evidence held now, by the definitions in force now.
+
+        What is held of a place that is audited no longer is left out.
+        """
         now = self.clock()
-        return self._evaluate(self.workspace.definitions, self.vault.evidence(), now, "evaluate")
+        names = {source.name for source in self.workspace.sources}
+        evidence = still_audited(self.vault, self.vault.evidence(), sources=names)
+        return self._evaluate(self.workspace.definitions, evidence, now, "evaluate")
 
     def evaluate_as_of(self, instant: datetime, *, then: bool) -> Run:
         """Judge the newest evidence held at a past instant, as of that instant.
@@ -165,7 +171,8 @@ class Audit:
         if then:
             past = self.vault.load_run(instant.date().isoformat())
             definitions = past_definitions(RunReader(self.vault, past))
-        evidence = self.vault.evidence(before=instant)
+        held = self.vault.evidence(before=instant)
+        evidence = still_audited(self.vault, held, until=instant)
         return self._evaluate(definitions, evidence, instant, "rejudge")
 
     def evaluate_run(self, name: str, *, then: bool) -> Run:

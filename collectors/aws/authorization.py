@@ -37,8 +37,7 @@ class Authorization:
         made = cls()
         try:
             for body in aws.bodies(DETAILS, Filter=list(kinds), MaxItems=PAGE):
-                if not any(name in body for name in LISTS):
-                    raise UnobservedError(Gap(DETAILS, "malformed", "NoList"))
+                _require_lists(body)
                 made.users += body.get("UserDetailList", ())
                 made.roles += body.get("RoleDetailList", ())
                 made.groups.update((g["GroupName"], g) for g in body.get("GroupDetailList", ()))
@@ -104,6 +103,11 @@ class Authorization:
 
     def _missing(self, code: str, message: str) -> UnobservedError:
         return self.broken or UnobservedError(Gap(DETAILS, "incomplete", code, None, message))
+
+
+def _require_lists(body: Item) -> None:
+    if not any(name in body for name in LISTS):
+        raise UnobservedError(Gap(DETAILS, "malformed", "NoList"))
 
 
 def tags_of(item: Item) -> dict[str, str]:

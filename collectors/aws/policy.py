@@ -140,9 +140,8 @@ def is_public(statement: Statement) -> bool:
     `collectors.aws.narrowing`.
     """
     anybody = any(name == "*" or name.startswith("not ") for name in statement["principals"])
-    return (
-        statement["effect"] == "Allow" and anybody and not any(map(narrows, statement["conditions"]))
-    )
+    narrowed = any(map(narrows, statement["conditions"]))
+    return statement["effect"] == "Allow" and anybody and not narrowed
 
 
 def _any(patterns: Iterable[str], text: str, *, folded: bool) -> bool:

@@ -56,7 +56,9 @@ class SecurityGroup(Resource, kind="aws.ec2.security_group"):
 
     def listed_on(self, port: int) -> list[str]:
         """The prefix lists that may reach a port; which addresses they hold is not read."""
-        found = (each for rule in self.ingress if _covers(rule, port) for each in rule["prefix_lists"])
+        found = (
+            each for rule in self.ingress if _covers(rule, port) for each in rule["prefix_lists"]
+        )
         return sorted(set(found))
 
 

@@ -154,9 +154,7 @@ class Aws(Session):
             answer = self._answered.setdefault(key, Future())
         if known is None:
             try:
-                bodies = list(
-                    self.tape.ask(operation, asked, lambda: iter([send(parameters)]))
-                )
+                bodies = list(self.tape.ask(operation, asked, lambda: iter([send(parameters)])))
                 answer.set_result(_only(operation, bodies))
             except BaseException as error:
                 # Whoever waits for this answer must be released, whatever happened to it.

@@ -56,7 +56,9 @@ def leavers_hold_no_cluster_binding(
     """No binding names someone who has left; who is in a group, the cluster cannot say."""
     people, groups = _people(binding), _groups(binding)
     if not people and not groups:
-        not_applicable("names no person: only service accounts or the cluster's own users and groups")
+        not_applicable(
+            "names no person: only service accounts or the cluster's own users and groups"
+        )
     gone, unknown = [], []
     for name, address in people:
         found = staff.matching(email=address, aliases=address, id=name)

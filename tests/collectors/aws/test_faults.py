@@ -161,7 +161,12 @@ def report(*users: str, odd: str = "user") -> str:
     for user in users:
         cells = dict.fromkeys(REPORT_COLUMNS, "N/A")
         cells |= dict.fromkeys(YES_OR_NO, "false")
-        cells |= {odd: "odd", "user": user, "arn": user, "password_last_used": "2026-01-02T03:04:05+00:00"}
+        cells |= {
+            odd: "odd",
+            "user": user,
+            "arn": user,
+            "password_last_used": "2026-01-02T03:04:05+00:00",
+        }
         cells |= {"access_key_2_last_used_date": "2026-02-02T03:04:05+00:00"}
         lines.append(",".join(cells.values()))
     content = base64.b64encode("\n".join(lines).encode()).decode()

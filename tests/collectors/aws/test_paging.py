@@ -1,7 +1,5 @@
 """Chains of pages: joined, broken off, turning in circles, cut."""
 
-
-
 import pytest
 from aws_faults import iam_answer
 

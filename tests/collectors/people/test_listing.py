@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collectors.errors import UnobservedError, WriteRefusedError
+from collectors.people.forbidden import forbidden_values
 from collectors.people.mapping import PeopleMapping
 from collectors.people.session import Listing
 from collectors.people.source import PeopleSource
@@ -100,6 +101,8 @@ def test_the_file_is_left_alone(tmp_path: Path) -> None:
 WORDS = st.text(
     st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=12
 ).map(str.strip)
+# A column of national numbers or bank accounts is refused, which other tests hold.
+WORDS = WORDS.filter(lambda word: forbidden_values([word]) is None)
 TABLES = st.lists(
     st.tuples(WORDS.filter(bool), WORDS.filter(bool), WORDS, WORDS), min_size=0, max_size=8
 )

@@ -23,9 +23,7 @@ PUBLIC = policy_of("s3:GetObject", resource=objects("example-media"), Principal=
 IN_ACCOUNT = {"accounts": [account()]}
 SHUT_ACCOUNT = {"accounts": [account(public_access_block=dict(SHUT_BLOCK))]}
 MEDIA = "holds media data"
-UNTAGGED = (
-    "the class of its data could not be observed: it has no data-class tag (ORG-10)"
-)
+UNTAGGED = "the class of its data could not be observed: it has no data-class tag (ORG-10)"
 OPEN_BY_POLICY = (
     "its policy lets anyone in, and neither its own public access block nor the account's "
     "restricts that"

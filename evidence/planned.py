@@ -1,0 +1,73 @@
+"""Plans of collections: which of the evidence held still speaks of a place that is audited.
+
+A source that was taken out of the configuration, a file delivered under a new name, another cluster
+behind the same name: each leaves evidence of a place behind that no later collection meant to read.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+
+import orjson
+
+from evidence.errors import IntegrityError
+from evidence.record import Evidence
+from evidence.run_heads import utc
+from evidence.scope import Scope
+from evidence.vault import Vault
+
+
+def still_audited(
+    vault: Vault,
+    evidence: Sequence[Evidence],
+    *,
+    until: datetime | None = None,
+    sources: Collection[str] | None = None,
+) -> list[Evidence]:
+    """The evidence of places that the newest collection of their kind and source planned.
+
+    `sources` are those audited now; without them, those that the newest collection planned. Looked
+    at are the collections started by `until`, or all; a plan counts however its collection ended.
+
+    Raises:
+        IntegrityError: when a plan is missing or damaged.
+    """
+
+    @cache
+    def plan(digest: str) -> dict[tuple[str, str], list[Scope]]:
+        return _read(digest, vault.get(digest))
+
+    planned: dict[tuple[str, str], list[Scope]] = {}
+    newest: dict[tuple[str, str], list[Scope]] = {}
+    for entry in vault.entries("run-start"):
+        if until and utc(datetime.fromisoformat(entry.fields["started"])) > utc(until):
+            continue
+        # A run that only judges plans nothing, and takes nothing out of the audit.
+        newest = plan(entry.fields["planned"]) or newest
+        planned |= newest
+    if sources is None:
+        sources = {source for _, source in newest} or {item.scope.source for item in evidence}
+    return [
+        item
+        for item in evidence
+        if item.scope.source in sources
+        and _within(item.scope, planned.get((item.kind, item.scope.source)))
+    ]
+
+
+def _within(scope: Scope, places: Sequence[Scope] | None) -> bool:
+    """Whether a place was planned, or lies in one; so it does where no plan speaks of its kind."""
+    return places is None or any(place.holds(scope) for place in places)
+
+
+def _read(digest: str, body: bytes) -> dict[tuple[str, str], list[Scope]]:
+    """The planned places by kind and source."""
+    found: dict[tuple[str, str], list[Scope]] = {}
+    try:
+        for unit in orjson.loads(body):
+            kind, _, text = unit.partition(" ")
+            scope = Scope.parse(text)
+            found.setdefault((kind, scope.source), []).append(scope)
+    except (orjson.JSONDecodeError, TypeError, AttributeError) as error:
+        raise IntegrityError(f"object {digest} is no plan: {error}") from error
+    return found

@@ -1,0 +1,145 @@
+"""Joins: whole populations, inventories and estates are given only where they may be relied on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from office import (
+    DENIED,
+    NOW,
+    Store,
+    counts,
+    desk_has_clerk,
+    desk_is_alone,
+    desk_is_alone_everywhere,
+    desk_is_clean,
+    desks,
+    every_desk_is_clean,
+    run,
+    some_desk_is_clean,
+)
+
+from evidence.errors import IntegrityError
+from evidence.record import Fields
+from evidence.scope import Scope
+
+CLERKS: list[Fields] = [{"id": "c", "desk": "0"}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "words"),
+    [
+        (None, {}, "was not collected: AccessDenied"),
+        ([], {}, "is empty"),
+        (CLERKS, {"gaps": (DENIED,)}, "is partial"),
+        (CLERKS, {"at": NOW - timedelta(days=3)}, "the newest evidence was taken"),
+    ],
+)
+def test_a_population_that_cannot_be_relied_on_makes_the_join_unobserved(
+    rows: list[Fields] | None, more: dict[str, Any], words: str
+) -> None:
+    """An empty, missing, partial or stale join partner gives neither pass nor failure."""
+    store = Store()
+    store.add("test.desk", desks(True, True))
+    store.add("test.clerk", rows, **more)
+    [block] = run(store, desk_has_clerk)
+    assert {"unobserved": 2} == counts([block])
+    assert words in block.stretches[0].reason
+
+
+def test_a_population_never_collected_makes_the_join_unobserved() -> None:
+    """A join partner that no source offers is missing, not empty."""
+    store = Store()
+    store.add("test.desk", desks(True))
+    assert {"unobserved": 1} == counts(run(store, desk_has_clerk, desk_is_alone)[:1])
+    assert {"unobserved": 1} == counts(run(store, desk_is_alone))
+
+
+def test_a_join_needs_proof_of_the_rows_it_looks_for() -> None:
+    """Without proof that leavers are in the list, a leaver check says nothing."""
+    store = Store()
+    store.add("test.desk", desks(True))
+    store.add("test.clerk", CLERKS)
+    covers = {"clerks": ("leavers",)}
+    [block] = run(store, desk_has_clerk, covers=covers)
+    assert "not proven to hold leavers" in block.stretches[0].reason
+    store.add("test.clerk", CLERKS, scope="annex", covers=("leavers",))
+    assert {"pass": 1} == counts(run(store, desk_has_clerk, covers=covers))
+
+
+def test_an_inventory_may_be_proven_empty() -> None:
+    """A complete list of nothing is an answer to a check that asks for an inventory."""
+    store = Store()
+    store.add("test.desk", desks(True))
+    store.add("test.clerk", [])
+    assert {"pass": 1} == counts(run(store, desk_is_alone))
+
+
+def test_an_inventory_holds_what_lies_where_the_subject_lies() -> None:
+    """What lies in another scope of the same source does not concern the subject."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.desk", desks(True), scope="office/2")
+    store.add("test.clerk", CLERKS, scope="office/1")
+    store.add("test.clerk", [], scope="office/2")
+    found = {block.scope: counts([block]) for block in run(store, desk_is_alone)}
+    assert {"office/1": {"fail": 1}, "office/2": {"pass": 1}} == found
+
+
+def test_an_inventory_holds_nothing_of_another_source_of_its_world() -> None:
+    """Another account or cluster says nothing of this one, be it good or bad."""
+    store = Store()
+    for scope in ("office/1", "annex/2"):
+        store.add("test.desk", desks(True), scope=scope)
+    store.add("test.clerk", CLERKS, scope="office/1")
+    store.add("test.clerk", [], scope="annex/2")
+    found = {block.scope: counts([block]) for block in run(store, desk_is_alone)}
+    assert {"office/1": {"fail": 1}, "annex/2": {"pass": 1}} == found
+
+
+def test_an_inventory_that_only_another_source_holds_is_missing() -> None:
+    """What was listed in another account is no evidence of this one."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", [], scope="annex/2")
+    assert {"unobserved": 1} == counts(run(store, desk_is_alone))
+
+
+def test_an_estate_holds_every_source() -> None:
+    """A join across accounts sees all of them, and may be proven empty."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", [], scope="office/1")
+    assert {"pass": 1} == counts(run(store, desk_is_alone_everywhere))
+    store.add("test.clerk", CLERKS, scope="annex/2")
+    assert {"fail": 1} == counts(run(store, desk_is_alone_everywhere))
+
+
+def test_a_record_of_another_place_is_refused() -> None:
+    """An envelope that names the record of another place is no evidence."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.evidence[0] = replace(store.evidence[0], scope=Scope.parse("office/2"))
+    with pytest.raises(IntegrityError, match=r"test\.desk of office/2 is one of test\.desk of off"):
+        run(store, desk_is_clean)
+
+
+def test_nothing_at_all_is_no_pass() -> None:
+    """Inventories judged as a whole and proven empty give no pass, whatever the check returns."""
+    store = Store()
+    store.add("test.desk", [])
+    assert {"no_occurrence": 1} == counts(run(store, every_desk_is_clean))
+    store = Store()
+    store.add("test.desk", desks(True))
+    assert {"pass": 1} == counts(run(store, every_desk_is_clean))
+
+
+def test_whole_populations_are_judged_once() -> None:
+    """A check without a single resource is called once, and not at all on an empty population."""
+    store = Store()
+    store.add("test.desk", desks(False, True))
+    assert {"pass": 1} == counts(run(store, some_desk_is_clean))
+    empty = Store()
+    empty.add("test.desk", [])
+    assert {"unobserved": 1} == counts(run(empty, some_desk_is_clean))
