@@ -83,6 +83,8 @@ class Record:
         try:
             line, _, rest = body.partition(b"\n")
             head = orjson.loads(line)
+            if head["v"] != 1:
+                raise IntegrityError(f"a record of version {head['v']} cannot be read; use 1")
             # One parse of one array is several times faster than a parse a line.
             rows = orjson.loads(b"[" + rest.rstrip(b"\n").replace(b"\n", b",") + b"]")
             record = cls(

@@ -75,6 +75,8 @@ class Block:
         """
         try:
             row = orjson.loads(body)
+            if row["v"] != 1:
+                raise IntegrityError(f"a block of version {row['v']} cannot be read; use 1")
             return cls(
                 control=row["control"],
                 check=row["check"],

@@ -108,7 +108,7 @@ def test_a_field_nobody_reported_is_not_observed() -> None:
 @pytest.mark.parametrize("row", [{"name": "x"}, {"id": ""}, {"id": 3}, {"id": "t", "colour": 1}])
 def test_a_row_without_id_or_with_unknown_fields_is_refused(row: dict[str, object]) -> None:
     """A row that no resource can be made of is refused."""
-    with pytest.raises(ValueError, match="test.resource.thing row"):
+    with pytest.raises(ValueError, match=r"test.resource.thing row"):
         validated(Thing, row, {})
 
 

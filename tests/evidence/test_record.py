@@ -81,6 +81,16 @@ def test_junk_is_an_integrity_error(junk: bytes) -> None:
             kind.parse(junk)
 
 
+def test_a_form_of_another_version_is_refused() -> None:
+    """What a later version wrote is not read as if it meant what this one means."""
+    record = Record("k", Scope("s"), (), Completeness(complete=True), [{"id": "a"}])
+    with pytest.raises(IntegrityError, match="version 2"):
+        Record.parse(record.body.replace(b'"v":1', b'"v":2'))
+    block = Block("C-01", "c", "k", "s", None, (), "", {}, ())
+    with pytest.raises(IntegrityError, match="version 2"):
+        Block.parse(block.body.replace(b'"v":1', b'"v":2'))
+
+
 def test_a_record_short_of_a_row_is_refused() -> None:
     """The head counts the rows, so one that was cut off is noticed."""
     rows = [{"id": "a"}, {"id": "b"}]

@@ -113,6 +113,29 @@ def test_as_of_judges_what_was_held_then(folder: Path) -> None:
     assert {None: "stale"} == own(folder, late.id)
 
 
+def test_a_file_under_a_new_name_leaves_nothing_of_the_old_one(folder: Path) -> None:
+    """Who stood in last month's listing is no longer judged, once another file is configured."""
+    audit(folder).run()
+    (folder / "staff.csv").rename(folder / "staff-april.csv")
+    (folder / "staff-april.csv").write_text(STAFF.replace("002,b@", "004,d@"), encoding="utf-8")
+    (folder / "tieout.toml").write_text(
+        CONFIGURATION.replace("staff.csv", "staff-april.csv"), encoding="utf-8"
+    )
+    later = START + timedelta(hours=5)
+    audit(folder, later).collect_only()
+    held = audit(folder, later + timedelta(hours=1))
+    assert {"001": "pass", "004": "fail"} == own(folder, held.evaluate_held().id)
+    past = held.evaluate_as_of(START + timedelta(hours=1), then=False)
+    assert {"001": "pass", "002": "fail"} == own(folder, past.id)
+
+
+def test_a_source_that_is_configured_no_longer_is_no_evidence(folder: Path) -> None:
+    """What was read of it stays in the vault, and is not judged as if it were still there."""
+    audit(folder).run()
+    (folder / "tieout.toml").write_text(CONFIGURATION.replace('"hr"', '"other"'), encoding="utf-8")
+    assert {None: "unobserved"} == own(folder, audit(folder).evaluate_held().id)
+
+
 def test_before_the_first_run_there_are_no_definitions_of_the_day(folder: Path) -> None:
     """A day before the first run cannot be judged by what was in force then."""
     audit(folder).run()

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command("permissions")(permissions)
 
 
-def init(  # noqa: PLR0917 -- a flag a fact
+def init(
     folder: Annotated[Path, typer.Argument(help="The new workspace.")] = Path(),
     organisation: Annotated[str | None, typer.Option(help="Who is audited.")] = None,
     aws: Annotated[bool | None, typer.Option("--aws/--no-aws", help="Read an AWS account.")] = None,

@@ -1,7 +1,5 @@
 """What is left when AWS refuses, throttles, breaks off or answers nonsense."""
 
-# ruff: noqa: PLR0917 -- a test takes its fixtures by position
-
 import base64
 from itertools import product
 
