@@ -30,6 +30,7 @@ class Cause(StrEnum):
     PARAMETER = "parameter"
     RESOURCE = "resource changed"
     JOINED = "joined population"
+    CODE = "another Tieout"
     TIME = "time"
 
 
@@ -178,6 +179,8 @@ class _Pair:
             return Cause.RESOURCE, _differences(row or {}, now_row or {})
         if self.old.inputs[1:] != self.new.inputs[1:]:
             return Cause.JOINED, "a population that the check joins with changed"
+        if self.before.run.code != self.after.run.code:
+            return Cause.CODE, "the code that collects and judges is not the same in both runs"
         return Cause.TIME, f"judged at {self.after.run.now:%Y-%m-%d}"
 
     def _block_cause(self) -> tuple[Cause, str]:

@@ -99,7 +99,8 @@ class Run:
     `totals` results by verdict. `mode` is `run` for a collection and its evaluation, `evaluate` for
     evidence that was held already, `rejudge` for a past day judged again. `status` is `complete`
     when every planned unit was collected whole, else `incomplete`. `out_of_scope` are worlds not
-    used, each with reason and approver.
+    used, each with reason and approver. `code` is a digest of all code that collects and judges,
+    resource models and helpers of the checks included.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Run:
     out_of_scope: Mapping[str, Mapping[str, str]]
     blocks: tuple[str, ...]
     totals: Mapping[str, int]
+    code: str = ""
 
     @property
     def body(self) -> bytes:

@@ -3,18 +3,36 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+import collectors
+import controls
+import evidence
 from collectors.resource import KINDS, field_types
 from controls.check import Check
 from controls.control import Control
 from controls.evaluate import Definitions
 from controls.framework import Framework
-from evidence.canonical import canonical
+from evidence.canonical import canonical, sha256
 from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested
 
 Put = Callable[[bytes], str]
+
+
+@cache
+def code_digest() -> str:
+    """A digest of every module that collects, judges and stores, by name and text."""
+    modules: list[tuple[str, str]] = []
+    for package in (evidence, collectors, controls):
+        root = Path(package.__file__ or "").parent
+        modules += (
+            (f"{root.name}/{file.relative_to(root).as_posix()}", sha256(file.read_bytes()))
+            for file in root.rglob("*.py")
+        )
+    return sha256(canonical(sorted(modules)))
 
 
 def controls_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:

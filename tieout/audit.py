@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any
 
 from collectors.sweep import Collected, Unit, plan, sweep
 from collectors.tape import Clock
@@ -21,46 +21,16 @@ from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,
+    code_digest,
     controls_as_tested,
     frameworks_as_tested,
     kinds_as_tested,
 )
+from tieout.progress import Progress, Silent
 from tieout.workspace import Workspace
 
 GROUP = 50
 """How many units are committed at once: a crash loses at most these, none that was acknowledged."""
-
-
-class Progress(Protocol):
-    """Who is told how the audit goes on."""
-
-    def collecting(self, units: int) -> None:
-        """Collection of so many units starts."""
-
-    def collected(self, unit: Collected) -> None:
-        """One unit has ended, one way or the other."""
-
-    def judging(self, assignments: int) -> None:
-        """Evaluation of so many checks starts."""
-
-    def judged(self, items: int) -> None:
-        """So many more resources have been judged."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def collecting(self, units: int) -> None:
-        """Say nothing."""
-
-    def collected(self, unit: Collected) -> None:
-        """Say nothing."""
-
-    def judging(self, assignments: int) -> None:
-        """Say nothing."""
-
-    def judged(self, items: int) -> None:
-        """Say nothing."""
 
 
 def utc_now() -> datetime:
@@ -118,7 +88,8 @@ class Audit:
         self.start(run_id, started, units)
         try:
             evidence = self.collect(run_id, units)
-            return self.judge(run_id, definitions, evidence, started=started)
+            planned = [str(unit) for unit in units]
+            return self.judge(run_id, definitions, evidence, started=started, planned=planned)
         except BaseException as error:
             # Interrupts too: whatever ends a run, the ledger says that it ended without a result.
             self.fail(run_id, error)
@@ -265,10 +236,15 @@ class Audit:
         evidence: Sequence[Evidence],
         *,
         started: datetime,
+        planned: Sequence[str] | None = None,
         now: datetime | None = None,
         mode: str = "run",
     ) -> Run:
-        """Judge the evidence as of `now` and store the whole run."""
+        """Judge the evidence as of `now` and store the whole run.
+
+        `planned` are the units that were to be collected; where nothing was collected now, those
+        that the evidence speaks of.
+        """
         now = now or self.clock()
         self.progress.judging(len(definitions.assignments))
         blocks = evaluate(
@@ -278,8 +254,18 @@ class Audit:
             now,
             self.progress.judged,
         )
+        units = tuple(planned or (f"{item.kind} {item.scope}" for item in evidence))
+        whole = bool(evidence) and len(evidence) == len(units)
         run = self._run(
-            definitions, evidence, blocks, id=run_id, started=started, now=now, mode=mode
+            definitions,
+            evidence,
+            blocks,
+            id=run_id,
+            started=started,
+            now=now,
+            mode=mode,
+            planned=units,
+            status="complete" if whole and all(map(_is_complete, evidence)) else "incomplete",
         )
         self.vault.commit(store_run(self.vault, run))
         return run
@@ -292,14 +278,12 @@ class Audit:
         **envelope: Any,
     ) -> Run:
         workspace, put = self.workspace, self.vault.put
-        whole = bool(evidence) and all(item.complete for item in evidence)
         return Run(
             organisation=workspace.configuration.organisation,
-            status="complete" if whole else "incomplete",
             ended=self.clock(),
             version=version("tieout"),
             configuration=workspace.configuration.digest,
-            planned=tuple(f"{item.kind} {item.scope}" for item in evidence),
+            code=code_digest(),
             evidence=tuple(evidence),
             controls=put_json(self.vault, controls_as_tested(definitions)),
             checks=put_json(self.vault, checks_as_tested(definitions, put)),
@@ -314,3 +298,7 @@ class Audit:
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
             **envelope,
         )
+
+
+def _is_complete(item: Evidence) -> bool:
+    return item.complete

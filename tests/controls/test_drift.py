@@ -1,6 +1,7 @@
 """Drift: each difference between two runs is named once, with the cause that made it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,6 +91,14 @@ def test_exactly_the_cause_is_named(before: Side, after: Side, cause: Cause, wor
     """Each kind of cause is told apart from the others, in words that say what differs."""
     [change] = drift(before, after)
     assert (cause, True) == (change.cause, word in change.detail), change.detail
+
+
+def test_another_tieout_is_no_passing_of_time() -> None:
+    """Where only the code that collects and judges differs, that is the cause."""
+    one, two = side(1, SAME, PASS), side(2, SAME, FAIL)
+    newer = Side(replace(two.run, code="b"), two.blocks, two.controls, two.checks, two.load)
+    [change] = drift(one, newer)
+    assert Cause.CODE is change.cause
 
 
 def test_equal_runs_differ_in_nothing() -> None:
