@@ -12,6 +12,7 @@ from controls.framework import Catalog, Text, UnknownIdError
 from controls.parameter import Parameters, overridden
 from evidence.errors import OperatorFileError
 from evidence.plain_words import did_you_mean, kind_of
+from evidence.shorthand import AlsoWritten
 from evidence.yaml_events import Where
 from evidence.yaml_text import Document, read_yaml, validated
 
@@ -62,6 +63,14 @@ def _stated(given: Any) -> Any:
     return {"id": given} if isinstance(given, str | int | float) else given
 
 
+Mapped = Annotated[
+    Satisfied,
+    BeforeValidator(_stated),
+    AlsoWritten({"type": "string", "minLength": 1, "description": "An id: a partial mapping."}),
+]
+"""One entry under `satisfies`: a mapping, or a bare id."""
+
+
 class _Stated(BaseModel):
     """What a control states, its mapping apart; `owner` is a role.
 
@@ -89,9 +98,7 @@ class _Stated(BaseModel):
 class ControlFields(_Stated):
     """A control as a file states it; `satisfies` maps frameworks to requirements."""
 
-    satisfies: Mapping[str, tuple[Annotated[Satisfied, BeforeValidator(_stated)], ...]] = Field(
-        default_factory=dict
-    )
+    satisfies: Mapping[str, tuple[Mapped, ...]] = Field(default_factory=dict)
 
 
 class Change(BaseModel):
@@ -332,6 +339,9 @@ def _mapped(
             if requirement.id in entries:
                 said = f"the requirement {entry.id!r} is named twice"
                 raise document.mistake(said, *here, number, mend="remove one")
-            entries[requirement.id] = entry.model_copy(update={"id": requirement.id})
+            same = entry.id == requirement.id
+            entries[requirement.id] = (
+                entry if same else entry.model_copy(update={"id": requirement.id})
+            )
         found[framework.id] = entries
     return found

@@ -46,6 +46,7 @@ class Requirement(BaseModel):
     for the work; `mandatory_from` the day until which it was good practice only, and
     `mandatory_from_scope` what part of it that day concerns. A superseded requirement no longer
     counts from `superseded_on`. `aliases` are ids that other prints use for it.
+    `text` is the publisher's own wording, kept only where it is in the public domain.
     """
 
     model_config = _STRICT
@@ -68,11 +69,16 @@ class Requirement(BaseModel):
     superseded_by: RequirementId | None = None
     superseded_on: date | None = None
     aliases: tuple[RequirementId, ...] = ()
+    text: Text | None = None
     note: Text | None = None
 
 
-class _FrameworkFile(BaseModel):
-    """The fields of a framework's file."""
+class FrameworkFields(BaseModel):
+    """A framework as a file states it, one edition in one file.
+
+    A workspace that names no frameworks is audited against those marked `default`. An edition is
+    `withdrawn` from the day on which its publisher replaced it.
+    """
 
     model_config = _STRICT
 
@@ -81,6 +87,9 @@ class _FrameworkFile(BaseModel):
     edition: Text
     publisher: Text
     aliases: tuple[FrameworkId, ...] = ()
+    default: bool = False
+    withdrawn: date | None = None
+    note: Text | None = None
     oscal_prefix: Text
     rights: Text
     groups: tuple[RequirementGroup, ...]
@@ -100,6 +109,9 @@ class Framework(BaseModel):
     edition: str
     publisher: str
     aliases: tuple[str, ...]
+    default: bool = False
+    withdrawn: date | None = None
+    note: str | None = None
     oscal_prefix: str
     rights: str
     groups: tuple[RequirementGroup, ...]
@@ -166,6 +178,11 @@ class Catalog:
         return found
 
     @property
+    def defaults(self) -> tuple[Framework, ...]:
+        """The frameworks in force where none is named: those marked, or all when none is."""
+        return tuple(each for each in self if each.default) or tuple(self)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every id and alias."""
         return tuple(self._names)
@@ -188,7 +205,7 @@ def load_framework(path: Path) -> Framework:
     """
     data = read_operator_file(path)
     document = parse_yaml(data, path)
-    fields = validated(document, _FrameworkFile)
+    fields = validated(document, FrameworkFields)
     _check_groups(document, fields)
     _check_requirements(document, fields)
     given = {name: value for name, value in fields if name != "framework"}
@@ -214,7 +231,7 @@ def _refuse_second(name: str, framework: Framework, other: Framework) -> None:
         raise OperatorFileError(said, file=framework.file, line=1, mend="choose another")
 
 
-def _check_groups(document: Document, fields: _FrameworkFile) -> None:
+def _check_groups(document: Document, fields: FrameworkFields) -> None:
     """Group ids are unique, and a parent stands above its children, so that no circle can be."""
     seen: list[str] = []
     for number, group in enumerate(fields.groups):
@@ -230,7 +247,7 @@ def _check_groups(document: Document, fields: _FrameworkFile) -> None:
         seen.append(group.id)
 
 
-def _check_requirements(document: Document, fields: _FrameworkFile) -> None:
+def _check_requirements(document: Document, fields: FrameworkFields) -> None:
     """Requirement ids and aliases are unique, and every id that a requirement names exists."""
     groups = [group.id for group in fields.groups]
     known = {each.id for each in fields.requirements}

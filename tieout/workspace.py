@@ -51,10 +51,10 @@ class Workspace:
 
     @cached_property
     def frameworks(self) -> Sequence[Framework]:
-        """The frameworks this organisation is audited against; all of them when it names none."""
+        """The frameworks of this audit; those that are default where none is named."""
         names = self.configuration.frameworks
         if not names:
-            return list(self.catalog)
+            return self.catalog.defaults
         return [self._framework(number, name) for number, name in enumerate(names)]
 
     def _framework(self, number: int, name: str) -> Framework:

@@ -20,7 +20,7 @@ OPERATORS = frozenset(
 """Operators that want the key to be there and of a value; `...IfExists` and `...Not...` do not."""
 
 WILD = re.compile(r"[*?]|\$\{")
-OWNED = re.compile(r"arn:[^*?$:]+:[^*?$:]*:[^*?$:]*:\d{12}:.*|o-[a-z0-9]+/.*|[A-Z0-9]{16,}:\*")
+OWNED = re.compile(r"arn:[^*?$:]+:[^*?$:]+:[^$:]*:\d{12}:.*|o-[a-z0-9]+/.*|[A-Z0-9]{16,}:\*")
 """Values with a wildcard that still name one account, organisation or role."""
 
 BROADEST_IPV4, BROADEST_IPV6 = 8, 32

@@ -19,16 +19,21 @@ READ, ASSUME = "s3:GetObject", "sts:AssumeRole"
 _WILDCARD = re.compile(r"[*?]|\$\{")
 
 
-def readable(holder: IamUser | IamRole, buckets: Iterable[Bucket]) -> list[Bucket]:
-    """The buckets of which a user or role may read some object, in their order."""
+def readable(
+    holder: IamUser | IamRole, buckets: Iterable[Bucket], *, action: str = READ
+) -> list[Bucket]:
+    """The buckets of which a user or role may read some object, in their order.
+
+    Another `action` on objects, such as `s3:DeleteObject`, is asked for in the same way.
+    """
     named = _Named.of(holder.id)
-    own = _speaking(holder.statements, READ)
-    limits = None if holder.boundary is None else _speaking(holder.boundary, READ)
+    own = _speaking(holder.statements, action)
+    limits = None if holder.boundary is None else _speaking(holder.boundary, action)
     found: list[Bucket] = []
     for bucket in buckets:
         stated = [each for each in bucket.policy or () if named.in_(each)]
         if any(
-            _may_read(own, limits, stated, target)
+            _may(action, own, limits, stated, target)
             for target in _targets(f"{bucket.id}/", (*own, *stated))
         ):
             found.append(bucket)
@@ -91,15 +96,16 @@ class _Named:
         return not self.account.isdisjoint(statement["principals"])
 
 
-def _may_read(
+def _may(
+    action: str,
     own: Sequence[Statement],
     limits: Sequence[Statement] | None,
     stated: Sequence[Statement],
     target: str,
 ) -> bool:
-    if limits is not None and not allows(limits, READ, target):
+    if limits is not None and not allows(limits, action, target):
         own = [each for each in (*own, *limits) if each["effect"] == "Deny"]
-    return allows([*own, *stated], READ, target)
+    return allows([*own, *stated], action, target)
 
 
 def _targets(whole: str, given: Iterable[Statement]) -> Iterator[str]:

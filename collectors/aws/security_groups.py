@@ -50,6 +50,16 @@ class SecurityGroup(Resource, kind="aws.ec2.security_group"):
     egress: list[Rule]
     tags: dict[str, str]
 
+    @property
+    def open_ingress(self) -> list[Rule]:
+        """The rules that let any address on the internet, IPv4 or IPv6, in."""
+        return [rule for rule in self.ingress if _open(rule)]
+
+    @property
+    def open_egress(self) -> list[Rule]:
+        """The rules that let traffic out to any address on the internet."""
+        return [rule for rule in self.egress if _open(rule)]
+
     def open_to_world(self, port: int) -> bool:
         """Whether any address on the internet, IPv4 or IPv6, may reach a TCP or UDP port."""
         return any(_open(rule) and _covers(rule, port) for rule in self.ingress)

@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from collectors.people.dates import ISO_AND_SLASHES
+from evidence.shorthand import AlsoWritten
 
 Kind = Literal["people.person", "people.training", "people.pledge", "people.approval"]
 Format = Literal["csv", "xlsx"]
@@ -19,6 +27,9 @@ OTHERWISE = "*"
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 _DAYS = re.compile(r"([0-9]{1,4}) ?(?:d|days?)")
+_HEADER = AlsoWritten({"type": "string", "minLength": 1, "description": "The column's header."})
+_ROWS = AlsoWritten({"type": "integer", "minimum": 0, "description": "The number of rows."})
+_SPAN = WithJsonSchema({"type": "string", "pattern": f"^\\s*{_DAYS.pattern}\\s*$"})
 _SUFFIXES: Mapping[str, Format] = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
 
 
@@ -87,12 +98,12 @@ class PeopleMapping(BaseModel):
     dates: Annotated[tuple[Text, ...], Field(min_length=1)] = ISO_AND_SLASHES
     time_zone: Text | None = None
     columns: Annotated[
-        dict[str, Annotated[MappedColumn, BeforeValidator(_column)]], Field(min_length=1)
+        dict[str, Annotated[MappedColumn, BeforeValidator(_column), _HEADER]], Field(min_length=1)
     ]
     constants: dict[str, str | tuple[str, ...] | None] = {}
-    control_total: Annotated[ControlTotal, BeforeValidator(_total)] | None = None
+    control_total: Annotated[ControlTotal, BeforeValidator(_total), _ROWS] | None = None
     as_of: Spot | None = None
-    newest: Annotated[int, BeforeValidator(_days)] | None = None
+    newest: Annotated[int, BeforeValidator(_days), _SPAN] | None = None
 
     def format_of(self, path: Path) -> Format | None:
         """The format of the file at `path`: as declared, else by its suffix; None when unknown."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
+from evidence.reach import METHODS, farthest, method, rests_on_check
 from evidence.record import Evidence
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
@@ -66,6 +67,35 @@ class Test:
 
 
 _JUDGED = (Verdict.PASS, Verdict.FAIL, Verdict.WAIVED)
+
+
+NOT_STATED = "not stated"
+"""What a run stored before mappings said how far they reach knows of one; it counts as no test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One control as mapped to one requirement: how far it meets it (`partial`), and why."""
+
+    control: ControlAsTested
+    meets: str
+    why: str
+
+    @property
+    def method(self) -> str:
+        """How the requirement is met by this control alone."""
+        return method(self.meets, self.control.automation)
+
+    @property
+    def rank(self) -> int:
+        """Its place among the controls of a requirement: 0 is the best way."""
+        return METHODS.index(self.method)
+
+    @property
+    def tested(self) -> bool:
+        """Whether the requirement rests on an automated check by this control."""
+        aside = bool(self.control.not_applicable)
+        return rests_on_check(self.meets, self.control.checks, set_aside=aside)
 
 
 def population_id(digest: str | None) -> str:
@@ -147,6 +177,29 @@ class Engagement:
             for requirement in self.mapped(control):
                 found.setdefault(requirement, []).extend([control])
         return found
+
+    @cached_property
+    def reaches(self) -> Mapping[str, list[Reach]]:
+        """How each requirement is met: its controls, the best way first."""
+        return {
+            name: sorted(
+                (self._reach(self.controls[control], name) for control in controls),
+                key=lambda reach: (reach.rank, reach.control.id),
+            )
+            for name, controls in self.controls_of.items()
+        }
+
+    def _reach(self, control: ControlAsTested, requirement: str) -> Reach:
+        said = control.mapping.get(self.framework.id, {}).get(requirement, {})
+        return Reach(control, said.get("meets", NOT_STATED), said.get("why", ""))
+
+    @cached_property
+    def test_of(self) -> Mapping[str, str]:
+        """How far an automated check stands behind each requirement: full, partial or none."""
+        return {
+            name: farthest(reach.meets for reach in reaches if reach.tested)
+            for name, reaches in self.reaches.items()
+        }
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

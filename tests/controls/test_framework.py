@@ -18,6 +18,14 @@ from controls.framework import (
 from evidence.canonical import sha256
 from evidence.errors import OperatorFileError
 
+DEFAULTS = ["iso27001-2022", "pci-dss-4.0.1", "soc2-2017"]
+IDS = {
+    "iso27001-2013": "7cbbc1586240c8711ae0c51214bdafc7319b8d48b9569ddafc502d8aa13e30b3",
+    "nist-csf-2.0": "2699fa1f31b6300017db92c82dc30fcf5fb059a7d96ef82bf3cffe558c127940",
+    "appi-guideline": "1e722545d5d6d7363bd20aaecee617928d27b3d344e7b02bd4d6d3f7cf826164",
+}
+"""SHA-256 of the ids of the other frameworks, a line each, as their publishers list them."""
+
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
@@ -81,6 +89,46 @@ def test_counts_of_pci_dss(catalog: Catalog) -> None:
     assert superseded == {"6.4.1": "6.4.2", "8.3.10": "8.3.10.1", "10.7.1": "10.7.2"}
 
 
+def test_counts_of_iso27001_2013(catalog: Catalog) -> None:
+    """The withdrawn edition has 26 clause leaves, and 114 controls in 14 domains, 35 objectives."""
+    iso = catalog.framework("iso27001-2013")
+    domains = dict(zip(range(5, 19), (2, 7, 6, 10, 14, 2, 15, 14, 7, 13, 5, 7, 4, 8), strict=True))
+    clauses = {"4": 4, "5": 3, "6": 4, "7": 7, "8": 3, "9": 3, "10": 2}
+    expected = clauses | {f"A.{number}": count for number, count in domains.items()}
+    assert list(expected.items()) == list(per_top_heading(iso).items())
+    assert (26, 114) == (sum(clauses.values()), sum(domains.values()))
+    assert 35 == sum(group.level == "objective" for group in iso.groups)
+    assert date(2022, 10, 25) == iso.withdrawn
+    assert len(iso.requirements) == 140
+
+
+def test_counts_of_nist_csf(catalog: Catalog) -> None:
+    """The 106 subcategories stand in 22 categories of six functions, each with NIST's wording."""
+    csf = catalog.framework("nist-csf")
+    functions = {"GV": 31, "ID": 21, "PR": 22, "DE": 11, "RS": 13, "RC": 8}
+    assert list(functions.items()) == list(per_top_heading(csf).items())
+    assert 22 == len({each.group for each in csf.requirements})
+    assert len(csf.requirements) == 106
+    assert all(each.text for each in csf.requirements)
+
+
+def test_counts_of_the_appi_guideline(catalog: Catalog) -> None:
+    """The guideline has 98 sections, 87 without parts; its annex 7 sections and 13 measures."""
+    appi = catalog.framework("appi")
+    assert len(appi.requirements) == 98
+    assert 87 == 98 - len({each.parent for each in appi.requirements} - {None})
+    annex = [each for each in appi.requirements if each.group == "10"]
+    assert (7, 13) == (sum(not each.parent for each in annex), sum(bool(e.parent) for e in annex))
+    assert all(each.title_ja for each in (*appi.groups, *appi.requirements))
+
+
+@pytest.mark.parametrize("framework", sorted(IDS))
+def test_ids_are_those_of_the_list(catalog: Catalog, framework: str) -> None:
+    """No id was lost, added, misspelt or moved."""
+    ids = "\n".join(each.id for each in catalog.framework(framework).requirements)
+    assert IDS[framework] == sha256(ids.encode())
+
+
 def test_requirements_stand_in_auditors_order(catalog: Catalog) -> None:
     """Within a heading numbers rise as numbers, so that 10.1 comes after 9.9 and 1.10 after 1.9."""
     for framework in catalog:
@@ -97,7 +145,7 @@ def numbers(requirement_id: str) -> list[int]:
 def test_every_catalog_says_whose_words_its_titles_are() -> None:
     """Each file opens with the comment that titles are ours."""
     files = sorted(FRAMEWORKS.glob("*.yaml"))
-    assert [file.stem for file in files] == ["iso27001-2022", "pci-dss-4.0.1", "soc2-2017"]
+    assert [file.stem for file in files] == sorted({*IDS, *DEFAULTS})
     assert all(file.read_text().startswith("# Titles are our own words") for file in files)
     assert [file.stem for file in files] == [load_framework(file).id for file in files]
 
@@ -110,7 +158,8 @@ def test_names_and_digest(catalog: Catalog) -> None:
     soc2 = catalog.framework("soc2")
     assert sha256((FRAMEWORKS / "soc2-2017.yaml").read_bytes()) == soc2.digest
     assert "file" not in soc2.model_dump()
-    assert len(catalog) == 3
+    assert len(catalog) == 6
+    assert [each.id for each in catalog.defaults] == DEFAULTS
 
 
 def test_look_ups(catalog: Catalog) -> None:
@@ -217,6 +266,8 @@ def test_two_frameworks_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_folder_of_ones_own(tmp_path: Path) -> None:
     """A folder given is the whole catalog; one that is not there is an error."""
     (tmp_path / "own.yaml").write_text(HEAD + ROW)
-    assert [framework.id for framework in load_catalog(tmp_path)] == ["own-1"]
+    own = load_catalog(tmp_path)
+    assert ["own-1"] == [framework.id for framework in own]
+    assert tuple(own) == own.defaults
     with pytest.raises(OperatorFileError, match="not a folder"):
         load_catalog(tmp_path / "none")

@@ -5,7 +5,16 @@ import sys
 import typer
 
 from evidence.errors import TieoutError
-from tieout.cli import auditing, comparing, demonstrating, exporting, listing, reading, setting_up
+from tieout.cli import (
+    auditing,
+    comparing,
+    demonstrating,
+    exporting,
+    listing,
+    reading,
+    relating,
+    setting_up,
+)
 
 app = typer.Typer(
     name="tieout",
@@ -16,7 +25,16 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (setting_up, auditing, reading, comparing, exporting, listing, demonstrating):
+for room in (
+    setting_up,
+    auditing,
+    reading,
+    comparing,
+    exporting,
+    listing,
+    relating,
+    demonstrating,
+):
     room.register(app)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tieout.cli import revising
 from tieout.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
         lambda shelf: (("framework", "aliases", "requirements", "name"), shelf.frameworks()),
         lambda shelf, name: (("requirement", "controls", "title"), shelf.framework(name)),
     )
-    _noun(
+    group = _noun(
         app,
         "controls",
         "What must hold, and who sees to it.",
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
         ),
         lambda shelf, name: shelf.control(name),
     )
+    revising.register(group)
     _noun(
         app,
         "checks",
@@ -56,8 +58,8 @@ def _noun(
     about: str,
     every: "Callable[[Shelf], Listing]",
     one: "Callable[[Shelf, str], Listing | Mapping[str, Any]]",
-) -> None:
-    """Add one noun with its two verbs."""
+) -> typer.Typer:
+    """Add one noun with its two verbs; the group takes further ones."""
     group = typer.Typer(no_args_is_help=True, help=about)
 
     @group.command("list", help=f"List all {name}.")
@@ -79,6 +81,7 @@ def _noun(
             _show_fields(found)
 
     app.add_typer(group, name=name)
+    return group
 
 
 def _show_fields(fields: Mapping[str, Any]) -> None:

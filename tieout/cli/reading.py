@@ -1,12 +1,17 @@
 """The verbs that read stored runs and the vault: results, coverage, runs, verify, reindex."""
 
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tieout.cli.options import RunOption, WorkspaceOption, reader_of, workspace_in
+
+if TYPE_CHECKING:
+    from tieout.coverage_format import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -57,33 +62,43 @@ def coverage(
     framework: Annotated[
         str | None, typer.Option("--framework", "-f", help="List each requirement of this one.")
     ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or md.")] = "table",
 ) -> None:
     """Say how each requirement is met.
 
-    By machine, partly, by a person, or not yet.
+    By machine, partly, by a person, or not yet; what has no automated test; and the last verdict.
     """
-    from controls.coverage import METHODS, counts, cover
-    from tieout.cli.terminal import show_table
+    from tieout.coverage_format import as_json, as_markdown, chosen_format, newest, report
 
+    chosen_format(form)
     place = workspace_in(workspace)
-    library = place.definitions.library
-    if framework:
-        chosen = place.catalog.framework(framework)
-        show_table(
-            ("requirement", "met", "controls", "title"),
-            [
-                (item.requirement.id, item.method, " ".join(item.controls), item.requirement.title)
-                for item in cover(chosen, library)
-            ],
-        )
+    wanted = [place.catalog.framework(framework)] if framework else place.frameworks
+    reader = newest(place)
+    reports = [report(place, each, reader) for each in wanted]
+    whole = framework is not None
+    if form == "json":
+        text = json.dumps(as_json(reports, whole=whole), ensure_ascii=False, indent=2)
+        sys.stdout.write(text + "\n")
+    elif form == "md":
+        from tieout.cli.terminal import visible
+
+        sys.stdout.writelines(visible(line) + "\n" for line in as_markdown(reports, whole=whole))
+    else:
+        _show_coverage(reports, whole=whole)
+
+
+def _show_coverage(reports: "Sequence[Report]", *, whole: bool) -> None:
+    """Tables: every requirement and control of the reports when `whole`, else counts alone."""
+    from tieout.cli.terminal import console, show_table, visible
+    from tieout.coverage_format import PARTS, REQUIREMENTS
+
+    if not whole:
+        show_table(PARTS, [row for each in reports for row in each.part_rows()])
         return
-    rows = []
-    for each in place.frameworks:
-        found = counts(cover(each, library))
-        whole = sum(found.values())
-        mapped = whole - found["unmapped"]
-        rows.append((each.id, f"{mapped} of {whole}", *found.values()))
-    show_table(("framework", "mapped", *METHODS), rows)
+    for each in reports:
+        show_table(REQUIREMENTS, each.requirement_rows())
+        for line in each.summary():
+            console().print(visible(line), markup=False)
 
 
 def runs(workspace: WorkspaceOption = Path()) -> None:

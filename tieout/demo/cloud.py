@@ -6,11 +6,13 @@ from typing import Any
 
 from tieout.demo.roster import people
 from tieout.demo.stores import make_stores
-from tieout.demo.story import HOME_REGION, REGIONS, Calendar
+from tieout.demo.story import HOME_REGION, PERSONAL, REGIONS, Calendar
 from tieout.standins.aws import ACCOUNT, PLACEHOLDER_KEY, PLACEHOLDER_SECRET, AwsStandIn, SetClock
 
 AUDIT_ROLE = "TieoutAudit"
 OFFICE = "203.0.113.0/24"
+EVERYWHERE = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+"""The way out that a new security group has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ ACCOUNTS = (
         tagged=(),
     ),
 )
+
+REVIEWED = {"svc-backup": 260, "svc-deploy": 50}
+"""How many days ago the account of a machine was reviewed last."""
 
 _OBJECTS = ["s3:GetObject", "s3:ListBucket"]
 _WRITES = ["s3:PutObject", "s3:DeleteObject"]
@@ -230,7 +235,7 @@ def _make_user(
 ) -> None:
     clock.set(calendar.instant(account.made))
     name = account.name
-    iam.create_user(UserName=name, Tags=_tags(account))
+    iam.create_user(UserName=name, Tags=_tags(account, calendar))
     for group in account.groups:
         iam.add_user_to_group(GroupName=group, UserName=name)
     if name in SERVICE_RIGHTS:
@@ -253,11 +258,12 @@ def _make_user(
         standin.key_used(name, calendar.instant(account.used), "s3", HOME_REGION)
 
 
-def _tags(account: Account) -> list[dict[str, str]]:
+def _tags(account: Account, calendar: Calendar) -> list[dict[str, str]]:
     known = {"email": people().get(account.number, ""), "employee-id": account.number}
     tags = {name: known[name] for name in account.tagged if known[name]}
     if account.service:
         tags |= {"account-type": "service", "owner": known["email"]}
+        tags["reviewed-on"] = f"{calendar.ago(REVIEWED[account.name])}"
     return [{"Key": name, "Value": value} for name, value in tags.items()]
 
 
@@ -288,7 +294,15 @@ def _make_networks(ec2: Any, region: str) -> None:
             if rules:
                 revoke(GroupId=group["GroupId"], IpPermissions=rules)
     for name, rules in GROUPS_OF_RULES[region]:
-        made = ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)
+        rated = name.endswith("-database")
+        tags = [{"Key": "data-class", "Value": PERSONAL if rated else "internal"}]
+        made = ec2.create_security_group(
+            GroupName=name, Description=name, VpcId=vpc,
+            TagSpecifications=[{"ResourceType": "security-group", "Tags": tags}],
+        )  # fmt: skip
+        if rated:
+            # What stands before personal data answers and opens no way of its own.
+            ec2.revoke_security_group_egress(GroupId=made["GroupId"], IpPermissions=[EVERYWHERE])
         ec2.authorize_security_group_ingress(
             GroupId=made["GroupId"], IpPermissions=[_rule(port, source) for port, source in rules]
         )

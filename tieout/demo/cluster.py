@@ -27,6 +27,7 @@ class Space:
     level: str = "restricted"
     closed: bool = True
     """Whether a policy refuses inbound traffic by default."""
+    environment: str = "live"
 
 
 SPACES = (
@@ -35,6 +36,7 @@ SPACES = (
     Space("media", "media", "media"),
     Space("moderation", PERSONAL, "moderation", closed=False),
     Space("cms", "internal", "internal-tools", level=""),
+    Space("cms-test", "synthetic", "internal-tools", environment="test"),
     Space("platform", "internal", "platform", level="baseline"),
     Space("monitoring", "internal", "security-operations"),
 )
@@ -95,6 +97,9 @@ ROLES = {
         _rule([*READ], ["", "apps"], ["pods", "deployments", "secrets"]),
     ],
     ("moderation", "review-operator"): [_rule(READ, [""], ["pods", "secrets"])],
+    ("cms-test", "cms-tester"): [
+        _rule([*READ, "update", "patch"], ["apps"], ["deployments"]),
+    ],
     ("cms", "cms-developer"): [
         _rule([*READ, "update", "patch"], ["apps"], ["deployments"]),
         _rule(READ, [""], ["pods", "pods/log", "configmaps"]),
@@ -110,6 +115,7 @@ BINDINGS = {
     ("chat-store", "store-operators"): ("store-operator", ["H1004", "H1005"]),
     ("moderation", "reviewers"): ("review-operator", ["H1024", "M4001", "D2003"]),
     ("cms", "cms-developers"): ("cms-developer", ["H1017", "H1019", "D2002", "D2003"]),
+    ("cms-test", "cms-testers"): ("cms-tester", ["D2004"]),
     ("cms", "cms-legacy-viewers"): ("cms-developer", ["H1014"]),
     ("media", "media-viewers"): ("workload-viewer", ["K3001", "K3002"]),
     ("platform", "deployers"): ("workload-viewer", ["account:platform/deployer"]),
@@ -135,7 +141,9 @@ def seed_cluster(standin: KubernetesStandIn, calendar: Calendar) -> None:
 
 
 def _make_space(standin: KubernetesStandIn, space: Space) -> None:
-    labels = {"data-class": space.data_class, "owner": space.owner}
+    labels = {
+        "data-class": space.data_class, "owner": space.owner, "environment": space.environment,
+    }  # fmt: skip
     if space.level:
         labels |= {f"{PSS}/enforce": space.level, f"{PSS}/enforce-version": "latest"}
     standin.put("", "namespaces", {"metadata": {"name": space.name, "labels": labels}})
@@ -148,16 +156,24 @@ def _make_space(standin: KubernetesStandIn, space: Space) -> None:
         )
     if space.closed:
         _put_policy(standin, space.name, "default-deny", {"podSelector": {}, "ingress": []})
+    # Out of a namespace go look-ups of names alone, until a policy of its own lets out more.
+    names = {"to": [{"namespaceSelector": {}}], "ports": [{"protocol": "UDP", "port": 53}]}
+    outbound = {"podSelector": {}, "egress": [names]}
+    _put_policy(standin, space.name, "default-deny-out", outbound, "Egress")
     same: dict[str, Any] = {"podSelector": {}}
     named = {"podSelector": {"matchLabels": {"reachable": "yes"}}, "ingress": [{"from": [same]}]}
     _put_policy(standin, space.name, "within-namespace", named)
 
 
 def _put_policy(
-    standin: KubernetesStandIn, namespace: str, name: str, spec: dict[str, Any]
+    standin: KubernetesStandIn,
+    namespace: str,
+    name: str,
+    spec: dict[str, Any],
+    direction: str = "Ingress",
 ) -> None:
     metadata = {"name": name, "namespace": namespace}
-    policy = {"metadata": metadata, "spec": {**spec, "policyTypes": ["Ingress"]}}
+    policy = {"metadata": metadata, "spec": {**spec, "policyTypes": [direction]}}
     standin.put("networking.k8s.io", "networkpolicies", policy)
 
 

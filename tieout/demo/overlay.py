@@ -2,13 +2,25 @@
 
 from typing import Any
 
+from tieout.demo import duties
 from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
-from tieout.demo.story import DALIAN, KOREA, REGIONS, WAIVED, Calendar
+from tieout.demo.story import DALIAN, KOREA, PERSONAL, REGIONS, WAIVED, Calendar
+from tieout.standins.aws import ACCOUNT
 
 
 def changes() -> list[dict[str, Any]]:
     """The changes of `overlays/organisation.yaml`: parameters of controls, by control."""
     parameters: dict[str, dict[str, Any]] = {
+        **_duties(),
+        "AUT-21": {"readers": ["break-glass"], "keepers": ["break-glass"]},
+        "AUT-22": {"approved": ["platform", "break-glass"]},
+        "AUT-23": {"approved": ["break-glass"]},
+        "AUT-24": {"data_class": [PERSONAL]},
+        "AUT-25": {"approved": ["tcp/443"]},
+        "AUT-28": {"approved": ["system:masters", "platform-admins"]},
+        "AUT-30": {"live_accounts": [ACCOUNT]},
+        "AUT-33": {"audit_roles": ["TieoutAudit", "tieout-audit"]},
+        "AUT-34": {"approved": ["system:masters", "platform-admins"]},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         "GEN-23": {"documents": list(POLICIES)},
         "PER-01": {"courses": [COURSE]},
@@ -24,6 +36,26 @@ def changes() -> list[dict[str, Any]]:
         "XBR-08": {"purposes": ["不具合調査"], "longest": "31 days"},
     }
     return [{"control": control, "parameters": given} for control, given in parameters.items()]
+
+
+def _duties() -> dict[str, dict[str, Any]]:
+    """Who holds which duty, and what they sign and learn for it."""
+    return {
+        area: {
+            "departments": list(departments),
+            "duties": f"{duties.duties_of(area)}@{VERSION}",
+            "procedures": [f"{duties.procedures_of(area)}@{VERSION}"],
+        }
+        for area, (_, departments) in duties.AREAS.items()
+    } | {
+        "AUT-12": {
+            "departments": list(duties.DEVELOPERS), "courses": [duties.SECURE_CODING],
+        },
+        "AUT-13": {"departments": list(duties.RESPONDERS), "courses": [duties.INCIDENTS]},
+        "AUT-14": {"departments": ["*"], "courses": [duties.MALWARE]},
+        "AUT-15": {"custodians": list(duties.CUSTODIANS), "document": duties.CUSTODY},
+        "AUT-16": {"document": duties.GUIDANCE},
+    }  # fmt: skip
 
 
 def waivers(calendar: Calendar) -> list[dict[str, Any]]:

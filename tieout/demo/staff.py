@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from tieout.demo.duties import completed, courses_of, documents_of
 from tieout.demo.roster import Spell, spells
 from tieout.demo.story import Calendar
 
@@ -34,14 +35,14 @@ APPROVAL_HEAD = ("申請番号", "社員番号", "対象", "目的", "申請者"
 
 # number, person, bucket, purpose, requested by, approved by, approved, until (days ago)
 APPROVALS = """
-AP-0001|H1015|hoshizora-account-data|個人情報保護業務|H1015|H1003|300|-60
-AP-0002|H1015|hoshizora-talk-archive|個人情報保護業務|H1015|H1003|300|-60
-AP-0003|H1015|hoshizora-reported-content|個人情報保護業務|H1015|H1003|300|-60
-AP-0004|H1016|hoshizora-account-data|個人情報保護業務|H1016|H1015|280|-80
-AP-0005|H1016|hoshizora-talk-archive|個人情報保護業務|H1016|H1015|280|-80
-AP-0006|H1016|hoshizora-reported-content|個人情報保護業務|H1016|H1015|280|-80
-AP-0007|H1024|hoshizora-reported-content|通報対応|H1024|H1015|200|-160
-AP-0008|M4001|hoshizora-reported-content|通報対応|M4001|H1024|190|-120
+AP-0001|H1015|hoshizora-account-data|個人情報保護業務|H1015|H1003|120|-60
+AP-0002|H1015|hoshizora-talk-archive|個人情報保護業務|H1015|H1003|120|-60
+AP-0003|H1015|hoshizora-reported-content|個人情報保護業務|H1015|H1003|120|-60
+AP-0004|H1016|hoshizora-account-data|個人情報保護業務|H1016|H1015|100|-80
+AP-0005|H1016|hoshizora-talk-archive|個人情報保護業務|H1016|H1015|100|-80
+AP-0006|H1016|hoshizora-reported-content|個人情報保護業務|H1016|H1015|100|-80
+AP-0007|H1024|hoshizora-reported-content|通報対応|H1024|H1015|20|-160
+AP-0008|M4001|hoshizora-reported-content|通報対応|M4001|H1024|60|-120
 AP-0009|D2002|hoshizora-reported-content|不具合調査|D2002|H1017|25|-5
 AP-0010|H1017|hoshizora-reported-content|CMS開発責任者業務|H1017|H1003|150|-200
 AP-0011|D2003|hoshizora-reported-content|不具合調査|D2003|H1017|110|80
@@ -63,7 +64,7 @@ def people_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
 
 
 def training_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
-    """The yearly course of everyone at work, spread over the spring; some have not done it."""
+    """The yearly courses of everyone at work, spread over the spring; some have not done one."""
     for number, spell in enumerate(_at_work(calendar)):
         joined = (calendar.today - spell.joined).days
         done: int | None = min(40 + 5 * (number % 30), max(joined - 3, 0))
@@ -73,12 +74,17 @@ def training_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
         assigned = calendar.ago(max((done or 190) - 20, 0) + 30)
         if joined < 30:
             assigned, done = spell.joined, None
-        completed = calendar.ago(done) if done is not None else None
-        yield spell.number, COURSE, _day(assigned), _day(completed)
+        finished = calendar.ago(done) if done is not None else None
+        yield spell.number, COURSE, _day(assigned), _day(finished)
+        learned = completed(spell, number, calendar.today)
+        if learned is not None:
+            for course in courses_of(spell):
+                sent, finished = calendar.ago(learned + 30), calendar.ago(learned)
+                yield spell.number, course, _day(sent), _day(finished)
 
 
 def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
-    """The pledge, signed on the first day and again when revised, and the policies."""
+    """The pledge, signed on the first day and again when revised, policies and papers of duties."""
     revised = calendar.ago(REVISED)
     firsts: dict[str, date] = {}
     for spell in spells(calendar):
@@ -90,8 +96,8 @@ def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
             yield spell.number, PLEDGE, VERSION if first >= revised else "第2版", _day(first)
             if first < revised:
                 yield spell.number, PLEDGE, VERSION, _day(signed)
-        for policy in POLICIES:
-            yield spell.number, policy, VERSION, _day(signed)
+        for document in (*POLICIES, *documents_of(spell)):
+            yield spell.number, document, VERSION, _day(signed)
 
 
 def approval_rows(calendar: Calendar) -> Iterator[Sequence[str]]:

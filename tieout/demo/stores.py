@@ -26,18 +26,19 @@ class Store:
     """Encrypted, versioned and refusing requests without TLS."""
     public: bool = False
     logged: bool = False
+    environment: str = "live"
 
 
 STORES = (
     Store("access-logs", "log", "security-operations", 1900),
-    Store("trail-logs", "log", "security-operations", 1900),
+    Store("trail-logs", "log", "security-operations", 1900, logged=True),
     Store("account-data", PERSONAL, "data-protection", 1800, logged=True),
     Store("talk-archive", PERSONAL, "data-protection", 1800, logged=True),
     Store("reported-content", PERSONAL, "moderation", 1500),
     Store("media", "media", "media", 1700),
     Store("app-releases", "internal", "platform", 1600),
     Store("build-artifacts", "internal", "platform", 1600),
-    Store("test-fixtures", "synthetic", "internal-tools", 1000),
+    Store("test-fixtures", "synthetic", "internal-tools", 1000, environment="test"),
     Store("analytics-masked", "masked", "analytics", 1200),
     Store("ml-models", "internal", "analytics", 900),
     Store("campaign-assets", "public", "marketing", 800, public=True),
@@ -68,7 +69,9 @@ def _make_bucket(s3: Any, store: Store, key: str) -> None:
         Bucket=name, CreateBucketConfiguration={"LocationConstraint": store.region},
         ACL="public-read" if store.public else "private",
     )  # fmt: skip
-    tags = {"data-class": store.data_class, "owner": store.owner}
+    tags = {
+        "data-class": store.data_class, "owner": store.owner, "environment": store.environment,
+    }  # fmt: skip
     tag_set = [{"Key": tag, "Value": value} for tag, value in tags.items()]
     s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tag_set})
     if store.guarded:

@@ -67,6 +67,8 @@ TRUTH: tuple[Planted, ...] = (
     Planted("GEN-19", "kubernetes", "moderation", "no policy refuses inbound traffic"),
     Planted("GEN-20", "kubernetes", "cms", "no Pod Security level enforced"),
     Planted("GEN-24", "kubernetes", "cms-preview", "an image of a moving tag"),
+    Planted("AUT-12", "people", "D2005", "a developer never taught secure coding"),
+    Planted("AUT-32", "aws", "svc-backup", "a machine's account not reviewed for 260 days"),
     # The same faults, seen by further controls.
     Planted("XBR-06", "aws", "yan.liu", "the approval ran out and the right did not"),
     Planted("XBR-08", "aws", "yan.liu", "access outlived its task"),
@@ -78,6 +80,12 @@ TRUTH: tuple[Planted, ...] = (
     Planted("TEC-20", "aws", "hoshizora-legacy-export", "no default encryption"),
     Planted("TEC-01", "aws", "hoshizora-reported-content", "personal data, no access log"),
     Planted("GEN-18", "kubernetes", "log-shipper-legacy", "its process may raise its rights"),
+    Planted("AUT-21", "aws", "legacy-operations", "could stop the audit trail"),
+    Planted("AUT-22", "aws", "legacy-operations", "could open any network"),
+    Planted("AUT-23", "aws", "legacy-operations", "could delete any key"),
+    Planted("AUT-25", "aws", "bastion-old", "SSH is no port approved for the internet"),
+    Planted("AUT-26", "kubernetes", "log-shipper-legacy", "could forge addresses"),
+    Planted("AUT-27", "kubernetes", "log-shipper-legacy", "programs can be put into it"),
 )
 """What is wrong in the estate, by control, in the order of its interest; all else is to hold."""
 

@@ -6,10 +6,12 @@ A further sheet is a module with a `SHEET`, and a line in this list.
 from evidence.workbook.sheet import Sheet
 from evidence.workbook.sheets import (
     controls,
+    coverage,
     evidence_index,
     failing_items,
     glossary,
     populations,
+    requests,
     requirements,
     scope,
     tests_performed,
@@ -19,8 +21,10 @@ _BEFORE_GLOSSARY: tuple[Sheet, ...] = (
     scope.SHEET,
     controls.SHEET,
     requirements.SHEET,
+    coverage.SHEET,
     tests_performed.SHEET,
     failing_items.SHEET,
+    requests.SHEET,
     populations.SHEET,
     evidence_index.SHEET,
 )

@@ -70,6 +70,7 @@ def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
         ("Kind of run", _MODE.get(run.mode, run.mode)),
         ("Collection", _STATUS.get(run.status, run.status)),
         ("Judged at", utc(run.now)),
+        ("Automated tests", _share(engagement)),
         ("Evidence collected", f"{utc(started)} to {utc(ended)}"),
         ("Run started, ended", f"{utc(run.started)} to {utc(run.ended)}"),
         ("Time zone", "UTC, for every date and time in this workbook"),
@@ -80,6 +81,12 @@ def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
     for label, value in facts:
         yield label, Styled(value, look.FACT)
     yield "Reviewed by, on", ASSESSOR
+
+
+def _share(engagement: Engagement) -> str:
+    tests = Counter(engagement.test_of[row["id"]] for row in engagement.requirements)
+    full, part, whole = tests["full"], tests["partial"], tests.total()
+    return f"behind {full + part:,} of {whole:,} requirements: {full:,} in full, {part:,} in part"
 
 
 def utc(moment: datetime) -> str:

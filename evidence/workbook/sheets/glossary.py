@@ -23,6 +23,9 @@ VERDICTS_JA = {
 }
 _WORDS = (
     ("unmapped", "対応統制なし", "No control is mapped to the requirement; it was not tested."),
+    ("full", "全部充足", "A mapping: the control alone meets what the requirement asks."),
+    ("partial", "一部充足", "A mapping: the control meets a part of what the requirement asks."),
+    ("supporting", "補助", "A mapping: the control helps, and meets no part by itself."),
     ("Source", "情報源", "A configured system under audit: a cloud, a cluster, an HR system."),
     ("Scope", "範囲", "Where inside a source: account and region, cluster and namespace."),
     ("Kind", "種別", "The type of a resource, such as aws.s3.bucket."),
@@ -41,6 +44,7 @@ _WORDS = (
     ("Run", "実行", "One collection and evaluation, stored whole."),
     ("Waiver", "例外承認書", "An accepted exception with approver and end date."),
     ("Attestation", "表明", "A signed statement or document given by a person."),
+    ("Request", "資料依頼", "What a person must give for a control, for which period (PBC)."),
     ("Register", "台帳", "A table that people keep: suppliers, data inventory, approvals."),
     ("Pack", "証跡一式", "The folder an auditor receives, verifiable without our tool."),
     ("Inspection", "閲覧", "A method: settings or documents were looked at."),

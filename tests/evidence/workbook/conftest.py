@@ -30,6 +30,12 @@ OWN_REQUIREMENTS = {
     "iso27001-2022": {"TEC-30": ["A.8.13"], "JML-01": ["A.5.18"], "MAN-01": ["A.5.1"]},
     "pci-dss-4.0.1": {"TEC-30": ["10.3.3"], "JML-01": ["8.2.5"], "MAN-01": ["12.1.1"]},
 }
+MEETS = {"CC6.1": "supporting", "CC1.1": "full"}
+"""How far a requirement is met where it is not in part."""
+ASKED = (
+    "Document: security policy with version and approval, in force on the day",
+    "Minutes of the approval",
+)
 
 
 BUCKET = KindAsTested("aws.s3.bucket", "An S3 bucket.\n\nMore.", {"name": "text"})
@@ -52,12 +58,19 @@ def control(name: str, title: str, *, owner: str, checks: tuple[str, ...]) -> Co
         automation="automated" if checks else "manual",
         target=None,
         parameters={"within": "1d"} if name == "JML-01" else {},
-        evidence=(),
+        evidence=() if checks else ASKED,
         population="all",
         pass_condition=f"{title}.",
         satisfies={framework: tuple(found[name]) for framework, found in OWN_REQUIREMENTS.items()},
         checks=checks,
         origin={},
+        mapping={
+            framework: {
+                item: {"id": item, "meets": MEETS.get(item, "partial"), "why": f"{name} in part"}
+                for item in found[name]
+            }
+            for framework, found in OWN_REQUIREMENTS.items()
+        },
     )
 
 

@@ -92,7 +92,7 @@ def test_the_estate_is_rich_and_lean(aws: Clients, cluster: Any) -> None:
     assert 25 <= len(aws("iam").list_users()["Users"]) <= 30
     assert 12 <= len(aws("s3").list_buckets()["Buckets"]) <= 15
     assert 40 <= len(cluster.items("/api/v1/pods")) <= 50
-    assert len(SPACES) == 7
+    assert len(SPACES) == 8
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""The sheet Coverage: how each requirement is met, by which controls, how far, and why."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from evidence.reach import UNTESTED
+from evidence.verdict import Verdict
+from evidence.workbook.cells import Link, Row
+from evidence.workbook.engagement import Engagement
+from evidence.workbook.look import UNMAPPED
+from evidence.workbook.sheet import Column, Sheet, place
+
+NO_CONTROL = "no control is mapped to it"
+
+
+def rows(engagement: Engagement) -> Iterator[Row]:
+    """One row a requirement and control, the best control first; an unmapped one says so."""
+    order = {control: number for number, control in enumerate(engagement.controls)}
+    shares = _shares(engagement)
+    for number, requirement in enumerate(engagement.requirements):
+        name = requirement["id"]
+        reaches = engagement.reaches[name]
+        head = (
+            Link(name, place("Requirements", number)),
+            requirement["title"],
+            reaches[0].method if reaches else UNMAPPED,
+            engagement.test_of[name],
+            shares[requirement["group"]],
+        )
+        for reach in reaches:
+            control = reach.control
+            yield [
+                *head,
+                Link(control.id, place("Controls", order[control.id])),
+                reach.meets,
+                reach.why,
+                control.automation,
+                len(control.checks),
+                engagement.verdicts.get(control.id, Verdict.UNOBSERVED).value,
+            ]
+        if not reaches:
+            yield [*head, "", "", NO_CONTROL, "", 0, UNMAPPED]
+
+
+def _shares(engagement: Engagement) -> dict[str, str]:
+    """For each group, how many of its requirements rest on an automated check: `5 of 8`."""
+    whole: Counter[str] = Counter()
+    tested: Counter[str] = Counter()
+    for requirement in engagement.requirements:
+        whole[requirement["group"]] += 1
+        tested[requirement["group"]] += engagement.test_of[requirement["id"]] != UNTESTED
+    return {group: f"{tested[group]:,} of {whole[group]:,}" for group in whole}
+
+
+SHEET = Sheet(
+    title="Coverage",
+    title_ja="充足状況",
+    holds="Each requirement with the controls mapped to it, how far each meets it, and why.",
+    columns=(
+        Column("Requirement", 15),
+        Column("Title", 42, "Our own words; the publisher's text stands in the publisher's copy."),
+        Column(
+            "Met",
+            12,
+            "The best way in which a control meets it: automated, semi, manual; supporting when "
+            "controls only help; unmapped when there is none.",
+        ),
+        Column(
+            "Automated test",
+            11,
+            "How far one control with a check meets it: full, partial or none. A control that "
+            "only supports it, or is out of scope, gives it no test.",
+        ),
+        Column("In its group", 12, "Requirements of its group with an automated test, of all."),
+        Column("Control", 11),
+        Column("Meets", 12, "How far this control meets it: full, partial or supporting."),
+        Column("Why", 50, "Why the mapping reaches so far and no further."),
+        Column("Automation", 12, "Automated, semi-automated or manual."),
+        Column("Checks", 8, "Functions that judge the control."),
+        Column("Verdict", 14, "The worst verdict of all tests of the control.", verdict=True),
+    ),
+    rows=rows,
+    frozen=1,
+    wide=True,
+)

@@ -1,0 +1,181 @@
+"""What each field of an operator's files means, in the words that an editor shows beside it."""
+
+from collections.abc import Mapping
+
+_REASON = "Why; an auditor reads it."
+_APPROVER = "Who approved it, by role or name."
+_CELL = "The cell where it stands, such as B2."
+_ROW = "The text that the row begins with where it stands."
+_SOURCE = "The name of the source; part of every scope, so keep it."
+
+_CONFIGURATION: Mapping[str, Mapping[str, str]] = {
+    "Configuration": {
+        "organisation": "Who is audited; on every workbook, and the name of the ledger: keep it.",
+        "vault": "The folder of the evidence.",
+        "frameworks": "Frameworks to report on, by id or alias; the default ones when left out.",
+        "aws": "AWS accounts, a table each.",
+        "kubernetes": "Clusters, a table each.",
+        "people": "Systems that listings of people are exported from, a table each.",
+        "out_of_scope": "Worlds that are not used at all, each with its decision.",
+    },
+    "AwsSettings": {
+        "name": _SOURCE,
+        "profile": "The profile of the shared AWS files to sign in with.",
+        "credentials_file": "A shared credentials file of its own.",
+        "role_arn": "A role to assume.",
+        "external_id": "The external id that the role asks for.",
+        "regions": "The regions to read; all enabled ones when left out.",
+        "endpoint_url": "Where the API answers instead of AWS itself.",
+    },
+    "KubernetesSettings": {
+        "name": _SOURCE,
+        "kubeconfig": "The kubeconfig file; the usual one when left out.",
+        "context": "The context in it; the current one when left out.",
+        "in_cluster": "Sign in as the account of the pod that Tieout runs in.",
+    },
+    "PeopleSettings": {"name": _SOURCE, "files": "The listings, each with its mapping."},
+    "PeopleFile": {"file": "The listing, CSV or XLSX.", "mapping": "What its columns mean."},
+    "OutOfScope": {"reason": _REASON, "approved_by": _APPROVER},
+}
+
+_CONTROLS: Mapping[str, Mapping[str, str]] = {
+    "ControlsFile": {"controls": "The controls."},
+    "OverlayFile": {
+        "controls": "Controls of your own.",
+        "changes": "Changes of controls that stand elsewhere.",
+    },
+    "ControlFields": {
+        "id": "Letters, a hyphen and two digits or more: ACME-01. Keep it for ever.",
+        "title": "The control in a few words.",
+        "statement": "What must hold, so that two people would judge it alike.",
+        "owner": "The role that answers for it.",
+        "frequency": "How often it is performed; older evidence is stale.",
+        "automation": "Who judges: a check, a check and a person, or a person.",
+        "target": "The automation aimed at, where it is not reached yet.",
+        "parameters": "Thresholds that its checks take by name; a span is such as '90 days'.",
+        "type": "The kind of measure, such as technical.",
+        "basis": "Where it comes from, such as commitment.",
+        "evidence": "What an auditor is shown.",
+        "pass_condition": "When it holds, exactly.",
+        "population": "All that is judged.",
+        "not_applicable": "A decision that it is out of scope.",
+        "satisfies": "The requirements that it is mapped to, by framework.",
+    },
+    "Satisfied": {
+        "id": "The requirement.",
+        "meets": "full: alone meets all that is asked; partial: a part; supporting: helps only.",
+        "why": "What it meets and what it leaves open, in one line.",
+    },
+    "NotApplicable": {
+        "reason": _REASON,
+        "approved_by": _APPROVER,
+        "approved_on": "The day of the decision.",
+    },
+    "Change": {
+        "control": "The control that is changed.",
+        "owner": "Another owner.",
+        "frequency": "Another frequency.",
+        "parameters": "Other thresholds; those not named stay as they are.",
+        "not_applicable": "A decision that it is out of scope.",
+    },
+}
+
+_WAIVERS: Mapping[str, Mapping[str, str]] = {
+    "WaiversFile": {"waivers": "The accepted exceptions."},
+    "WaiverFields": {
+        "id": "Its name, once in the file.",
+        "control": "The control that is not held.",
+        "check": "A pattern over checks; * stands for any text.",
+        "scope": "A pattern over scopes, such as production/*.",
+        "resource": "A pattern over resource ids.",
+        "reason": _REASON,
+        "requested_by": "Who asked for it.",
+        "approved_by": "Who approved it; not who asked for it.",
+        "starts": "The first day on which it holds, in UTC.",
+        "ends": "The last day on which it holds, in UTC.",
+        "compensating": "What lessens the risk meanwhile.",
+        "ticket": "Where it is followed up.",
+    },
+}
+
+_PEOPLE: Mapping[str, Mapping[str, str]] = {
+    "PeopleMapping": {
+        "kind": "What a row is: a person, a training, a pledge, an approval.",
+        "format": "csv or xlsx; by the file's suffix when left out.",
+        "encoding": "The encoding of a CSV file.",
+        "delimiter": "What parts the cells of a CSV file.",
+        "sheet": "The sheet of an XLSX file.",
+        "header_row": "The line of the header, counted from 1.",
+        "dates": "How dates are written, as strptime formats.",
+        "time_zone": "The site's time zone, such as Asia/Tokyo.",
+        "columns": "The column for each field, by its header; others are never looked at.",
+        "constants": "Fields that are the same for every row.",
+        "control_total": "How many rows were delivered, so that a cut listing is noticed.",
+        "as_of": "Where the listing says of which day it is.",
+        "newest": "How old that day may be, such as '3 days'.",
+    },
+    "MappedColumn": {
+        "column": "The column's header.",
+        "values": "What cells mean: written to meant; * for every other.",
+        "split": "What parts several values in one cell.",
+    },
+    "Spot": {"cell": _CELL, "text": _ROW},
+    "ControlTotal": {
+        "cell": _CELL,
+        "text": _ROW,
+        "count": "The number itself.",
+        "counts": "Whether it counts rows or persons.",
+    },
+}
+
+_FRAMEWORK: Mapping[str, Mapping[str, str]] = {
+    "FrameworkFields": {
+        "framework": "Its id, with the edition.",
+        "name": "Its name in full.",
+        "edition": "The edition, as its publisher calls it.",
+        "publisher": "Who publishes it.",
+        "aliases": "Short names for it.",
+        "default": "Whether a workspace that names no framework is audited against it.",
+        "withdrawn": "The day on which the publisher withdrew it.",
+        "note": "What else to know of it.",
+        "oscal_prefix": "What its ids begin with in OSCAL.",
+        "rights": "Whose words its titles are.",
+        "groups": "Headings, each above those under it.",
+        "requirements": "The requirements, in auditors' order.",
+    },
+    "RequirementGroup": {
+        "id": "Its id.",
+        "title": "Its title, in your own words where the text is not free.",
+        "title_ja": "Its title in Japanese.",
+        "level": "What it is: clause, theme, category, goal, chapter.",
+        "parent": "The heading over it.",
+        "category": "The category that it belongs to.",
+    },
+    "Requirement": {
+        "id": "Its id, as auditors cite it.",
+        "title": "Its title, in your own words where the text is not free.",
+        "title_ja": "Its title in Japanese.",
+        "group": "The heading that it stands under.",
+        "kind": "What it is: clause or control.",
+        "parent": "The requirement that it is part of.",
+        "category": "The category that it belongs to.",
+        "coso_principle": "The number of the COSO principle that it restates.",
+        "change": "What it is beside the edition before: new, merged, updated.",
+        "from_2013": "The requirements of the 2013 edition that it took over.",
+        "applies_to": "Whom it binds: all, service-provider and the like.",
+        "cadence": "How often it asks for the work.",
+        "targeted_risk_analysis": "Whether how often is set by a targeted risk analysis.",
+        "mandatory_from": "The day until which it was good practice only.",
+        "mandatory_from_scope": "What part of it that day concerns.",
+        "superseded_by": "The requirement that took its place.",
+        "superseded_on": "The day on which it no longer counts.",
+        "aliases": "Ids that other prints use for it.",
+        "text": "The publisher's own wording, where that is in the public domain.",
+        "note": "What else to know of it.",
+    },
+}
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK,
+}  # fmt: skip
+"""The meaning of each field, by the model that holds it."""
