@@ -1,4 +1,4 @@
-"""The demo's duties: who looks after which area, what they sign and learn, and who keeps the keys."""
+"""The demo's duties: who looks after which area, who signs and learns what, who keeps the keys."""
 
 from collections.abc import Iterator
 from datetime import date
