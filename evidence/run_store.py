@@ -22,6 +22,9 @@ ResultRow = tuple[
 """The fields of `Result`, in its order."""
 _Tested = TypeVar("_Tested", ControlAsTested, CheckAsTested, KindAsTested)
 _IDS_KEPT = 200_000
+_BLOCKS_KEPT = 5_000
+_SMALL = 20
+"""Stretches of a block that is worth keeping: 5,000 such blocks take some 30 MB at the most."""
 
 
 def put_json(vault: Vault, value: Any) -> str:
@@ -85,6 +88,7 @@ class RunReader:
     def __init__(self, vault: Vault, run: Run) -> None:
         self.vault = vault
         self.run = run
+        self._small: dict[str, Block] = {}
         self._ids: OrderedDict[str, list[str]] = OrderedDict()
         self._frameworks: dict[str, dict[str, Any]] = {}
 
@@ -147,14 +151,21 @@ class RunReader:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of results in reading order, one at a time."""
-        for digest in self.run.blocks:
-            block = Block.parse(self.vault.get(digest))
-            if block.control not in self._controls:
-                raise IntegrityError(
-                    f"block {digest} of run {self.run.id} is of control {block.control}, "
-                    "which the run does not hold"
-                )
-            yield block
+        return map(self._block, self.run.blocks)
+
+    def _block(self, digest: str) -> Block:
+        """A block by its digest; small ones are kept, since every sheet reads them again."""
+        if digest in self._small:
+            return self._small[digest]
+        block = Block.parse(self.vault.get(digest))
+        if block.control not in self._controls:
+            raise IntegrityError(
+                f"block {digest} of run {self.run.id} is of control {block.control}, "
+                "which the run does not hold"
+            )
+        if len(block.stretches) <= _SMALL and len(self._small) < _BLOCKS_KEPT:
+            self._small[digest] = block
+        return block
 
     def result_rows(self) -> Iterator[ResultRow]:
         """Every result as a plain tuple with the fields of `Result`, in reading order.

@@ -112,8 +112,12 @@ def looser(name: str, value: Any, by: int) -> str | None:
         span = duration(value)
     except DurationError:
         return f"another {by}" if value else None
-    minutes = span // timedelta(minutes=1)
-    return f"{max(0, minutes - by) if name in KEPT_SHORTER else minutes + by} min"
+    # A duration has six digits at the most, so years are moved by hours.
+    unit, word = (
+        (timedelta(hours=1), "h") if span > timedelta(days=90) else (timedelta(minutes=1), "min")
+    )
+    amount = span // unit
+    return f"{max(0, amount - by) if name in KEPT_SHORTER else amount + by} {word}"
 
 
 @settings(max_examples=60)

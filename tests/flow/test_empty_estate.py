@@ -31,6 +31,7 @@ LISTINGS = ("employees.csv", "training.xlsx", "pledges.csv", "approvals.csv")
 HELD = {
     ("aws.account", ACCOUNT, "root_has_no_keys"),
     ("aws.ec2.security_group", "default", "group_opens_no_admin_port"),
+    ("aws.ec2.security_group", "default", "open_ports_are_approved"),
 }
 """What a fresh account holds and may pass for: its root user, and each region's default group."""
 
