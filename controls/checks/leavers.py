@@ -20,7 +20,8 @@ def leavers_hold_no_cloud_account(
     user: IamUser, staff: Population[Person], *, within: timedelta, now: datetime
 ) -> None:
     """Nobody who has left can still sign in to a cloud account or holds a live key there."""
-    if user.service:
+    # Whoever tags an account can call it a service; one that names a person is a person's.
+    if user.service and not user.employee_id:
         not_applicable("a service account, which belongs to no person")
     if not user.active:
         return
@@ -36,7 +37,8 @@ def leavers_used_no_cloud_account(
     user: IamUser, staff: Population[Person], *, within: timedelta, now: datetime
 ) -> None:
     """No password or key of someone who has left was used after the time allowed."""
-    if user.service:
+    # Whoever tags an account can call it a service; one that names a person is a person's.
+    if user.service and not user.employee_id:
         not_applicable("a service account, which belongs to no person")
     used = [user.password_last_used, *(key["last_used"] for key in user.keys)]
     last = max((instant for instant in used if instant), default=None)

@@ -63,6 +63,11 @@ CASES = [
     ),
     ("leavers_hold_no_cloud_account", ASIDE, MACHINE, machine(), GONE),
     (
+        "leavers_hold_no_cloud_account", FAIL,
+        "belongs to H1, who left on 2026-05-31, and still has 1 live key",
+        machine(tags={"account-type": "service", "employee-id": "H1"}), GONE,
+    ),
+    (
         "leavers_hold_no_cloud_account", UNOBSERVED,
         ("its holder could not be observed: by nobody@example.com it belongs to nobody among "
         "the staff (TEC-05)"),
