@@ -22,9 +22,10 @@ DEFAULTS = ["iso27001-2022", "pci-dss-4.0.1", "soc2-2017"]
 IDS = {
     "iso27001-2013": "7cbbc1586240c8711ae0c51214bdafc7319b8d48b9569ddafc502d8aa13e30b3",
     "nist-csf-2.0": "2699fa1f31b6300017db92c82dc30fcf5fb059a7d96ef82bf3cffe558c127940",
+    "messenger-commitments": "f14576862c9822d3e4bd148332e939230aa611638645d56513a1219391ae0d56",
     "appi-guideline": "1e722545d5d6d7363bd20aaecee617928d27b3d344e7b02bd4d6d3f7cf826164",
 }
-"""SHA-256 of the ids of the other frameworks, a line each, as their publishers list them."""
+"""SHA-256 of the ids of the other frameworks, a line each, as they are listed."""
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,17 @@ def test_counts_of_the_appi_guideline(catalog: Catalog) -> None:
     assert all(each.title_ja for each in (*appi.groups, *appi.requirements))
 
 
+def test_counts_of_the_commitments(catalog: Catalog) -> None:
+    """133 statements from five sources: done, planned, or what came to light."""
+    promises = catalog.framework("commitments")
+    sources = {"data-security": 55, "introduction": 20, "certifications": 9}
+    sources |= {"statement": 41, "press": 8}
+    assert list(sources.items()) == list(per_top_heading(promises).items())
+    assert len(promises.requirements) == 133
+    assert {"commitment", "plan", "incident"} == {each.kind for each in promises.requirements}
+    assert not promises.default
+
+
 @pytest.mark.parametrize("framework", sorted(IDS))
 def test_ids_are_those_of_the_list(catalog: Catalog, framework: str) -> None:
     """No id was lost, added, misspelt or moved."""
@@ -158,7 +170,7 @@ def test_names_and_digest(catalog: Catalog) -> None:
     soc2 = catalog.framework("soc2")
     assert sha256((FRAMEWORKS / "soc2-2017.yaml").read_bytes()) == soc2.digest
     assert "file" not in soc2.model_dump()
-    assert len(catalog) == 6
+    assert len(catalog) == 7
     assert [each.id for each in catalog.defaults] == DEFAULTS
 
 
