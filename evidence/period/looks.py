@@ -1,0 +1,185 @@
+"""Looks: the stored runs of a period in order of time, each block read once however often it comes.
+
+A run is a look at a day for a control where evidence was collected on that day: judging again what
+was held already shows nothing new of the day.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import orjson
+
+from evidence.errors import IntegrityError
+from evidence.result import Block, Stretch
+from evidence.run import ControlAsTested, Run
+from evidence.run_heads import utc
+from evidence.run_store import RunReader
+from evidence.vault import Vault
+from evidence.verdict import Verdict, worst
+
+BlockKey = tuple[str, str, str, str]
+"""Control, check, kind and scope: what a block speaks of in every run."""
+_RECORDS_KEPT = 64
+_LOOKED = frozenset({"run", "evaluate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block in short: what it says of how many, and the stretches that are no plain pass."""
+
+    key: BlockKey
+    record: str | None
+    inputs: tuple[str, ...]
+    verdicts: frozenset[Verdict]
+    stretches: tuple[tuple[int, Stretch], ...]
+    whole: Stretch | None
+
+    @classmethod
+    def of(cls, block: Block) -> "Part":
+        """The block in short."""
+        notable, row = [], 0
+        for stretch in block.stretches:
+            if stretch.verdict is not Verdict.PASS:
+                notable.append((row, stretch))
+            row += stretch.rows
+        return cls(
+            (block.control, block.check, block.kind, block.scope),
+            block.record,
+            block.inputs,
+            frozenset(block.counts()),
+            tuple(notable),
+            block.whole,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One run: when, the verdict of each control it looked at, and its blocks by what they are of.
+
+    `fresh` holds the controls for which evidence was collected on the day of the look.
+    """
+
+    run: str
+    at: datetime
+    controls: Mapping[str, ControlAsTested]
+    verdicts: Mapping[str, Verdict]
+    fresh: frozenset[str]
+    parts: Mapping[BlockKey, Part]
+
+    @property
+    def day(self) -> date:
+        """The day of the look, in UTC."""
+        return utc(self.at).date()
+
+
+class Reading:
+    """The runs of one vault, with what they have in common kept between them."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._parts: dict[str, Part] = {}
+        self._controls: dict[str, Mapping[str, ControlAsTested]] = {}
+        self._rows: OrderedDict[str, Mapping[str, int]] = OrderedDict()
+
+    def looks(self, start: date, end: date) -> Iterator[Look]:
+        """The looks from the first day to the last, both included, in order of time."""
+        found: list[tuple[datetime, int, str]] = []
+        for place, head in enumerate(self._vault.runs()):
+            # One that began just before midnight may have judged just after it.
+            day = utc(head.started).date()
+            if head.digest and head.mode in _LOOKED and start - timedelta(days=1) <= day <= end:
+                found.append((utc(head.started), place, head.id))
+        for _, _, run in sorted(found):
+            look = self._look(self._vault.load_run(run))
+            if start <= look.day <= end:
+                yield look
+
+    def failed_runs(self, start: date, end: date) -> list[tuple[str, str, date]]:
+        """The runs of the period without results: id, how they ended, and their day."""
+        return [
+            (head.id, head.status, utc(head.started).date())
+            for head in self._vault.runs()
+            if not head.digest and head.mode in _LOOKED and start <= utc(head.started).date() <= end
+        ]
+
+    def rows(self, record: str) -> Mapping[str, int]:
+        """The row number of each resource of a record; the last records read are kept.
+
+        Raises:
+            IntegrityError: when it is missing or no record.
+        """
+        found = self._rows.get(record)
+        if found is None:
+            lines = self._vault.get(record).splitlines()[1:]
+            try:
+                found = {orjson.loads(line)["id"]: row for row, line in enumerate(lines)}
+            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                raise IntegrityError(f"object {record} is no record: {error!r}") from error
+            self._rows[record] = found
+            if len(self._rows) > _RECORDS_KEPT:
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(record)
+        return found
+
+    def _look(self, run: Run) -> Look:
+        if run.controls not in self._controls:
+            self._controls[run.controls] = RunReader(self._vault, run).controls()
+        controls = self._controls[run.controls]
+        parts = [self._part(digest) for digest in run.blocks]
+        return Look(
+            run.id,
+            utc(run.now),
+            controls,
+            _verdicts(controls, parts),
+            _fresh(run, parts),
+            {part.key: part for part in parts},
+        )
+
+    def _part(self, digest: str) -> Part:
+        found = self._parts.get(digest)
+        if found is None:
+            found = self._parts[digest] = Part.of(Block.parse(self._vault.get(digest)))
+        return found
+
+
+def _verdicts(
+    controls: Mapping[str, ControlAsTested], parts: Sequence[Part]
+) -> Mapping[str, Verdict]:
+    """The verdict of each control, as `RunReader.verdicts` rolls up."""
+    found: dict[str, set[Verdict]] = {control: set() for control in controls}
+    spoken: dict[str, set[str]] = {control: set() for control in controls}
+    for part in parts:
+        control, check, _, _ = part.key
+        if part.verdicts:
+            found[control] |= part.verdicts
+            spoken[control].add(check)
+    for name, tested in controls.items():
+        if not spoken[name].issuperset(tested.checks) and not tested.not_applicable:
+            found[name].add(Verdict.UNOBSERVED)
+    return {name: worst(words) or Verdict.UNOBSERVED for name, words in found.items()}
+
+
+def _fresh(run: Run, parts: Sequence[Part]) -> frozenset[str]:
+    """The controls that some evidence of the run's own day speaks of.
+
+    A reading that failed on that day counts: somebody looked, and saw nothing.
+    """
+    today = utc(run.now).date()
+    read = [
+        item
+        for item in run.evidence
+        # What the run itself collected is of its day, though it began before midnight.
+        if item.run == run.id or utc(item.collected_at).date() == today
+    ]
+    records = {item.record for item in read if item.record}
+    refused = {(item.kind, str(item.scope)) for item in read if not item.record}
+    fresh: set[str] = set()
+    for part in parts:
+        control, _, kind, scope = part.key
+        seen = not records.isdisjoint(part.inputs) or part.record in records
+        if seen or (kind, scope) in refused:
+            fresh.add(control)
+    return frozenset(fresh)

@@ -1,0 +1,126 @@
+"""The report of a period: day ledger, deviations and occurrences of every control together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from evidence.period.days import ControlDays, control_days, days_of
+from evidence.period.deviations import Deviation, Tracker
+from evidence.period.looks import Look, Reading
+from evidence.period.occurrences import Occurrences, occurrences
+from evidence.run_heads import utc
+from evidence.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """What the runs from `start` to `end` say; `runs` are looks, `failed` runs without results.
+
+    `idle` are the days without any look at all.
+    """
+
+    start: date
+    end: date
+    controls: tuple[ControlDays, ...]
+    deviations: tuple[Deviation, ...]
+    runs: tuple[str, ...]
+    failed: tuple[tuple[str, str, date], ...]
+    idle: tuple[date, ...]
+
+    @property
+    def days(self) -> list[date]:
+        """Every day of the period."""
+        return days_of(self.start, self.end)
+
+    @property
+    def until(self) -> datetime:
+        """The end of the last day, in UTC."""
+        return utc(datetime.combine(self.end, time.max))
+
+    def of(self, control: str) -> list[Deviation]:
+        """The deviations of one control."""
+        return [each for each in self.deviations if each.key[0] == control]
+
+    def due(self, control: ControlDays) -> Occurrences | None:
+        """How often the control was due and seen, None where it keeps no calendar."""
+        return occurrences(control, self.days)
+
+    def as_json(self, sla: timedelta | None = None) -> Mapping[str, Any]:
+        """The report as JSON; durations are in seconds, days in ISO 8601."""
+        return {
+            "from": self.start.isoformat(),
+            "to": self.end.isoformat(),
+            "days": len(self.days),
+            "days_without_a_run": [day.isoformat() for day in self.idle],
+            "runs": list(self.runs),
+            "runs_without_results": [
+                {"run": run, "status": status, "day": day.isoformat()}
+                for run, status, day in self.failed
+            ],
+            "controls": [self._control(each) for each in self.controls],
+            "deviations": [self._deviation(each, sla) for each in self.deviations],
+        }
+
+    def _control(self, control: ControlDays) -> Mapping[str, Any]:
+        due = self.due(control)
+        return {
+            "control": control.control,
+            "title": control.title,
+            "frequency": control.frequency,
+            "automation": control.automation,
+            "counts": dict(control.counts()),
+            "occurrences": due._asdict() if due else None,
+            "words": {day.isoformat(): word.value for day, word in control.words.items()},
+            "deviations": len(self.of(control.control)),
+        }
+
+    def _deviation(self, each: Deviation, sla: timedelta | None) -> Mapping[str, Any]:
+        control, check, kind, scope, resource = each.key
+        return {
+            "control": control,
+            "check": check,
+            "kind": kind,
+            "scope": scope,
+            "resource": resource,
+            "reason": each.reason,
+            "last_good": each.last_good.isoformat() if each.last_good else None,
+            "opened": each.opened.isoformat(),
+            "last_bad": each.last_bad.isoformat(),
+            "closed": each.closed.isoformat() if each.closed else None,
+            "end": each.end,
+            "lasted": int(each.lasted.total_seconds()),
+            "looks": each.seen,
+            "waived_looks": each.waived,
+            "within_sla": each.within(sla, self.until) if sla else None,
+        }
+
+
+def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
+    """The report of the runs from the first day to the last, both included, in UTC.
+
+    Raises:
+        UsageError: when the days are no period.
+        IntegrityError: when something that a run names is missing or damaged.
+    """
+    days = days_of(start, end)
+    reading = Reading(vault)
+    tracker, runs, looked = Tracker(reading), list[str](), set[date]()
+
+    def seen() -> Iterator[Look]:
+        for look in reading.looks(start, end):
+            tracker.see(look)
+            runs.append(look.run)
+            looked.add(look.day)
+            yield look
+
+    controls = control_days(seen(), start, end)
+    return PeriodReport(
+        start,
+        end,
+        tuple(controls),
+        tuple(tracker.all()),
+        tuple(runs),
+        tuple(reading.failed_runs(start, end)),
+        tuple(day for day in days if day not in looked),
+    )

@@ -1,0 +1,1 @@
+"""Sampling: which items of a population a person looks at, drawn so that anybody can draw again."""
