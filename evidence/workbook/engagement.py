@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
-from evidence.reach import METHODS, farthest, method, rests_on_check
+from evidence.reach import METHODS, UNTESTED, farthest, method, rests_on_check
 from evidence.record import Evidence
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
@@ -197,7 +197,9 @@ class Engagement:
     def test_of(self) -> Mapping[str, str]:
         """How far an automated check stands behind each requirement: full, partial or none."""
         return {
-            name: farthest(reach.meets for reach in reaches if reach.tested)
+            name: UNTESTED
+            if name in self.decisions
+            else farthest(reach.meets for reach in reaches if reach.tested)
             for name, reaches in self.reaches.items()
         }
 
@@ -211,6 +213,11 @@ class Engagement:
     def requirement_verdicts(self) -> Mapping[str, Verdict | None]:
         """The verdict of each requirement; None where no control is mapped to it."""
         return self.reader.requirement_verdicts(self.framework.id)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Mapping[str, str]]:
+        """Why requirements were decided not to apply, by requirement."""
+        return self.reader.decisions(self.framework.id)
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of this framework's controls, in reading order."""

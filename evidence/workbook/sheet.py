@@ -1,8 +1,8 @@
 """A sheet as a table: its columns, its rows, and how both are laid out and split."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from itertools import chain, compress, islice
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -28,7 +28,8 @@ class Column:
     """A column: its heading, its width in characters, and for the Glossary what it means.
 
     A `verdict` column is coloured by its words. An `assessor` column is left to the assessor;
-    `choices` gives it a list of words to pick from.
+    `choices` gives it a list of words to pick from. `shown` leaves it out of a workbook that has
+    nothing for it.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Column:
     verdict: bool = False
     assessor: bool = False
     choices: bool = False
+    shown: Callable[[Engagement], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def part_title(title: str, part: int) -> str:
 
 def draw(sheet: Sheet, book: Book, engagement: Engagement) -> Iterator[Part]:
     """Draw all rows of `sheet`, over as many sheets as they need."""
+    sheet = _fitted(sheet, engagement)
     rows = iter(sheet.rows(engagement))
     part = 0
     pending: list[Row] = list(islice(rows, 1))
@@ -86,6 +89,19 @@ def draw(sheet: Sheet, book: Book, engagement: Engagement) -> Iterator[Part]:
         yield Part(title, sheet.holds, _draw_part(sheet, title, book, page))
         pending = list(islice(rows, 1))
         part += 1
+
+
+def _fitted(sheet: Sheet, engagement: Engagement) -> Sheet:
+    """The sheet with the columns alone that this workbook has something for."""
+    kept = [each.shown is None or each.shown(engagement) for each in sheet.columns]
+    if all(kept):
+        return sheet
+    every = sheet.rows
+
+    def rows(drawn: Engagement) -> Iterator[Row]:
+        return (list(compress(row, kept)) for row in every(drawn))
+
+    return replace(sheet, columns=tuple(compress(sheet.columns, kept)), rows=rows)
 
 
 def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int:

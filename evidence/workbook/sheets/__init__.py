@@ -15,6 +15,7 @@ from evidence.workbook.sheets import (
     requirements,
     scope,
     tests_performed,
+    waivers,
 )
 
 _BEFORE_GLOSSARY: tuple[Sheet, ...] = (
@@ -24,6 +25,7 @@ _BEFORE_GLOSSARY: tuple[Sheet, ...] = (
     coverage.SHEET,
     tests_performed.SHEET,
     failing_items.SHEET,
+    waivers.SHEET,
     requests.SHEET,
     populations.SHEET,
     evidence_index.SHEET,

@@ -8,6 +8,7 @@ from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import Link, Row, Value
 from evidence.workbook.engagement import Engagement
+from evidence.workbook.scoping import in_words, narrows
 from evidence.workbook.sheet import Column, Sheet, place
 
 
@@ -27,7 +28,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             control.type,
             control.frequency,
             control.automation,
-            in_words(control.parameters),
+            parameters_in_words(control.parameters, control.meanings),
             _requirements(mapped, order),
             "\n".join(control.checks),
             sum(test.items for test in tests),
@@ -37,12 +38,19 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         ]
 
 
-def in_words(parameters: Mapping[str, Any]) -> str:
-    """Parameters as lines `name: value`."""
+def parameters_in_words(
+    parameters: Mapping[str, Any], meanings: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Parameters as lines `name: value (unit)`; a duration names its unit itself."""
     return "\n".join(
         f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        f"{_unit(meanings.get(name, {}).get('unit'), value)}"
         for name, value in parameters.items()
     )
+
+
+def _unit(unit: str | None, value: object) -> str:
+    return f" ({unit})" if unit and not isinstance(value, str | bool) else ""
 
 
 def _requirements(mapped: tuple[str, ...], order: Mapping[str, int]) -> Value:
@@ -58,8 +66,9 @@ def _failing(engagement: Engagement, control: ControlAsTested) -> Value:
 
 
 def _scoping(control: ControlAsTested) -> str:
-    decision = control.not_applicable
-    return "; ".join(f"{name}: {text}" for name, text in decision.items()) if decision else ""
+    if control.not_applicable:
+        return in_words(control.not_applicable)
+    return in_words(control.scope) if control.scope and narrows(control.scope) else ""
 
 
 SHEET = Sheet(
@@ -75,13 +84,17 @@ SHEET = Sheet(
         Column("Type", 12),
         Column("Frequency", 12),
         Column("Automation", 12, "Automated, semi-automated or manual."),
-        Column("Parameters", 22, "The thresholds in force, overrides included."),
+        Column("Parameters", 22, "The thresholds in force, overrides included, with their units."),
         Column("Requirements", 22, "Requirements of this framework that it is mapped to."),
         Column("Checks", 34, "The functions that judged it; their text is kept with the run."),
         Column("Items judged", 10, "Resources that its checks were run on."),
         Column("Failing", 9, "Results with the verdict fail."),
         Column("Other open", 9, "Results waived, unobserved, stale or pending."),
-        Column("Scoping decision", 30, "Why it is out of scope, and who approved that."),
+        Column(
+            "Scoping decision",
+            30,
+            "Why it is out of scope, or in part, and who approved that.",
+        ),
     ),
     rows=rows,
     frozen=2,

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from evidence.reach import UNTESTED
+from evidence.reach import ASIDE, UNTESTED
 from evidence.verdict import Verdict
 from evidence.workbook.cells import Link, Row
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.look import UNMAPPED
+from evidence.workbook.scoping import decided
 from evidence.workbook.sheet import Column, Sheet, place
 
 NO_CONTROL = "no control is mapped to it"
@@ -23,7 +24,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         head = (
             Link(name, place("Requirements", number)),
             requirement["title"],
-            reaches[0].method if reaches else UNMAPPED,
+            _met(engagement, name),
             engagement.test_of[name],
             shares[requirement["group"]],
         )
@@ -37,9 +38,17 @@ def rows(engagement: Engagement) -> Iterator[Row]:
                 control.automation,
                 len(control.checks),
                 engagement.verdicts.get(control.id, Verdict.UNOBSERVED).value,
+                decided(engagement, name),
             ]
         if not reaches:
-            yield [*head, "", "", NO_CONTROL, "", 0, UNMAPPED]
+            yield [*head, "", "", NO_CONTROL, "", 0, UNMAPPED, decided(engagement, name)]
+
+
+def _met(engagement: Engagement, requirement: str) -> str:
+    if requirement in engagement.decisions:
+        return ASIDE
+    reaches = engagement.reaches[requirement]
+    return reaches[0].method if reaches else UNMAPPED
 
 
 def _shares(engagement: Engagement) -> dict[str, str]:
@@ -63,7 +72,8 @@ SHEET = Sheet(
             "Met",
             12,
             "The best way in which a control meets it: automated, semi, manual; supporting when "
-            "controls only help; unmapped when there is none.",
+            "controls only help; unmapped when there is none; not_applicable when it was decided "
+            "not to apply.",
         ),
         Column(
             "Automated test",
@@ -78,6 +88,12 @@ SHEET = Sheet(
         Column("Automation", 12, "Automated, semi-automated or manual."),
         Column("Checks", 8, "Functions that judge the control."),
         Column("Verdict", 14, "The worst verdict of all tests of the control.", verdict=True),
+        Column(
+            "Scoping decision",
+            40,
+            "Why the requirement was decided not to apply, who approved that, and what fails.",
+            shown=lambda drawn: bool(drawn.decisions),
+        ),
     ),
     rows=rows,
     frozen=1,

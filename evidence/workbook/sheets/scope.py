@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from evidence.record import Evidence
 from evidence.workbook.cells import Row
 from evidence.workbook.engagement import Engagement
+from evidence.workbook.scoping import decided, in_words, narrows
 from evidence.workbook.sheet import Column, Sheet
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
-    """One row a source and scope, then what was decided to be out of scope."""
+    """One row a source and scope, then each world, control and requirement out of scope."""
     places: dict[tuple[str, str], list[Evidence]] = {}
     for unit in engagement.run.evidence:
         places.setdefault((unit.source, str(unit.scope)), []).extend([unit])
@@ -32,8 +33,19 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             "",
         ]
     for world, decision in sorted(engagement.run.out_of_scope.items()):
-        reason = "; ".join(f"{name.replace('_', ' ')}: {said}" for name, said in decision.items())
-        yield [world, *[""] * 4, *[None] * 5, "", "N", reason]
+        reason = in_words(decision)
+        yield _decision(world, "N", reason)
+    for control in engagement.controls.values():
+        if control.not_applicable:
+            yield _decision(control.id, "N", in_words(control.not_applicable))
+        elif control.scope and narrows(control.scope):
+            yield _decision(control.id, "in part", in_words(control.scope))
+    for requirement in engagement.decisions:
+        yield _decision(requirement, "N", decided(engagement, requirement))
+
+
+def _decision(what: str, in_scope: str, said: str) -> Row:
+    return [what, *[""] * 4, *[None] * 5, "", in_scope, said]
 
 
 SHEET = Sheet(
@@ -41,7 +53,11 @@ SHEET = Sheet(
     title_ja="対象範囲",
     holds="Each place evidence was sought in: identity used, kinds, when, and whether whole.",
     columns=(
-        Column("Scope", 34, "Where inside a source: account and region, cluster, file."),
+        Column(
+            "Scope",
+            34,
+            "Where inside a source: account and region, cluster, file.",
+        ),
         Column("Source", 16, "The configured system under audit."),
         Column("System", 18, "What kind of system the source is."),
         Column("Identity used", 38, "Who asked, as the source itself names it; read-only."),
@@ -52,7 +68,7 @@ SHEET = Sheet(
         Column("First collected", 19),
         Column("Last collected", 19),
         Column("Complete", 10, "Y when every population was listed whole."),
-        Column("In scope", 10, "N where the organisation decided so; the reason stands beside."),
+        Column("In scope", 10, "N or in part where the organisation decided so."),
         Column("Decision", 30, "Why it is out of scope, and who approved that."),
     ),
     rows=rows,

@@ -7,7 +7,7 @@ from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, Link, Row, Value
 from evidence.workbook.engagement import Engagement, Test, evidence_id, population_id
 from evidence.workbook.sheet import Column, Sheet, place
-from evidence.workbook.sheets.controls import in_words
+from evidence.workbook.sheets.controls import parameters_in_words
 
 _COUNTED = (
     (Verdict.PASS, "Pass"),
@@ -52,7 +52,8 @@ def rows(engagement: Engagement) -> Iterator[Row]:
 
 def _procedure(check: CheckAsTested | None, control: ControlAsTested, test: Test) -> str:
     words = check.doc if check else control.pass_condition or control.statement
-    return "\n".join(part for part in (words, in_words(test.parameters)) if part)
+    set_to = parameters_in_words(test.parameters, control.meanings)
+    return "\n".join(part for part in (words, set_to) if part)
 
 
 def _method(check: CheckAsTested | None, control: ControlAsTested) -> str:
