@@ -12,10 +12,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 # What some tests need and a laptop may lack: its command, and what is left out without it.
-NEEDS := 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read'
+NEEDS := 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
 
 .ONESHELL:
-.PHONY: help demo test nightly bench clean venv
+.PHONY: help demo test nightly faults bench clean venv
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -41,6 +41,11 @@ test: .venv/.dev ## every gate: style, types, floors, tests (ARGS='-k name' for 
 
 nightly: export HYPOTHESIS_PROFILE = nightly
 nightly: test bench ## the tests with many more examples, then the benchmarks
+
+faults: export TIEOUT_FAULTS = nightly
+faults: .venv/.dev ## the fault campaign at its nightly size, and a table of what it did
+	@export TIEOUT_FIGURES=$$(mktemp -d)
+	$(BIN)/python -m pytest -n auto tests/faults tests/evidence/pack/test_tampering.py $(ARGS)
 
 bench: .venv/.dev ## run everything in benchmarks/
 	@shopt -s nullglob

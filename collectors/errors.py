@@ -10,12 +10,18 @@ from evidence.transcript import Gap
 
 
 class UnobservedError(TieoutError):
-    """A question had no usable answer; `gap` says which and why."""
+    """A question had no usable answer; `gap` says which and why.
+
+    `wait` are the seconds after which the source asks to be asked again (Retry-After). `lasting`
+    is set where asking again would not help, though the cause is one that usually passes.
+    """
 
     exit_code = 3
 
-    def __init__(self, gap: Gap) -> None:
+    def __init__(self, gap: Gap, *, wait: float | None = None, lasting: bool = False) -> None:
         self.gap = gap
+        self.wait = wait
+        self.lasting = lasting
         super().__init__(str(gap))
 
 

@@ -6,6 +6,7 @@ from types import NoneType, UnionType
 from typing import (
     Any,
     ClassVar,
+    Literal,
     Self,
     TypeVar,
     Union,
@@ -17,9 +18,14 @@ from typing import (
 from typing_extensions import is_typeddict
 
 from evidence.errors import TieoutError
+from evidence.pseudonym import SORTS, Sort
 from evidence.record import UNOBSERVED, Fields
 
 Convert = Callable[[Any], Any]
+DataClass = Literal["personal", "identity", "configuration"]
+"""What a kind holds: data of people (listings of HR), who may do what (accounts and rights, which
+name people too), or how systems are set up."""
+WordT = TypeVar("WordT", bound=str)
 KINDS: dict[str, type["Resource"]] = {}
 """Every kind that some imported resource class declares."""
 
@@ -41,13 +47,29 @@ class Resource:
 
     Values are JSON values, dates, instants and typed dictionaries of them. An ordinary attribute
     read costs nothing extra; reading a field that was not observed raises `NotObservedError`.
+
+    `data` is the class by which evidence of the kind is kept and erased. `personal` names the
+    fields that say who somebody is, by path (`email`, `tags.email`): pseudonyms replace them.
     """
 
     kind: ClassVar[str] = ""
+    data: ClassVar[DataClass] = "configuration"
+    personal: ClassVar[Mapping[str, Sort]] = {}
     id: str
 
-    def __init_subclass__(cls, *, kind: str = "", **rest: Any) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str = "",
+        data: DataClass | None = None,
+        personal: Mapping[str, Sort] | None = None,
+        **rest: Any,
+    ) -> None:
         super().__init_subclass__(**rest)
+        cls.data = _known(data or cls.data, get_args(DataClass), cls)
+        cls.personal = {**cls.personal, **(personal or {})}
+        for sort in cls.personal.values():
+            _known(sort, SORTS, cls)
         if kind:
             cls.kind = kind
             KINDS[kind] = cls
@@ -90,6 +112,12 @@ class Resource:
 
 
 ResourceT = TypeVar("ResourceT", bound=Resource)
+
+
+def _known(word: WordT, words: tuple[str, ...], cls: type[Resource]) -> WordT:
+    if word not in words:
+        raise TypeError(f"{cls.__name__}: {word!r} is none of {', '.join(words)}")
+    return word
 
 
 _types: dict[type[Resource], Mapping[str, Any]] = {}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol
 
+from collectors.pacing import Deadline
 from collectors.tape import Tape
 from evidence.scope import Scope
+from evidence.transcript import Transcript
 
 
 class Session:
@@ -24,6 +26,8 @@ class Session:
         self.scope = scope
         self.tape = tape
         self.declared: tuple[int, str] | None = None
+        self.deadline = Deadline()
+        """When this session stops waiting for its source; whoever opens it may set another."""
 
     def declare(self, expected: int, by: str) -> None:
         """Say how many rows another source declares; another count makes the unit incomplete."""
@@ -58,6 +62,10 @@ class Source(Protocol):
 
     def session(self, scope: Scope, tape: Tape) -> Session:
         """A door to one scope, writing to `tape`."""
+        ...
+
+    def asked(self) -> Transcript:
+        """What the source was asked about itself and about us, with its answers; may be empty."""
         ...
 
     def settings(self) -> Mapping[str, object]:

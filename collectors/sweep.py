@@ -1,15 +1,20 @@
-"""The sweep: which units are to be collected, and how each becomes a record with its transcript."""
+"""The sweep: which units are to be collected, and how one becomes a record with its transcript."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from collectors.collector import Collector
+from collectors.credential import Credential
 from collectors.errors import UnobservedError
+from collectors.pacing import Deadline
 from collectors.session import Session, Source
 from collectors.tape import Clock, Player, Recorder
 from collectors.validation import validated
+from collectors.withholding import Allowances, emptied, withheld
 from evidence.record import UNOBSERVED, Completeness, Evidence, Fields, Record
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
@@ -72,13 +77,31 @@ def _units(source: Source, collectors: Sequence[AnyCollector]) -> Iterator[Unit]
             yield Unit(collector, source, scope, identity)
 
 
-def collect(unit: Unit, *, run: str, clock: Clock) -> Collected:
-    """Read one unit; whatever happens is in the answer, never an exception."""
-    tape = Recorder(clock)
+def collect(
+    unit: Unit,
+    *,
+    run: str,
+    clock: Clock,
+    allowed: Allowances = (),
+    deadline: Deadline | None = None,
+    credential: Credential | None = None,
+) -> Collected:
+    """Read one unit; whatever happens is in the answer, never an exception.
+
+    A unit whose answers hold a secret is not collected: neither they nor the record are given on.
+    After the `deadline` a source that throttles or is down is waited for no longer. `credential`
+    is what all units of the source are read with.
+    """
+    tape = Recorder(clock, credential)
     record, gap = None, unit.gap
     if gap is None:
-        record, gap = read(unit.collector, unit.source.session(unit.scope, tape))
+        session = unit.source.session(unit.scope, tape)
+        session.deadline = deadline or session.deadline
+        record, gap = read(unit.collector, session)
     transcript = tape.transcript()
+    secret = withheld(unit.collector.resource.kind, transcript, record, allowed)
+    if secret:
+        record, gap, transcript = None, secret, emptied(secret)
     evidence = _evidence(unit, run, tape.traffic(), transcript, record, gap)
     return Collected(evidence, record, transcript)
 
@@ -88,43 +111,29 @@ def replay(collector: AnyCollector, scope: Scope, transcript: Transcript) -> Rec
     return read(collector, collector.session(scope, Player(transcript)))[0]
 
 
-def sweep(
-    units: Sequence[Unit],
-    *,
-    run: str,
-    clock: Clock,
-    workers: int = 8,
-    seen: Callable[[Collected], None] = lambda _: None,
-) -> Iterator[Collected]:
-    """Collect every unit, several at a time, and yield them in the order planned.
-
-    `seen` is told of each as it finishes, for progress; it is called in the caller's thread.
-    """
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        for collected in pool.map(lambda unit: collect(unit, run=run, clock=clock), units):
-            seen(collected)
-            yield collected
-
-
 def read(collector: AnyCollector, session: Session) -> tuple[Record | None, Gap | None]:
     """Run a collector through a session, live or replayed: its record, and what it lacks.
 
     Rows seen before a listing broke off are kept in a record marked partial; when none were seen
-    there is no record.
+    there is no record. Where credentials lapsed on the way the unit is partial too, whatever they
+    were needed for: it was not read to its end.
     """
     rows, gap = _listed(collector, session)
     stored = _with_facets(collector, session, rows)
     seen: dict[str, Fields] = {}
-    for row in stored:
+    for number, row in enumerate(stored, start=1):
         # A row that two pages both carry is folded; two different rows of one id are a fault.
-        if row and seen.setdefault(row["id"], row) != row:
-            gap = gap or _gap(collector, "incomplete", "DuplicateId", f"two rows of id {row['id']}")
+        if row and seen.setdefault(row["id"], row) != row and gap is None:
+            # Ids may be those of people, and what the ledger says is never erased.
+            again = f"rows {list(seen).index(row['id']) + 1} and {number} have one id"
+            gap = _gap(collector, "incomplete", "DuplicateId", again)
     if not all(stored):
         gap = gap or _gap(collector, "malformed", "UnusableRow", "a row is not of its kind's form")
     declared = session.declared
     if declared and declared[0] != len(seen):
         message = f"{len(seen)} rows, {declared[1]} says {declared[0]}"
         gap = gap or _gap(collector, "incomplete", "CountDiffers", message)
+    gap = gap or session.tape.lapsed
     if gap and not seen:
         return None, gap
     return _record(collector, session, list(seen.values()), gap), gap
@@ -132,6 +141,14 @@ def read(collector: AnyCollector, session: Session) -> tuple[Record | None, Gap 
 
 def _gap(collector: AnyCollector, cause: str, code: str, message: str) -> Gap:
     return Gap(collector.name, cause, code, None, message[:300])
+
+
+def _fault(collector: AnyCollector, error: Exception, what: str) -> Gap:
+    """A collector's own fault: which and where, but not its message, which may hold a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename) != Path(__file__)] or frames
+    where = f"in {own[0].name}, line {own[0].lineno}" if own else "where nothing is known of"
+    return _gap(collector, "collector", type(error).__name__, what + where)
 
 
 def _listed(collector: AnyCollector, session: Session) -> tuple[list[Fields], Gap | None]:
@@ -143,7 +160,7 @@ def _listed(collector: AnyCollector, session: Session) -> tuple[list[Fields], Ga
     except UnobservedError as error:
         return rows, error.gap
     except Exception as error:  # noqa: BLE001 -- a collector's own fault, third-party ones included, costs its unit and never the run, and never reads as an empty population
-        return rows, _gap(collector, "collector", type(error).__name__, str(error))
+        return rows, _fault(collector, error, "")
     return rows, None
 
 
@@ -168,9 +185,7 @@ def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | N
         except UnobservedError as error:
             unobserved[name] = str(error)
         except Exception as error:  # noqa: BLE001 -- as in _listed: a facet's own fault costs its field only
-            unobserved[name] = str(
-                _gap(collector, "collector", type(error).__name__, f"{name}: {error}")
-            )
+            unobserved[name] = str(_fault(collector, error, f"{name}: "))
     try:
         return validated(collector.resource, fields, unobserved)
     except ValueError:

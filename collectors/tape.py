@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from collectors.credential import Credential, has_lapsed
 from collectors.errors import UnobservedError
 from evidence.canonical import canonical
 from evidence.transcript import Exchange, Gap, Traffic, Transcript
@@ -32,6 +33,11 @@ class Tape(Protocol):
         """The operations asked for, each once, in order of name."""
         ...
 
+    @property
+    def lapsed(self) -> Gap | None:
+        """The first gap, in order of questions, that tells of lapsed credentials; None for none."""
+        ...
+
     def ask(
         self,
         operation: str,
@@ -50,10 +56,14 @@ class Tape(Protocol):
 
 
 class Recorder:
-    """A tape that lets every question through and writes it down. Safe to share among threads."""
+    """A tape that lets every question through and writes it down. Safe to share among threads.
 
-    def __init__(self, clock: Clock) -> None:
+    Once the `credential` has lapsed no question is let through any more; that is written down too.
+    """
+
+    def __init__(self, clock: Clock, credential: Credential | None = None) -> None:
         self._clock = clock
+        self._credential = credential or Credential()
         self._lock = threading.Lock()
         self._exchanges: list[Exchange] = []
         self._requests = 0
@@ -71,12 +81,15 @@ class Recorder:
         pages: list[Any] = []
         gap: Gap | None = None
         try:
+            if refused := self._credential.refusal(operation):
+                raise UnobservedError(refused)
             for answer in send():
                 self._count(answer)
                 pages.append(answer.body)
                 yield answer.body
         except UnobservedError as error:
             gap = error.gap
+            self._credential.learn(gap)
             raise
         finally:
             with self._lock:
@@ -96,6 +109,11 @@ class Recorder:
         """The operations asked for so far, each once, in order of name."""
         with self._lock:
             return tuple(sorted({exchange.operation for exchange in self._exchanges}))
+
+    @property
+    def lapsed(self) -> Gap | None:
+        """The first gap, in order of questions, that tells of lapsed credentials; None for none."""
+        return _lapsed(self.transcript())
 
     def transcript(self) -> Transcript:
         """Everything asked so far."""
@@ -129,6 +147,11 @@ class Player:
         """The operations in the transcript, each once, in order of name."""
         return tuple(sorted({exchange.operation for exchange in self._transcript.exchanges}))
 
+    @property
+    def lapsed(self) -> Gap | None:
+        """The first gap, in order of questions, that tells of lapsed credentials; None for none."""
+        return _lapsed(self._transcript)
+
     def ask(
         self,
         operation: str,
@@ -147,3 +170,8 @@ class Player:
         yield from exchange.pages
         if exchange.gap:
             raise UnobservedError(exchange.gap)
+
+
+def _lapsed(transcript: Transcript) -> Gap | None:
+    gaps = (exchange.gap for exchange in transcript.exchanges)
+    return next((gap for gap in gaps if gap and has_lapsed(gap)), None)

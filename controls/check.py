@@ -80,15 +80,18 @@ class Check:
     @property
     def kind(self) -> str:
         """The kind judged, or the first population's where whole populations are judged."""
-        if self.subject:
-            return self.subject.kind
-        return next(iter(self.asked.values())).resource.kind
+        return self.resources[0].kind
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """Every kind it reads, the judged one first."""
-        others = (asked.resource.kind for asked in self.asked.values())
-        return tuple(dict.fromkeys((self.kind, *others)))
+        return tuple(dict.fromkeys(resource.kind for resource in self.resources))
+
+    @property
+    def resources(self) -> tuple[type[Resource], ...]:
+        """The class of every resource it reads, the judged one first."""
+        own = (self.subject,) if self.subject else ()
+        return (*own, *(asked.resource for asked in self.asked.values()))
 
     @property
     def where(self) -> str:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from controls.assignment import Assignment
 from controls.control import Control, Library, Satisfied
 from controls.framework import Framework, Requirement
-from evidence.reach import MEETING, METHODS, UNTESTED, farthest, method, rests_on_check
+from controls.scoping import RequirementDecision
+from evidence.reach import (
+    ASIDE,
+    MEETING,
+    METHODS,
+    UNTESTED,
+    WAYS,
+    farthest,
+    method,
+    rests_on_check,
+)
 
 WHOLE = "all"
 """The part of a framework that is all of it."""
@@ -42,15 +52,19 @@ class Support:
 class Covered:
     """One requirement and the controls mapped to it, the best first; `method` is the best of them.
 
-    A control that only supports never makes a requirement met, however automated it is.
+    A control that only supports never makes a requirement met, however automated it is. `decision`
+    says that the organisation decided that the requirement does not apply; nothing tests it then.
     """
 
     requirement: Requirement
     supports: tuple[Support, ...]
+    decision: RequirementDecision | None = None
 
     @property
     def method(self) -> str:
-        """The best way in which some control meets the requirement."""
+        """The best way in which some control meets the requirement, or that it does not apply."""
+        if self.decision:
+            return ASIDE
         return self.supports[0].method if self.supports else "unmapped"
 
     @property
@@ -61,6 +75,8 @@ class Covered:
     @property
     def test(self) -> str:
         """How far an automated check stands behind it: `full`, `partial` or `none`."""
+        if self.decision:
+            return UNTESTED
         return farthest(support.mapping.meets for support in self.supports if support.tested)
 
 
@@ -74,13 +90,18 @@ class Tally:
 
     @property
     def requirements(self) -> int:
-        """The denominator: every requirement of the part."""
+        """The denominator: every requirement of the part, those that do not apply included."""
         return sum(self.methods.values())
 
     @property
+    def aside(self) -> int:
+        """Requirements that the organisation decided not to apply to it."""
+        return self.methods[ASIDE]
+
+    @property
     def mapped(self) -> int:
-        """Requirements that some control is mapped to, be it only in support."""
-        return self.requirements - self.methods["unmapped"]
+        """Requirements that apply and that some control is mapped to, be it only in support."""
+        return self.requirements - self.methods["unmapped"] - self.aside
 
     @property
     def tested(self) -> int:
@@ -110,8 +131,11 @@ def cover(
         for requirement, mapping in control.mapping.get(framework.id, {}).items():
             support = Support(control, mapping, checks.get(control.id, ()))
             mapped.setdefault(requirement, []).append(support)
+    decided = library.decisions.get(framework.id, {})
     return [
-        Covered(requirement, _best_first(mapped.get(requirement.id, ())))
+        Covered(
+            requirement, _best_first(mapped.get(requirement.id, ())), decided.get(requirement.id)
+        )
         for requirement in framework.requirements
     ]
 
@@ -123,7 +147,7 @@ def _best_first(supports: Sequence[Support]) -> tuple[Support, ...]:
 def counts(covered: Sequence[Covered]) -> Mapping[str, int]:
     """How many requirements are met in each way, every way named."""
     methods = [each.method for each in covered]
-    return {word: methods.count(word) for word in METHODS}
+    return {word: methods.count(word) for word in WAYS}
 
 
 def tallies(framework: Framework, covered: Sequence[Covered]) -> list[Tally]:

@@ -3,6 +3,7 @@
 TieoutError
 ├── CheckDefinitionError   a check cannot be judged as written; raised when it is declared
 │   └── ThresholdError     a control gives a threshold a value that its check cannot take
+├── ScopeError             a control is limited to places that it cannot be limited to
 └── AssertsVanishError     Python runs without asserts, so every check would pass
 """
 
@@ -19,6 +20,10 @@ class ThresholdError(CheckDefinitionError):
     def __init__(self, name: str, message: str) -> None:
         self.name = name
         super().__init__(message)
+
+
+class ScopeError(UsageError):
+    """The scope of a control limits nothing, or names a source that is not configured."""
 
 
 class AssertsVanishError(UsageError):

@@ -40,12 +40,16 @@ class Decision:
 
 @dataclass(frozen=True)
 class Definitions:
-    """What is judged by: controls, their checks, waivers, and worlds that are out of scope."""
+    """What is judged by: controls, their checks, waivers, and worlds that are out of scope.
+
+    `modules` are the sources of the modules that the checks lean on, where those are of a past day.
+    """
 
     library: Library
     assignments: Sequence[Assignment]
     waivers: Waivers = field(default_factory=Waivers)
     out_of_scope: Mapping[str, Decision] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
 
 
 def evaluate(
@@ -112,9 +116,30 @@ class Bench:
         for assignment in in_scope if not items else ():
             reason = f"no evidence of {kind} was collected: no source is configured for it"
             yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, reason))
+        for assignment in in_scope if items else ():
+            if lost := self._lost(assignment.control):
+                yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, lost))
         for item in items:
             for assignment in in_scope:
                 yield self._each(assignment, item)
+
+    def _lost(self, control: Control) -> str | None:
+        """What to say when the scope of a control holds nothing that was sought; None otherwise.
+
+        A misspelt pattern must not make a control not applicable everywhere.
+        """
+        scope = control.scope
+        if scope is None or not scope.narrows:
+            return None
+        kinds = {
+            item.check.kind
+            for item in self.definitions.assignments
+            if item.control.id == control.id and item.check.subject
+        }
+        sought = (item.scope for kind in kinds for item in self.holdings.of(kind))
+        if any(scope.holds(str(place)) for place in sought):
+            return None
+        return f"no evidence was collected in its scope ({scope.places})"
 
     def by_person(self) -> Iterator[Block]:
         """A block for every control in which a person still has to give something."""
@@ -143,6 +168,10 @@ class Bench:
     def _each(self, assignment: Assignment, item: Evidence) -> Block:
         """Judge every resource of one record."""
         check, scope = assignment.check, str(item.scope)
+        limit = assignment.control.scope
+        if limit and not limit.holds(scope):
+            aside = Stretch(Verdict.NOT_APPLICABLE, 1, str(limit))
+            return _block(assignment, scope, whole=aside)
         if item.record is None:
             reason = f"{item.kind} of {scope} was not collected: {item.gap}"
             return _block(assignment, scope, whole=Stretch(Verdict.UNOBSERVED, 1, reason))
@@ -241,7 +270,8 @@ def _digests(populations: Mapping[str, Whole]) -> tuple[str, ...]:
 
 def _asked_of_person(control: Control) -> str:
     what = "; ".join(control.evidence) or control.pass_condition or control.statement
-    return f"{control.owner} still has to give: {what}"
+    where = f" ({control.scope.places})" if control.scope and control.scope.narrows else ""
+    return f"{control.owner} still has to give: {what}{where}"
 
 
 def _block(

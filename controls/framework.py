@@ -212,8 +212,10 @@ def load_framework(path: Path) -> Framework:
     return Framework(id=fields.framework, digest=sha256(data), file=path, **given)
 
 
-def load_catalog(folder: Path | None = None) -> Catalog:
+def load_catalog(folder: Path | None = None, *, own: Path | None = None) -> Catalog:
     """Every framework in the YAML files of `folder`, or those that come with Tieout.
+
+    Those of the folder `own`, where it exists, come after them.
 
     Raises:
         OperatorFileError: with file and line, for the first mistake.
@@ -221,13 +223,18 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     folder = folder or FRAMEWORKS
     if not folder.is_dir():
         raise OperatorFileError("is not a folder of frameworks", file=folder)
-    files = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
-    return Catalog(load_framework(file) for file in files)
+    folders = [folder, *([own] if own and own.is_dir() else [])]
+    return Catalog(load_framework(file) for each in folders for file in _files(each))
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (file for form in ("*.yaml", "*.yml") for file in folder.glob(form))
+    return sorted(file for file in found if not file.name.startswith("."))
 
 
 def _refuse_second(name: str, framework: Framework, other: Framework) -> None:
     if framework is not other:
-        said = f"the framework name {name!r} is already taken by {other.file}"
+        said = f"the framework name {name!r} is already taken by {other.file.name}"
         raise OperatorFileError(said, file=framework.file, line=1, mend="choose another")
 
 

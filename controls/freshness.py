@@ -17,9 +17,23 @@ ALLOWED = {
 """The greatest age of evidence by frequency, a tolerance for late jobs and long months included."""
 
 
+AHEAD = timedelta(hours=1)
+"""How far evidence may lie ahead of the instant judged at: what clocks may differ by, no more."""
+
+
+def oldest_allowed() -> dict[str, int]:
+    """The greatest age of evidence in seconds, by frequency, as it is stored with a run."""
+    return {frequency: int(age.total_seconds()) for frequency, age in ALLOWED.items()}
+
+
 def stale(frequency: str, collected_at: datetime, now: datetime) -> str | None:
-    """Why evidence of that instant is too old for the frequency at `now`; None when it is not."""
+    """Why evidence of that instant is too old for the frequency at `now`; None when it is not.
+
+    Evidence that a clock put into the future is as good as old: how old it is, nobody can tell.
+    """
+    taken = f"{collected_at:%Y-%m-%d %H:%M} UTC"
+    if collected_at - now > AHEAD:
+        return f"the newest evidence was taken {taken}, which lies ahead of the clock"
     if now - collected_at <= ALLOWED[frequency]:
         return None
-    taken = f"{collected_at:%Y-%m-%d %H:%M} UTC"
     return f"the newest evidence was taken {taken}, older than a {frequency} control allows"

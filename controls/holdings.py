@@ -43,7 +43,8 @@ class Holdings:
 
     def __post_init__(self) -> None:
         self._by_kind, self._populations, self._hydrated = {}, {}, {}
-        for item in self.evidence:
+        # By scope, so that no result depends on the order in which places were read.
+        for item in sorted(self.evidence, key=lambda item: str(item.scope)):
             self._by_kind.setdefault(item.kind, []).append(item)
 
     def of(self, kind: str) -> Sequence[Evidence]:

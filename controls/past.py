@@ -14,8 +14,10 @@ import controls.check
 from collectors.resource import KINDS
 from controls.assignment import assign
 from controls.check import Check
-from controls.control import Control, Library
+from controls.control import Control, Decisions, Library
 from controls.evaluate import Decision, Definitions
+from controls.past_models import models_of_the_day
+from controls.scoping import RequirementDecision
 from controls.waiver import WaiverFields, Waivers
 from evidence.errors import IntegrityError, UsageError
 from evidence.run import ControlAsTested
@@ -27,17 +29,19 @@ PREFIX = "_tieout_past_checks_"
 def past_definitions(reader: RunReader) -> Definitions:
     """What the run was judged by, from the vault alone; the shipped library is not consulted.
 
-    The code of the checks is that of the day, run from its stored source against the resource
-    models that are installed now.
+    The code of the checks and of the resource models is that of the day, run from its stored
+    source; a run of a version that stored no models is judged with those installed now.
 
     Raises:
-        UsageError: when a stored source cannot be run with the models installed now.
+        UsageError: when a stored source cannot be run with what is installed now.
         IntegrityError: when a stored source is not that of its check.
     """
-    library = Library({name: _control(each) for name, each in reader.controls().items()})
+    modules = {name: reader.vault.get(each).decode() for name, each in reader.modules().items()}
+    controls = {name: _control(each) for name, each in reader.controls().items()}
+    library = Library(controls, _decisions(reader))
     wanted = {check.module: name for name, check in reader.checks().items()}
     declared: dict[str, Check] = {}
-    with _registries_apart():
+    with _registries_apart(), models_of_the_day(modules):
         for digest, name in wanted.items():
             declared |= _declared(digest, reader.vault.get(digest).decode(), name)
     checks = [declared[name] for name in reader.checks() if name in declared]
@@ -51,6 +55,7 @@ def past_definitions(reader: RunReader) -> Definitions:
         out_of_scope={
             world: Decision(**decision) for world, decision in reader.run.out_of_scope.items()
         },
+        modules=modules,
     )
 
 
@@ -59,6 +64,17 @@ def _control(stored: ControlAsTested) -> Control:
     fields = asdict(stored)
     del fields["checks"]
     return Control.model_validate(fields | {"file": Path("stored-run"), "line": 1})
+
+
+def _decisions(reader: RunReader) -> Decisions:
+    """What was decided of requirements, from the stored catalogs."""
+    return {
+        framework.id: {
+            name: RequirementDecision.model_validate(said)
+            for name, said in reader.decisions(framework.id).items()
+        }
+        for framework in reader.run.frameworks
+    }
 
 
 def _declared(digest: str, source: str, name: str) -> Mapping[str, Check]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from controls.control import Control, Library, NotApplicable, Satisfied
+from controls.control import Control, Decisions, Library, Satisfied
 from controls.declared_check import DeclaredCheck
-from controls.parameter import Parameter
+from controls.parameter import Meaning, Parameter
+from controls.scoping import NotApplicable, ScopeLimit
 from controls.strictness import (
     AUTOMATIONS,
     FREQUENCIES,
@@ -28,6 +29,7 @@ TEXTS = (
     "evidence",
     "pass_condition",
     "population",
+    "unmapped",
 )
 """Fields in which only words differ: a person reads whether less is asked."""
 WAIVER_TEXTS = ("reason", "requested_by", "approved_by", "ticket")
@@ -54,7 +56,8 @@ class Revision:
 class Edit:
     """One edit of a control: the field (`parameters.within`), its two values as text, its way.
 
-    `before` or `after` is None where there was nothing.
+    `control` is `framework:id` where a requirement was set aside, or is no longer. `before` or
+    `after` is None where there was nothing.
     """
 
     control: str
@@ -80,6 +83,7 @@ def edits(before: Revision, after: Revision) -> list[Edit]:
         elif new:
             found.append(Edit(name, "control", None, new.title, "added"))
         found += _of_waivers(name, before.waivers_of(name), after.waivers_of(name))
+    found += _of_decisions(before.library.decisions, after.library.decisions)
     return sorted(found, key=lambda each: (ORDER.index(each.direction), each.control, each.field))
 
 
@@ -96,11 +100,26 @@ def _of_control(old: Control, new: Control) -> Iterator[Edit]:
         out, now_out = old.not_applicable, new.not_applicable
         way: Direction = "changed" if out and now_out else "weakened" if now_out else "strengthened"
         yield Edit(old.id, "not_applicable", _decided(out), _decided(now_out), way)
+    if old.scope != new.scope:
+        yield _of_scope(old.id, old.scope, new.scope)
     for framework in sorted({*old.mapping, *new.mapping}):
         ones, twos = old.mapping.get(framework, {}), new.mapping.get(framework, {})
         for requirement in sorted({*ones, *twos}):
             field = f"satisfies.{framework}.{requirement}"
             yield from _of_mapping(old.id, field, ones.get(requirement), twos.get(requirement))
+
+
+def _of_scope(control: str, old: ScopeLimit | None, new: ScopeLimit | None) -> Edit:
+    """A limit that is new or names other places may leave out what was judged."""
+    one, two = old or ScopeLimit(), new or ScopeLimit()
+    if not two.narrows:
+        way: Direction = "strengthened" if one.narrows else "changed"
+    elif (one.only, one.without) == (two.only, two.without):
+        way = "changed"
+    else:
+        longer = one.only == two.only and set(two.without) < set(one.without)
+        way = "strengthened" if longer else "weakened"
+    return Edit(control, "scope", str(one), str(two), way)
 
 
 def _of_mapping(
@@ -127,8 +146,22 @@ def _of_parameters(
             way, detail = _set_or_unset(name, two is not None, checks)
             yield Edit(old.id, field, _value(one), _value(two), way, detail)
         elif (type(one), one) != (type(two), two):
-            way, detail = parameter_moved(name, one, two)
+            # By what it meant before: turning the meaning round must not hide a loosened value.
+            way, detail = parameter_moved(old.meanings.get(name), one, two)
             yield Edit(old.id, field, _value(one), _value(two), way, detail)
+        yield from _of_meaning(old.id, field, old.meanings.get(name), new.meanings.get(name))
+
+
+def _of_meaning(
+    control: str, field: str, old: Meaning | None, new: Meaning | None
+) -> Iterator[Edit]:
+    """Another unit, or another way of asking for less, makes values mean what they did not."""
+    if old is None or new is None or old == new:
+        return
+    same = (old.unit, old.weaker) == (new.unit, new.weaker)
+    way: Direction = "changed" if same else "weakened"
+    one, two = (", ".join(filter(None, each)) for each in (old, new))
+    yield Edit(control, f"{field}.meaning", one, two, way, "reworded" if same else "look at it")
 
 
 def _set_or_unset(
@@ -154,6 +187,16 @@ def _of_checks(
             yield Edit(control, field, None, name, "strengthened", "judges it now")
         elif old.code != new.code:
             yield Edit(control, field, name, name, "changed", "its code differs; read it")
+
+
+def _of_decisions(before: Decisions, after: Decisions) -> Iterator[Edit]:
+    for framework in sorted({*before, *after}):
+        olds, news = before.get(framework, {}), after.get(framework, {})
+        for name in sorted({*olds, *news}):
+            one, two = _decided(olds.get(name)), _decided(news.get(name))
+            if one != two:
+                way: Direction = "changed" if one and two else "weakened" if two else "strengthened"
+                yield Edit(f"{framework}:{name}", "not_applicable", one, two, way)
 
 
 def _of_waivers(

@@ -1,12 +1,11 @@
 """Strictness: which of two values of a parameter, frequency, method or pattern asks for less."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Literal
 
 from controls.control import Automation, Frequency, Meets
 from controls.duration import DurationError, duration
-from controls.parameter import Parameter
+from controls.parameter import Meaning, Parameter, Weaker
 
 Direction = Literal["weakened", "strengthened", "changed", "added"]
 """Which way a definition went; `changed` is reworded, or moved where there is no order."""
@@ -26,63 +25,15 @@ FREQUENCIES: Sequence[tuple[Frequency, ...]] = (
 """Strictest first; two that stand together differ and neither is stricter."""
 
 
-class Weaker(StrEnum):
-    """Which way a parameter asks for less: more of it, less of it, or whatever else it names."""
-
-    MORE = "more"
-    LESS = "less"
-    OTHER = "other"
-
-
-# A longer time until something must be done, a larger number of faults, a longer list of what is
-# let through.
-_MORE = """
-acknowledged_within alarmed_within answer_within answered_within battery_test_every changed_within
-checked_every compared_every confirmed_every copied_within counted_every drift_within
-errors_fixed_within every examined_every generator_test_every idle_for inspected_every
-joiners_within lists_updated_within lock_after longest max_age proven_every redone_every
-reevaluated_within rejects_cleared_within renewed_within rescreen_sensitive_roles_every
-restored_within returners_within reviewed_every reviewed_within rotated_within searched_every
-tested_every told_every trained_every trained_within triage_within unused_for updated_within
-within
-
-conflicts_allowed failed_tries late_allowed max_drift_ms overdue_allowed unresolved_gaps_allowed
-visible_last warn_at_percent wrong_labels_allowed
-
-allowed_capabilities allowed_host_paths allowed_roles approved courses exempt_namespaces keepers
-levels readers regions time_sources
-"""
-# A shorter time for which something is kept or barred, a smaller number demanded, a demand that is
-# dropped, a shorter list of what is looked at or called for. Approvals for another purpose than
-# `purposes` are not judged, nor are people of another form than `types`.
-_LESS = """
-at_hand forecast_ahead kept kept_for locked_for
-
-annex_a_controls approvals barred_previous coverage_percent digits letters minimum_length
-people_needed sample_size
-
-audit_roles barred_countries barred_entities custodians data_class departments documents live
-live_accounts marks moving_tags ports procedures purposes rated tags test types
-"""
-_OTHER = "document duties label owner_tag review_tag version"
-
-PARAMETERS: dict[str, Weaker] = {
-    name: way
-    for way, names in ((Weaker.MORE, _MORE), (Weaker.LESS, _LESS), (Weaker.OTHER, _OTHER))
-    for name in names.split()
-}
-"""Which way each parameter of the library asks for less.
-
-One that does not stand here is named weakened by any change, because somebody must look at it.
-"""
-
-
-def parameter_moved(name: str, before: Parameter, after: Parameter) -> tuple[Direction, str]:
+def parameter_moved(
+    meaning: Meaning | None, before: Parameter, after: Parameter
+) -> tuple[Direction, str]:
     """Which way a parameter went between two values that differ, and a detail where one helps.
 
-    A list that lost one value and gained another is weakened by one of the two.
+    One that does not say which way it asks for less is weakened by any change, because somebody
+    must look at it. A list that lost one value and gained another is weakened by one of the two.
     """
-    way = PARAMETERS.get(name)
+    way = meaning.weaker if meaning else None
     if way is None:
         return "weakened", "no direction is declared for it, so any change is to be looked at"
     if way is Weaker.OTHER:

@@ -66,10 +66,15 @@ def covering(waivers: Sequence[WaiverFields], resource: str) -> WaiverFields | N
     return next((w for w in waivers if fnmatchcase(resource, w.resource)), None)
 
 
-def load_waivers(path: Path, controls: Collection[str] | None = None) -> Waivers:
+def load_waivers(
+    path: Path,
+    controls: Collection[str] | None = None,
+    checks: Mapping[str, Collection[str]] | None = None,
+) -> Waivers:
     """The waivers of `waivers.yaml`, none when there is no such file.
 
-    With `controls`, a waiver of a control that is not among them is a mistake.
+    With `controls`, a waiver of a control that is not among them is a mistake; with `checks`, by
+    control, so is one of a check that does not judge its control.
 
     Raises:
         OperatorFileError: with file and line, for the first mistake.
@@ -88,7 +93,19 @@ def load_waivers(path: Path, controls: Collection[str] | None = None) -> Waivers
             mend = did_you_mean(waiver.control, controls or (), cutoff=0)
             said = f"unknown control {waiver.control!r}"
             raise document.mistake(said, "waivers", number, "control", mend=mend)
+    for number, waiver in enumerate(waivers if checks is not None else ()):
+        _refuse_idle(document, number, waiver, (checks or {}).get(waiver.control, ()))
     return Waivers(waivers)
+
+
+def _refuse_idle(
+    document: Document, number: int, waiver: WaiverFields, checks: Collection[str]
+) -> None:
+    """A pattern that matches no check of the control waives nothing, so a name is mistaken."""
+    if waiver.check != "*" and not any(fnmatchcase(each, waiver.check) for each in checks):
+        said = f"no check {waiver.check!r} judges {waiver.control}"
+        mend = did_you_mean(waiver.check, checks, cutoff=0) or "no check judges it at all"
+        raise document.mistake(said, "waivers", number, "check", mend=mend)
 
 
 def _waiver(document: Document, number: int) -> WaiverFields:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from evidence.errors import IntegrityError, TieoutError
 
@@ -44,6 +44,19 @@ class Disk:
 
     root: Path
 
+    def stands(self) -> bool:
+        """Whether the root is a folder.
+
+        Raises:
+            StorageError: when the disk will not tell.
+        """
+        try:
+            return stat.S_ISDIR(self.root.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise self._refusal(error, ()) from error
+
     def read(self, *parts: str, limit: int) -> bytes | None:
         """The whole file, None when there is none.
 
@@ -52,13 +65,8 @@ class Disk:
             StorageError: when the disk refuses.
         """
         try:
-            with self._folder(parts[:-1]) as folder:
-                # Without O_NONBLOCK a planted pipe would hold the reader for ever.
-                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-                with os.fdopen(os.open(parts[-1], flags, dir_fd=folder), "rb") as file:
-                    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                        raise IntegrityError(f"{self.path(parts)} is no regular file")
-                    data = file.read(limit + 1)
+            with self.opened(*parts) as file:
+                data = file.read(limit + 1)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -66,6 +74,23 @@ class Disk:
         if len(data) > limit:
             raise IntegrityError(f"{self.path(parts)} is larger than {limit} bytes")
         return data
+
+    @contextmanager
+    def opened(self, *parts: str) -> Iterator[BinaryIO]:
+        """A file, to be read piece by piece.
+
+        Raises:
+            FileNotFoundError: when there is none.
+            IntegrityError: when it is no regular file.
+            OSError: when it is a link, or the disk refuses.
+        """
+        with self._folder(parts[:-1]) as folder:
+            # Without O_NONBLOCK a planted pipe would hold the reader for ever.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            with os.fdopen(os.open(parts[-1], flags, dir_fd=folder), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise IntegrityError(f"{self.path(parts)} is no regular file")
+                yield file
 
     def size(self, *parts: str) -> int | None:
         """The size of a file in bytes, None when there is none.
@@ -88,7 +113,7 @@ class Disk:
         """What stands in a folder, by name; nothing when there is no such folder."""
         try:
             with self._folder(parts) as folder, os.scandir(folder) as found:
-                return sorted(_item(entry) for entry in found)
+                return sorted(item for item in map(_item, found) if item)
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -124,6 +149,17 @@ class Disk:
         # What cannot be removed does no harm: nothing reads it, and a later sweep takes it.
         with suppress(OSError), self._folder((STAGING,)) as folder:
             os.unlink(staged, dir_fd=folder)
+
+    def remove(self, *parts: str) -> bool:
+        """Remove a file for good, durable once the folder is synced: whether it was there."""
+        try:
+            with self._folder(parts[:-1]) as folder:
+                os.unlink(parts[-1], dir_fd=folder)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise self._refusal(error, parts) from error
+        return True
 
     def rename(self, staged: str, *parts: str) -> None:
         """Move a staged file to its place; durable once the folder is synced."""
@@ -181,14 +217,22 @@ class Disk:
                         os.unlink(name, dir_fd=folder)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the folder against others that call this (flock); given up when a process dies."""
+    def locked(self, *parts: str, shared: bool = False) -> Iterator[None]:
+        """Hold a folder against others that call this (flock); given up when a process dies.
+
+        Several may hold it `shared`, and nobody alone as long as they do.
+        """
         try:
-            descriptor = os.open(self.root, _FOLDER)
+            with self._folder(parts) as folder:
+                # An opening of its own, that outlives the walk to the folder.
+                descriptor = os.open(".", _FOLDER, dir_fd=folder)
         except OSError as error:
-            raise self._refusal(error, ()) from error
+            raise self._refusal(error, parts) from error
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+            except OSError as error:
+                raise self._refusal(error, parts) from error
             yield
         finally:
             os.close(descriptor)
@@ -217,8 +261,11 @@ class Disk:
         return StorageError(f"{self.path(parts)}: {error.strerror or error}")
 
 
-def _item(entry: "os.DirEntry[str]") -> Item:
-    found = entry.stat(follow_symlinks=False)
+def _item(entry: "os.DirEntry[str]") -> Item | None:
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None  # a writer took it away since it was listed
     sort: Literal["file", "folder", "link", "other"] = "other"
     if stat.S_ISREG(found.st_mode):
         sort = "file"

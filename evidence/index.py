@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import chain, takewhile
+from threading import Lock
 from typing import Any
 
 from evidence.canonical import sha256
@@ -52,6 +53,11 @@ _END = (
     "UPDATE runs SET status = :status, object = :object, segment = :segment"
     " WHERE id = :run AND status IS NULL"
 )
+# A run that was cut short may be taken up again; one whose results are stored may not.
+_RESUME = (
+    "UPDATE runs SET status = NULL, segment = :segment WHERE id = :run AND object IS NULL"
+    " AND (status IS NULL OR status IN ('aborted', 'failed'))"
+)
 _EVIDENCE = (
     "INSERT INTO evidence (place, kind, scope, collected, segment, position)"
     " VALUES (:place, :kind, :scope, :collected, :segment, :position)"
@@ -75,6 +81,8 @@ def row_of(entry: LedgerEntry) -> Row | None:
             started = utc(datetime.fromisoformat(fields["started"])).isoformat()
             begun = {"run": _text(fields["run"]), "mode": _text(fields.get("mode", "run"))}
             return _START, at | begun | {"started": started}
+        if entry.type == "run-resume":
+            return _RESUME, at | {"run": _text(fields["run"])}
         if entry.type == "run-end":
             stored = None if fields["object"] is None else _text(fields["object"])
             end = {"run": _text(fields["run"]), "status": _text(fields["status"])}
@@ -103,6 +111,7 @@ class Index:
         self._disk = disk
         self._ledger = ledger
         self._memory: sqlite3.Connection | None = None
+        self._asking = Lock()
 
     def runs(self) -> list[RunHead]:
         """Every run in the order of the ledger."""
@@ -140,7 +149,9 @@ class Index:
         self.follow()
 
     def remembered(self) -> dict[int, str] | None:
-        """The digest of each segment that the file has seen, None when there is no file.
+        """The digest of each segment that the file has seen, None when there is no index.
+
+        An empty file is none yet: whoever made it was cut off before it held anything.
 
         Raises:
             sqlite3.DatabaseError: when the file is damaged.
@@ -148,6 +159,8 @@ class Index:
         if self._disk.size(NAME) is None:
             return None
         with self._disk.locked(), _closing(self._connect()) as db:
+            if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                return None
             return dict(db.execute("SELECT number, digest FROM segments"))
 
     def is_equal(self) -> bool:
@@ -160,15 +173,14 @@ class Index:
             return _contents(db) == held
 
     def _ask(self, question: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._disk.locked():
-            if self._memory is None:
-                try:
-                    return self._ask_file(question, parameters)
-                except (sqlite3.DatabaseError, StorageError):
-                    # A vault that cannot be written (read-only, full) can be read all the same.
-                    self._memory = _memory()
-            self._catch_up(self._memory, durable=False)
-            return self._memory.execute(question, parameters).fetchall()
+        if self._memory is None:
+            # A vault that cannot be written (read-only, full) or locked can be read all the same.
+            with suppress(sqlite3.DatabaseError, StorageError), self._disk.locked():
+                return self._ask_file(question, parameters)
+        with self._asking:
+            memory = self._memory = self._memory or _memory()
+            self._catch_up(memory, durable=False)
+            return memory.execute(question, parameters).fetchall()
 
     def _ask_file(self, question: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         for last_attempt in (False, True):

@@ -154,6 +154,7 @@ class Ledger:
         self._disk = disk
         self._origin = origin
         self._head = EMPTY
+        self._synced = EMPTY.number
         self._appending = Lock()
 
     def segments(self, after: Head = EMPTY) -> Iterator[tuple[Segment, str]]:
@@ -196,6 +197,7 @@ class Ledger:
                     )
                 if self._create(segment.number, body):
                     self._head = Head(segment.number, sha256(body))
+                    self._synced = segment.number
                     return segment.number
                 head = self._after(head)
 
@@ -208,11 +210,15 @@ class Ledger:
     def _create(self, number: int, body: bytes) -> bool:
         target = place(number)
         self._disk.make_folder(*target[:-1])
+        if number - 1 > self._synced:
+            # The segment before is another writer's, linked and perhaps not synced. It must not
+            # vanish in a power cut while this one stays.
+            self.sync([number - 1])
+            self._synced = number - 1
         staged = self._disk.stage(body)
         created = self._disk.link(staged, *target)
         if created:
-            # The segment before may be another writer's, linked and not yet synced.
-            self.sync({number, max(number - 1, 0)})
+            self.sync([number])
         self._disk.discard(staged)
         return created
 

@@ -7,6 +7,10 @@ from collections.abc import Collection, Iterable
 
 METHODS = ("automated", "semi", "manual", "supporting", "unmapped")
 """Best first: by machine, partly by a person, by a person alone, helped only, by no control."""
+ASIDE = "not_applicable"
+"""How a requirement is met that was decided not to apply: it asks for nothing."""
+WAYS = (*METHODS, ASIDE)
+"""In which of these ways each requirement of a framework counts."""
 MEETING = ("full", "partial")
 """The mappings by which a control meets a requirement or a part of it; others only help."""
 UNTESTED = "none"

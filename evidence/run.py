@@ -9,10 +9,13 @@ import orjson
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError
+from evidence.pseudonym import Sort
 from evidence.record import Evidence
 
 VERSION = 1
 """The form of a stored run; a reader refuses any other."""
+_LATER = ("modules", "oldest_allowed", "ahead_allowed")
+"""What runs stored before they were known do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,10 @@ class ControlAsTested:
     """A control in the words and with the parameters of the day it was tested.
 
     `origin` names for each overridden field the file and line it came from. `not_applicable` holds
-    the reason and approver of a scoping decision. `satisfies` maps frameworks to requirements, and
-    `mapping` says of each how far (`full`, `partial`, `supporting`) and why.
+    the reason and approver of a scoping decision, `scope` the places that it was limited to.
+    `satisfies` maps frameworks to requirements, `mapping` says of each how far (`full`, `partial`,
+    `supporting`) and why, and `dropped` why one was taken away. `meanings` says of each parameter
+    its `unit`, what it `means`, and which way it is `weaker`.
     """
 
     id: str
@@ -41,6 +46,9 @@ class ControlAsTested:
     origin: Mapping[str, str]
     not_applicable: Mapping[str, str] | None = None
     mapping: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    dropped: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    meanings: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    scope: Mapping[str, Any] | None = None
 
     @property
     def requirements(self) -> tuple[str, ...]:
@@ -73,11 +81,17 @@ class CheckAsTested:
 
 @dataclass(frozen=True, slots=True)
 class KindAsTested:
-    """A kind of resource as it was judged: what it is, and each field with its type in words."""
+    """A kind of resource as it was judged: what it is, and each field with its type in words.
+
+    `data` is its class of data, `personal` names the fields that a pseudonym replaces in a pack,
+    by path, each with its sort (`evidence.pseudonym`).
+    """
 
     kind: str
     doc: str
     fields: Mapping[str, str]
+    data: str = "configuration"
+    personal: Mapping[str, Sort] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,11 @@ class Run:
     evidence that was held already, `rejudge` for a past day judged again. `status` is `complete`
     when every planned unit was collected whole, else `incomplete`. `out_of_scope` are worlds not
     used, each with reason and approver. `code` is a digest of all code that collects and judges,
-    resource models and helpers of the checks included.
+    resource models and helpers of the checks included. `modules` is the digest of a JSON object of
+    every module that the checks lean on, by name, each with the digest of its stored source: with
+    those of the checks, all that judging again needs. `oldest_allowed` is the greatest age that
+    evidence may have, in seconds, by frequency of the control, `ahead_allowed` how far it may lie
+    ahead of `now`. Runs of older versions lack all three.
     """
 
     id: str
@@ -123,6 +141,9 @@ class Run:
     blocks: tuple[str, ...]
     totals: Mapping[str, int]
     code: str = ""
+    modules: str = ""
+    oldest_allowed: Mapping[str, int] = field(default_factory=dict)
+    ahead_allowed: int = 0
 
     @property
     def body(self) -> bytes:
@@ -136,6 +157,9 @@ class Run:
             "evidence": [item.as_json() for item in self.evidence],
             "frameworks": [asdict(item) for item in self.frameworks],
         }
+        for name in _LATER:
+            if not fields[name]:
+                del fields[name]
         return canonical(fields)
 
     @property

@@ -1,7 +1,7 @@
 """Stored runs: what is put into the vault for one, and the reader that everything is drawn from."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -10,9 +10,13 @@ import orjson
 
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError, UsageError
-from evidence.record import Record
+from evidence.objects import Objects
+from evidence.record import Completeness, Record
 from evidence.result import Block, Result
 from evidence.run import CheckAsTested, ControlAsTested, KindAsTested, Run
+from evidence.secret_scan import refuse_secrets
+from evidence.tombstones import Erasure, erased
+from evidence.transcript import Gap
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
 
@@ -20,6 +24,8 @@ ResultRow = tuple[
     str, str, str, str, str | None, str, Verdict, str, str, tuple[str, ...], str | None, str
 ]
 """The fields of `Result`, in its order."""
+DECISION = "not_applicable"
+"""Where a stored catalog says that a requirement was decided not to apply."""
 _Tested = TypeVar("_Tested", ControlAsTested, CheckAsTested, KindAsTested)
 _IDS_KEPT = 200_000
 _BLOCKS_KEPT = 5_000
@@ -42,13 +48,18 @@ def run_start(
     configuration: str,
     planned: list[str],
     mode: str = "run",
+    definitions: str = "",
 ) -> dict[str, Any]:
     """The ledger entry that begins a run; its plan, which may be long, is staged as an object.
 
-    `configuration` is a digest, `planned` lists every collection unit as `kind scope`; for `mode`
-    see `RunHead`.
+    `configuration` is a digest, and so is `definitions`, empty for a run that cannot be resumed;
+    `planned` lists every collection unit as `kind scope`; for `mode` see `RunHead`. A clock that
+    lies behind the start of an earlier run is noted: `clock_behind`, in seconds.
     """
+    latest = max((head.started for head in vault.runs()), default=started)
+    behind = {"clock_behind": int((latest - started).total_seconds())} if latest > started else {}
     return {
+        **behind,
         "type": "run-start",
         "run": run,
         "mode": mode,
@@ -56,16 +67,20 @@ def run_start(
         "organisation": organisation,
         "version": version,
         "configuration": configuration,
-        "planned": put_json(vault, planned),
+        "definitions": definitions,
+        # Names of sources and files are the operator's, and no unit stands behind them that fails.
+        "planned": vault.put(refuse_secrets(canonical(planned), "the plan of the run")),
     }
 
 
 def store_run(vault: Vault, run: Run) -> list[dict[str, Any]]:
     """Stage a run and return the two ledger entries that end it; commit them together.
 
-    `planned` counts the units of the plan, `committed` those of which a record was stored.
+    `planned` counts the units of the plan, `committed` those of which a record was stored. A clock
+    that went back between the start of the run and its end is noted: `clock_behind`, in seconds.
     """
     digest = vault.put(run.body)
+    back = int((run.started - run.ended).total_seconds())
     return [
         {"type": "results", "run": run.id, "object": digest},
         {
@@ -75,6 +90,7 @@ def store_run(vault: Vault, run: Run) -> list[dict[str, Any]]:
             "object": digest,
             "planned": len(run.planned),
             "committed": sum(item.record is not None for item in run.evidence),
+            **({"clock_behind": back} if back > 0 else {}),
         },
     ]
 
@@ -82,12 +98,14 @@ def store_run(vault: Vault, run: Run) -> list[dict[str, Any]]:
 class RunReader:
     """One stored run, read from the vault alone; results stream one block at a time.
 
-    Every method raises IntegrityError when an object of the run is missing or damaged.
+    `left_out` are blocks of results that are not to be had: those a pack withholds. Every method
+    raises IntegrityError when an object of the run is missing or damaged.
     """
 
-    def __init__(self, vault: Vault, run: Run) -> None:
+    def __init__(self, vault: Objects, run: Run, left_out: Collection[str] = ()) -> None:
         self.vault = vault
         self.run = run
+        self._left_out = left_out
         self._small: dict[str, Block] = {}
         self._ids: OrderedDict[str, list[str]] = OrderedDict()
         self._frameworks: dict[str, dict[str, Any]] = {}
@@ -103,6 +121,11 @@ class RunReader:
     def kinds(self) -> dict[str, KindAsTested]:
         """Every kind that was judged, by name."""
         return self._kinds
+
+    def modules(self) -> dict[str, str]:
+        """Modules the checks lean on, by name, with digests of their sources; old runs have none."""
+        found: dict[str, str] = self._json(self.run.modules) if self.run.modules else {}
+        return found
 
     def waivers(self) -> Any:
         """The waivers that were handed to the run, as JSON."""
@@ -124,22 +147,57 @@ class RunReader:
             self._frameworks[framework] = self._json(known[framework])
         return self._frameworks[framework]
 
+    def decisions(self, framework: str) -> dict[str, dict[str, str]]:
+        """Why requirements were decided not to apply, and by whom, by requirement.
+
+        Raises:
+            UsageError: when the run was not judged against that framework.
+        """
+        rows = self.framework(framework)["requirements"]
+        return {row["id"]: row[DECISION] for row in rows if row.get(DECISION)}
+
     def record(self, digest: str) -> Record:
         """A record that was judged, with all its rows; not kept, so that memory stays flat."""
         return Record.parse(self.vault.get(digest))
 
     def record_head(self, digest: str) -> Record:
-        """A record without its rows: what it is, from which operations, and how complete."""
+        """A record without its rows: what it is, from which operations, and how complete.
+
+        Of a record that was erased, what its envelope says.
+        """
+        if digest in self.gone:
+            unit = next(each for each in self.run.evidence if each.record == digest)
+            gap = Gap(unit.collector, "erased", "Erased", None, str(self.gone[digest]))
+            gaps = (*([unit.gap] if unit.gap else []), gap)
+            return Record(unit.kind, unit.scope, (), Completeness(unit.complete, gaps), ())
         line, _, _ = self.vault.get(digest).partition(b"\n")
         try:
             return Record.parse(canonical(orjson.loads(line) | {"count": 0}))
         except (orjson.JSONDecodeError, TypeError) as error:
             raise IntegrityError(f"object {digest} is no record: {error}") from error
 
+    @cached_property
+    def gone(self) -> dict[str, Erasure]:
+        """The records of the run that were erased since, each with the erasure."""
+        if not isinstance(self.vault, Vault):
+            return {}
+        vault = self.vault
+        lost = {
+            item.record for item in self.run.evidence if item.record and not vault.has(item.record)
+        }
+        found = erased(vault.origin, vault.entries()) if lost else {}
+        return {digest: erasure for digest, erasure in found.items() if digest in lost}
+
     def resources(self, record: str) -> list[str]:
-        """The id of each row of a record, in order; the last ones read are kept."""
+        """The id of each row of a record, in order; the last ones read are kept.
+
+        Of a record that was erased, the number of each row.
+        """
         ids = self._ids.get(record)
         if ids is None:
+            if record in self.gone:
+                rows = next(each.rows for each in self.run.evidence if each.record == record)
+                return [f"row {number}, erased" for number in range(1, rows + 1)]
             ids = _ids_of(self.vault.get(record), record)
             self._ids[record] = ids
             kept = sum(map(len, self._ids.values()))
@@ -151,7 +209,7 @@ class RunReader:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of results in reading order, one at a time."""
-        return map(self._block, self.run.blocks)
+        return (self._block(digest) for digest in self.run.blocks if digest not in self._left_out)
 
     def _block(self, digest: str) -> Block:
         """A block by its digest; small ones are kept, since every sheet reads them again."""
@@ -190,6 +248,9 @@ class RunReader:
     def requirement_verdicts(self, framework: str) -> dict[str, Verdict | None]:
         """The verdict of each requirement: the worst of its controls, None where none is mapped.
 
+        One that was decided not to apply is not applicable, unless a control mapped to it fails:
+        failing evidence beats whatever was decided.
+
         Raises:
             UsageError: when the run was not judged against that framework.
         """
@@ -200,7 +261,11 @@ class RunReader:
             for requirement in control.satisfies.get(framework, ()):
                 if requirement in found:
                     found[requirement].append(self._verdicts[control.id])
-        return {requirement: worst(verdicts) for requirement, verdicts in found.items()}
+        known = {requirement: worst(verdicts) for requirement, verdicts in found.items()}
+        for requirement in self.decisions(framework):
+            if known[requirement] is not Verdict.FAIL:
+                known[requirement] = Verdict.NOT_APPLICABLE
+        return known
 
     @cached_property
     def _controls(self) -> dict[str, ControlAsTested]:

@@ -20,6 +20,8 @@ CAUSES = (
     "incomplete",  # counts disagree, a page is missing
     "collector",  # the collector itself failed
     "not-configured",  # no source offers it
+    "secret",  # the answer holds a secret, which is not stored
+    "erased",  # it was observed, and has been erased since
 )
 
 

@@ -5,6 +5,7 @@
     ledger/000/<12 digits>.json     a segment of the ledger, chained to the one before
     tmp/                            files being written
     index.db                        where things stand in the ledger; thrown away at will
+    checkpoint, anchors/, tile/     seals over the ledger, where there is a key (`seals.sealing`)
 
 A vault must, at any instant and after any crash or power cut:
 
@@ -13,13 +14,17 @@ A vault must, at any instant and after any crash or power cut:
     (rename, link), and must not change after that.
 3.  A segment must appear only when each object put before it is synced, stands under its name, and
     the folder of that name is synced: whoever put it, and even if it stood there before.
-4.  Segment n must be chained to the bytes of segment n-1 and must be created only where no segment
-    n is (`link`), so that of two writers one wins and the other chains behind it.
-5.  A commit must be acknowledged only when the folders that lead to its segment are synced.
+4.  Segment n must be chained to the bytes of segment n-1, must appear only when the name of that
+    is synced, whoever made it, and must be created only where no segment n is (`link`), so that of
+    two writers one wins and the other chains behind it.
+5.  A commit must be acknowledged only when the folders that lead to its segment are synced, that
+    of the vault and the one around it too.
 6.  After a failed sync, write, rename or link the writer must not commit again: what the disk holds
     is then unknown. A new writer starts from what it can read.
-7.  No file name comes from evidence; no symbolic link inside the vault is followed.
-8.  Nothing may be read from the index that the ledger does not say.
+7.  An object must be removed only after the entry that says so is acknowledged, and while nobody
+    commits; a commit must name no object that was removed before it.
+8.  No file name comes from evidence; no symbolic link inside the vault is followed.
+9.  Nothing may be read from the index that the ledger does not say.
 
 A vault should, besides: hold an object once however often it is put; leave files of a live writer
 in `tmp/` alone, and sweep those of a dead one; be readable where it cannot be written.
@@ -29,8 +34,9 @@ Whoever can write the folder and holds no key can take segments off the end; onl
 remembers a later head (an index, a checkpoint, a pack) can tell.
 """
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +46,7 @@ from typing import Any
 from evidence.canonical import sha256
 from evidence.compression import LARGEST_OBJECT, compress, decompress
 from evidence.disk import STAGING, Disk, StorageError
-from evidence.errors import IntegrityError, MissingObjectError, UsageError
+from evidence.errors import IncompleteError, IntegrityError, MissingObjectError, UsageError
 from evidence.index import Index, row_of
 from evidence.ledger import Ledger, LedgerEntry, Segment, check_entry, place
 from evidence.record import Evidence
@@ -61,10 +67,12 @@ class Vault:
         self._staged: dict[str, str] = {}
         self._unsynced: set[str] = set()
         self._durable: set[str] = set()
+        self._relied_on: set[str] = set()
         self._staging = Lock()
         self._committing = Lock()
         self._failure: StorageError | None = None
         self._swept = False
+        self._settled = False
         self.origin = origin
 
     @classmethod
@@ -110,6 +118,8 @@ class Vault:
         if digest in self._staged:
             return digest
         if self._disk.size(*_place(digest)):
+            with self._staging:
+                self._relied_on.add(digest)
             # Its name may be another writer's, and not synced yet.
             if digest not in self._durable:
                 with self._staging:
@@ -169,6 +179,7 @@ class Vault:
             UsageError: when there is no entry, or one is not what its type says; likewise.
             StorageError: when the disk refuses. Nothing was acknowledged; the vault is intact, but
                 this object commits no more.
+            IncompleteError: when an object that was put has been erased meanwhile; likewise.
             IntegrityError: when the end of the ledger is damaged, or not what the index has seen.
         """
         if not entries:
@@ -179,8 +190,11 @@ class Vault:
         with self._committing:
             self._refuse_after_failure()
             try:
-                self._publish()
-                number = self._ledger.append(entries)
+                self._settle()
+                with self._disk.locked(OBJECTS, shared=True):
+                    self._refuse_what_went()
+                    self._publish()
+                    number = self._ledger.append(entries)
             except StorageError as error:
                 self._failure = error
                 raise
@@ -188,6 +202,23 @@ class Vault:
         with suppress(StorageError):
             self._index.follow()
         return number
+
+    def remove(self, erased: Callable[[], Collection[str]]) -> int:
+        """Remove objects for good; how many were there. Only `evidence.erasure` has a right to.
+
+        `erased` names them, and is asked while nobody commits: what an entry has named again by
+        then is not among them.
+
+        Raises:
+            StorageError: when the disk refuses; what is left is removed when this is done again.
+        """
+        with self._disk.locked(OBJECTS):
+            going = [digest for digest in erased() if self._disk.size(*_place(digest)) is not None]
+            for digest in going:
+                self._disk.remove(*_place(digest))
+            for folder in sorted({digest[:2] for digest in going}):
+                self._disk.sync(OBJECTS, folder)
+        return len(going)
 
     def entries(self, *types: str) -> Iterator[LedgerEntry]:
         """The entries of these types in order, all when none is named; the chain is checked.
@@ -199,6 +230,10 @@ class Vault:
             for entry in segment.listed:
                 if not types or entry.type in types:
                     yield entry
+
+    def segments(self) -> Iterator[Segment]:
+        """The segments of the ledger in order; the chain is checked as in `entries`."""
+        return (segment for segment, _ in self._ledger.segments())
 
     def runs(self) -> list[RunHead]:
         """Every run in the order of the ledger, failed and aborted ones too."""
@@ -256,6 +291,26 @@ class Vault:
             return Segment.parse(body)
         except IntegrityError as error:
             raise IntegrityError(f"{file} {error}") from error
+
+    def _settle(self) -> None:
+        """Make the folder itself durable, once: whoever made it may have died before it did."""
+        if self._settled:
+            return
+        self._disk.sync()
+        # A folder that may not be opened is one that somebody else made, before there was a vault.
+        if os.access(self.path.parent, os.R_OK):
+            Disk(self.path.parent).sync()
+        self._settled = True
+
+    def _refuse_what_went(self) -> None:
+        """An object that was there when it was put may have been erased since."""
+        with self._staging:
+            relied_on, self._relied_on = self._relied_on, set()
+        for digest in relied_on:
+            if digest not in self._staged and self._disk.size(*_place(digest)) is None:
+                raise IncompleteError(
+                    f"object {digest} was erased while it was being stored again; run again"
+                )
 
     def _publish(self) -> None:
         with self._staging:

@@ -26,20 +26,24 @@ def make(path: Path, origin: str) -> Disk:
     if not origin.strip() or not origin.isprintable() or len(origin) > 200:
         raise UsageError(f"{origin!r:.60} is no origin: one line of at most 200 characters")
     try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{path} cannot be made a vault: {error.strerror}") from error
     disk = Disk(path)
     if disk.size(FORMAT) is None:
         for item in disk.items():
-            if not _left_by_a_broken_make(disk, item.name):
+            # Another may be making it at this moment, and be done by now.
+            if not _left_by_a_broken_make(disk, item.name) and disk.size(FORMAT) is None:
                 raise UsageError(f"{path} holds {item.name} and is no vault: name an empty folder")
         for part in (LEDGER, OBJECTS, STAGING):
             disk.make_folder(part)
+        disk.sync()
         staged = disk.stage(_body(origin))
         disk.link(staged, FORMAT)
         disk.sync()
-        Disk(path.parent).sync()
+        for folder in missing or [path]:
+            Disk(folder.parent).sync()
         disk.discard(staged)
     found = origin_of(disk)
     if found != origin:
@@ -54,7 +58,7 @@ def origin_of(disk: Disk) -> str:
         UsageError: when there is no vault.
         IntegrityError: when its format is unknown, or a part of it is gone.
     """
-    if not disk.root.is_dir():
+    if not disk.stands():
         raise UsageError(f"there is no vault at {disk.root}")
     body = disk.read(FORMAT, limit=4096)
     if body is None:

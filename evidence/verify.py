@@ -1,94 +1,158 @@
 """Verification: walks a vault file by file and tells which one is not what it should be.
 
-It reads the ledger and each object by name; with `read_data` every byte. What no chain covers yet
-(the newest segment, a ledger cut short) shows where the index remembers it. Nothing is written.
+It reads the ledger and each object by name; with `read_data` every byte. What no chain covers (the
+newest segment, a ledger cut short or written anew) shows where a checkpoint was signed over it, or
+the index remembers it. Nothing is written.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.canonical import sha256
 from evidence.disk import STAGING, Disk, Item
-from evidence.errors import IntegrityError, TieoutError
+from evidence.errors import IntegrityError, TieoutError, UsageError
+from evidence.finding import Finding
 from evidence.index import NAME as INDEX
 from evidence.index import Index
 from evidence.ledger import FOLDER as LEDGER
 from evidence.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place
+from evidence.references import objects_of, parts_of
 from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.seals import tiles
+from evidence.seals.findings import Examined, read_seals, seal_findings
+from evidence.seals.sealing import ANCHORS, CHECKPOINT
+from evidence.tombstones import Erasure, erased, in_words
 from evidence.vault import Vault
 from evidence.vault_folder import FORMAT, OBJECTS, origin_of
 
-_PARTS = {FORMAT: "file", LEDGER: "folder", OBJECTS: "folder", STAGING: "folder", INDEX: "file"}
+_PARTS = {
+    FORMAT: "file", LEDGER: "folder", OBJECTS: "folder", STAGING: "folder", INDEX: "file",
+    CHECKPOINT: "file", ANCHORS: "folder", tiles.FOLDER: "folder",
+}  # fmt: skip
 _JOURNAL = f"{INDEX}-journal"
-_REFERENCES = {
-    "run-start": ("planned",),
-    "evidence": ("transcript", "record"),
-    "not-collected": ("transcript", "record"),
-    "results": ("object",),
-    "run-end": ("object",),
-}
-"""The fields of an entry that name objects, by its type."""
+_RESUMABLE = (None, "aborted", "failed")
+_GAPS_NAMED = 1000
+"""How many segments of a gap are named one by one: who plants a high number gains no long list."""
+"""How a run had ended, if at all, that may be taken up again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: `file` is named below the vault's folder, `problem` in words."""
+class Part:
+    """The n-th of m parts of all objects, by digest: all m in turn read every object once."""
 
-    file: str
-    problem: str
+    number: int
+    of: int
 
-    def __str__(self) -> str:
-        return f"{self.file} {self.problem}"
+    @classmethod
+    def parse(cls, text: str) -> "Part":
+        """The part that `n/m` means, n from 1 to m.
+
+        Raises:
+            UsageError: for anything else.
+        """
+        found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+        if not found or not 1 <= int(found[1]) <= int(found[2]):
+            raise UsageError(f"{text!r} is no part of the data; write n/m, such as 1/7")
+        return cls(int(found[1]), int(found[2]))
+
+    def holds(self, digest: str) -> bool:
+        """Whether an object of that digest is in this part."""
+        return int(digest[:16], 16) % self.of == self.number - 1
 
 
-def verify(path: Path, *, read_data: bool = False) -> Iterator[Finding]:
+ALL = Part(1, 1)
+
+
+def verify(
+    path: Path,
+    *,
+    read_data: bool = False,
+    part: Part = ALL,
+    keys: Sequence[str] = (),
+    held: Mapping[str, bytes] | None = None,
+) -> Iterator[Finding]:
     """Everything that is wrong with the vault at `path`; nothing when it verifies.
 
-    With `read_data` each object is unpacked and its digest taken, else only its name is looked at.
+    The arguments are those of `Verification`.
 
     Raises:
         UsageError: when there is no vault.
     """
-    disk = Disk(path.absolute())
-    try:
-        origin = origin_of(disk)
-    except IntegrityError as error:
-        yield Finding(FORMAT, str(error))
-        return
-    yield from _Verifier(disk, origin).findings(read_data=read_data)
+    return Verification(path, read_data=read_data, part=part, keys=keys, held=held).findings()
 
 
-class _Verifier:
-    def __init__(self, disk: Disk, origin: str) -> None:
-        self._disk = disk
-        self._origin = origin
-        self._vault = Vault(disk, origin)
+class Verification:
+    """One walk through a vault; `seals` tells of its seals when the walk is done, `erased` what is.
+
+    With `read_data` each object is unpacked and its digest taken, of a `part` of them if one is
+    given; else only names are looked at. Checkpoints must be signed by one of `keys`, which are
+    fingerprints (`SHA256:...`), or by a key that the ledger links to one of them. `held` are
+    checkpoints that the caller kept from before, by the name that findings call them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_data: bool = False,
+        part: Part = ALL,
+        keys: Sequence[str] = (),
+        held: Mapping[str, bytes] | None = None,
+    ) -> None:
+        self._disk = Disk(path.absolute())
+        self._read_data = read_data
+        self._part = part
         self._segments: dict[int, str] = {}
         self._origins: dict[str, str] = {}
         self._objects: set[str] = set()
         self._named: dict[str, str] = {}
         self._runs: dict[str, str] = {}
         self._begun: set[str] = set()
-        self._ended: set[str] = set()
+        self._ended: dict[str, str] = {}
+        self._keys = keys
+        self._held = held or {}
+        self.seals = Examined("")
+        self.erased: dict[str, Erasure] = {}
 
-    def findings(self, *, read_data: bool) -> Iterator[Finding]:
+    def notes(self) -> Iterator[str]:
+        """What is no fault and is said all the same, when the walk is done: what was erased."""
+        yield from in_words(self.erased, self._objects)
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that is wrong.
+
+        Raises:
+            UsageError: when there is no vault.
+        """
+        try:
+            self._origin = origin_of(self._disk)
+        except IntegrityError as error:
+            yield Finding(FORMAT, str(error))
+            return
+        self.seals = Examined(self._origin, self._keys, self._held)
+        self._vault = Vault(self._disk, self._origin)
         yield from self._top()
-        yield from self._object_names()
+        yield from read_seals(self._disk, self.seals)
         chain_holds = True
         for finding in self._ledger():
             chain_holds = False
             yield finding
+        # After the ledger: an object stands before a segment names it, also while others write.
+        yield from self._object_names()
         yield from self._index(chain_holds=chain_holds)
+        yield from seal_findings(self._disk, self.seals, self._vault)
         yield from self._stored_runs()
+        with suppress(IntegrityError):  # where the chain is broken, that was told already
+            self.erased = erased(self._origin, self._vault.entries())
         for digest, named_by in self._named.items():
-            if digest not in self._objects:
+            if digest not in self._objects and digest not in self.erased:
                 yield Finding(_object(digest), f"is missing; {named_by} names it")
-        if read_data:
+        if self._read_data:
             yield from self._data()
 
     def _top(self) -> Iterator[Finding]:
@@ -130,10 +194,17 @@ class _Verifier:
         before, digest = -1, ""
         for number in sorted(numbers):
             for gone in range(before + 1, number):
+                # A listing may pass over what is being written at that moment.
+                if (since := self._body(gone)) is not None:
+                    yield from self._one(gone, since, digest if before == gone - 1 else None)
+                    before, digest = gone, self._segments[gone]
+                    continue
+                self.seals.whole = False
                 yield Finding(_segment(gone), f"is missing; {_segment(number)} is there")
-            body = self._disk.read(*place(number), limit=LARGEST_SEGMENT) or b""
-            self._segments[number] = sha256(body)
-            yield from self._one(number, body, chained_to=digest if before == number - 1 else None)
+                if gone - before > _GAPS_NAMED:
+                    break
+            body = self._body(number) or b""
+            yield from self._one(number, body, digest if before == number - 1 else None)
             before, digest = number, self._segments[number]
         yield from self._origin_findings()
 
@@ -145,11 +216,19 @@ class _Verifier:
         for file, name in others.items():
             yield Finding(file, f"is a segment of {name!r}, not of {self._origin!r}")
 
-    def _one(self, number: int, body: bytes, *, chained_to: str | None) -> Iterator[Finding]:
+    def _body(self, number: int) -> bytes | None:
+        # What is no plain file was told of as a stray.
+        with suppress(IntegrityError):
+            return self._disk.read(*place(number), limit=LARGEST_SEGMENT)
+        return None
+
+    def _one(self, number: int, body: bytes, chained_to: str | None) -> Iterator[Finding]:
         file = _segment(number)
+        self._segments[number] = sha256(body)
         try:
             segment = Segment.parse(body)
         except IntegrityError as error:
+            self.seals.whole = False
             yield Finding(file, str(error))
             return
         if segment.number != number:
@@ -160,21 +239,25 @@ class _Verifier:
             yield Finding(_segment(number - 1), wrong) if number else Finding(file, "is chained")
         for entry in segment.listed:
             yield from self._entry(file, entry)
+        yield from self.seals.add(segment, self._segments[number])
 
     def _entry(self, file: str, entry: LedgerEntry) -> Iterator[Finding]:
         fields = entry.fields
-        for name in _REFERENCES.get(entry.type, ()):
-            if isinstance(fields.get(name), str):
-                self._named.setdefault(fields[name], file)
+        for digest in objects_of(entry):
+            self._named.setdefault(digest, file)
         run = str(fields.get("run"))
         if entry.type == "run-start":
             if run in self._begun:
                 yield Finding(file, f"begins run {run} a second time")
             self._begun.add(run)
+        if entry.type == "run-resume":
+            if run not in self._begun or self._ended.get(run) not in _RESUMABLE:
+                yield Finding(file, f"resumes run {run}, which was not cut short")
+            self._ended.pop(run, None)
         if entry.type == "run-end":
             if run not in self._begun or run in self._ended:
                 yield Finding(file, f"ends run {run}, which is not open")
-            self._ended.add(run)
+            self._ended[run] = str(fields.get("status"))
             if isinstance(fields.get("object"), str):
                 self._runs[fields["object"]] = run
 
@@ -186,6 +269,8 @@ class _Verifier:
                 return
             for number, digest in remembered.items():
                 found = self._segments.get(number)
+                if found is None and (since := self._body(number)) is not None:
+                    found = sha256(since)
                 if found != digest:
                     chain_holds = False
                     wrong = "is not the file that" if found else "is missing, and"
@@ -208,20 +293,13 @@ class _Verifier:
                 continue
             if run.id != name:
                 yield Finding(_object(digest), f"is run {run.id}; the ledger names it as {name}")
-            for part in self._parts_of(run):
-                self._named.setdefault(part, f"run {run.id}")
-
-    def _parts_of(self, run: Run) -> Iterator[str]:
-        yield from (run.controls, run.checks, run.kinds, run.waivers, *run.blocks)
-        yield from (framework.catalog for framework in run.frameworks)
-        for item in run.evidence:
-            yield from (item.transcript, item.record) if item.record else (item.transcript,)
-        # What is missing or damaged itself is told of where it is named, or where data is read.
-        with suppress(IntegrityError):
-            yield from (check.module for check in RunReader(self._vault, run).checks().values())
+            # What is missing or damaged itself is told of where it is named, or where data is read.
+            with suppress(IntegrityError):
+                for part in parts_of(RunReader(self._vault, run)):
+                    self._named.setdefault(part, f"run {run.id}")
 
     def _data(self) -> Iterator[Finding]:
-        for digest in sorted(self._objects):
+        for digest in sorted(filter(self._part.holds, self._objects)):
             try:
                 self._vault.get(digest)
             except TieoutError as error:

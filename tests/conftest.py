@@ -2,12 +2,20 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.faults.figures import FOLDER, lines_of, table
+
 CI = bool(os.environ.get("CI"))
-SERVERS = {"libreoffice": "soffice"}
+SERVERS = {
+    "libreoffice": "soffice",
+    "openssh": "ssh-agent",
+    "openssl": "openssl",
+    "strace": "strace",
+}
 """The command that tests under each marker need."""
 
 # No deadline anywhere: a slow machine is no fault of the code.
@@ -25,3 +33,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if CI:
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the fault campaign did, where its figures are kept."""
+    folder = os.environ.get(FOLDER)
+    lines = list(lines_of(Path(folder))) if folder else []
+    if lines:
+        terminalreporter.section("fault campaign")
+        terminalreporter.write_line(table(lines))

@@ -11,13 +11,16 @@ from typing import Any, Literal, Union, get_args, get_origin
 import collectors
 import controls
 import evidence
-from collectors.resource import KINDS, field_types
+from collectors.resource import Resource, field_types
 from controls.check import Check
-from controls.control import Control
+from controls.control import Control, Decisions
 from controls.evaluate import Definitions
 from controls.framework import Framework
+from controls.requirement_texts import Texts
 from evidence.canonical import canonical, sha256
 from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested
+from evidence.run_store import DECISION
+from tieout.leaned_on import leaned_on
 
 Put = Callable[[bytes], str]
 
@@ -71,6 +74,9 @@ def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
             framework: {name: entry.model_dump() for name, entry in entries.items()}
             for framework, entries in control.mapping.items()
         },
+        dropped=control.dropped,
+        meanings={name: meaning._asdict() for name, meaning in control.meanings.items()},
+        scope=control.scope.model_dump(mode="json") if control.scope else None,
         not_applicable=(
             {
                 "reason": decision.reason,
@@ -104,17 +110,24 @@ def _check(check: Check, put: Put) -> CheckAsTested:
 
 def kinds_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:
     """Every kind that some check reads, with its fields in words."""
-    kinds = {kind for item in definitions.assignments for kind in item.check.kinds}
-    return [asdict(_kind(kind)) for kind in sorted(kinds)]
+    kinds = {made.kind: made for item in definitions.assignments for made in item.check.resources}
+    return [asdict(_kind(kinds[name])) for name in sorted(kinds)]
 
 
-def _kind(kind: str) -> KindAsTested:
-    resource = KINDS[kind]
+def _kind(resource: type[Resource]) -> KindAsTested:
     return KindAsTested(
-        kind=kind,
+        kind=resource.kind,
         doc=inspect.getdoc(resource) or "",
         fields={name: in_words(hint) for name, hint in field_types(resource).items()},
+        data=resource.data,
+        personal=dict(resource.personal),
     )
+
+
+def modules_as_tested(definitions: Definitions, put: Put) -> Mapping[str, str]:
+    """Every module that the checks lean on, by name, each with the digest of its stored source."""
+    sources = definitions.modules or leaned_on(item.check for item in definitions.assignments)
+    return {name: put(sources[name].encode()) for name in sorted(sources)}
 
 
 def in_words(hint: Any) -> str:
@@ -131,12 +144,29 @@ def in_words(hint: Any) -> str:
 
 
 def frameworks_as_tested(
-    frameworks: Sequence[Framework], put: Put
+    frameworks: Sequence[Framework], decisions: Decisions, texts: Texts, put: Put
 ) -> tuple[FrameworkAsTested, ...]:
-    """Each framework with its catalog stored whole."""
+    """Each framework with its catalog stored whole.
+
+    A requirement that was decided not to apply holds the decision as `not_applicable`. `texts` are
+    the organisation's own, which it wants to be stored.
+    """
     return tuple(
         FrameworkAsTested(
-            framework.id, framework.name, put(canonical(framework.model_dump(mode="json")))
+            framework.id,
+            framework.name,
+            put(canonical(_catalog(framework, decisions, texts))),
         )
         for framework in frameworks
     )
+
+
+def _catalog(framework: Framework, decisions: Decisions, texts: Texts) -> Mapping[str, Any]:
+    decided, own = decisions.get(framework.id, {}), texts.get(framework.id, {})
+    catalog = framework.model_dump(mode="json")
+    for row in catalog["requirements"]:
+        if row["id"] in decided:
+            row[DECISION] = decided[row["id"]].as_json()
+        if row["id"] in own:
+            row["text"] = own[row["id"]]
+    return catalog

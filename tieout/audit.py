@@ -7,17 +7,22 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
-from collectors.sweep import Collected, Unit, plan, sweep
+from collectors.pacing import Limits
+from collectors.sweep import Unit, plan
 from collectors.tape import Clock
 from controls.evaluate import Definitions, evaluate
+from controls.freshness import AHEAD, oldest_allowed
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
+from evidence.erasure import after_erasure
 from evidence.errors import UsageError
 from evidence.planned import still_audited
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
+from evidence.run_lock import run_lock
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.secret_scan import guarded
 from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,
@@ -25,12 +30,12 @@ from tieout.as_tested import (
     controls_as_tested,
     frameworks_as_tested,
     kinds_as_tested,
+    modules_as_tested,
 )
+from tieout.collection import Collection, identities, in_plan_order, unit_of
 from tieout.progress import Progress, Silent
+from tieout.resumption import chosen, definitions_digest, taken_up
 from tieout.workspace import Workspace
-
-GROUP = 50
-"""How many units are committed at once: a crash loses at most these, none that was acknowledged."""
 
 
 def utc_now() -> datetime:
@@ -70,6 +75,7 @@ class Audit:
     vault: Vault
     clock: Clock = utc_now
     progress: Progress = field(default_factory=Silent)
+    limits: Limits = field(default_factory=Limits)
 
     def run(self) -> Run:
         """Collect every unit, judge it all and store the run.
@@ -81,15 +87,60 @@ class Audit:
             AssertsVanishError: under `python -O`, before anything is read.
         """
         refuse_without_asserts()
-        definitions = self.workspace.definitions
+        definitions = definitions_digest(self.workspace)
         units = self.units(self.workspace)
         started = self.clock()
         run_id = new_run_id(started)
-        self.start(run_id, started, units)
+        with run_lock(self.vault.path, run_id):
+            self.start(run_id, started, units, definitions=definitions)
+            return self._finish(run_id, started, units)
+
+    def resume(self, name: str | None = None) -> Run:
+        """Finish a run that was cut short; without a name, the newest.
+
+        What it had committed is not collected again. The ledger says that, and when, it was taken
+        up.
+
+        Raises:
+            AssertsVanishError: under `python -O`, before anything is read.
+            UsageError: when there is nothing to resume, something has changed since the run began,
+                its evidence is too old, or another process is working on it.
+        """
+        refuse_without_asserts()
+        head = chosen(self.vault, name, self.clock())
+        with run_lock(self.vault.path, head.id):
+            units = self.units(self.workspace)
+            # Looked up again: whoever held the run until now may have ended it.
+            head = chosen(self.vault, head.id, self.clock())
+            found = taken_up(self.vault, head, self.workspace, units)
+            now = self.clock()
+            entry = {
+                "type": "run-resume",
+                "run": found.run,
+                "at": now.isoformat(),
+                "version": version("tieout"),
+                "planned": len(units),
+                "committed": len(found.evidence),
+            }
+            self.vault.commit([entry, *identities(self.vault, found.run, units, now)])
+            return self._finish(found.run, found.started, units, found.evidence)
+
+    def _finish(
+        self,
+        run_id: str,
+        started: datetime,
+        units: Sequence[Unit],
+        committed: Sequence[Evidence] = (),
+    ) -> Run:
+        """Collect what is not committed yet, judge it all and store the run."""
+        known = {unit_of(item) for item in committed}
+        planned = [str(unit) for unit in units]
         try:
-            evidence = self.collect(run_id, units)
-            planned = [str(unit) for unit in units]
-            return self.judge(run_id, definitions, evidence, started=started, planned=planned)
+            left = [unit for unit in units if str(unit) not in known]
+            evidence = in_plan_order(planned, [*committed, *self.collect(run_id, left)])
+            return self.judge(
+                run_id, self.workspace.definitions, evidence, started=started, planned=planned
+            )
         except BaseException as error:
             # Interrupts too: whatever ends a run, the ledger says that it ended without a result.
             self.fail(run_id, error)
@@ -102,9 +153,9 @@ class Audit:
         run_id = new_run_id(started)
         self.start(run_id, started, units, mode="collect")
         try:
-            evidence = self.collect(run_id, units)
+            evidence = in_plan_order(list(map(str, units)), self.collect(run_id, units))
         except BaseException as error:
-            # As in `run`: the ledger says how it ended.
+            # As in `_finish`: the ledger says how it ended.
             self.fail(run_id, error)
             raise
         end = {
@@ -163,7 +214,7 @@ class Audit:
         try:
             return self.judge(run_id, definitions, evidence, started=started, now=now, mode=mode)
         except BaseException as error:
-            # As in `run`: the ledger says how it ended.
+            # As in `_finish`: the ledger says how it ended.
             self.fail(run_id, error)
             raise
 
@@ -187,9 +238,15 @@ class Audit:
         return plan(workspace.sources, chosen)
 
     def start(
-        self, run_id: str, started: datetime, units: Sequence[Unit], *, mode: str = "run"
+        self,
+        run_id: str,
+        started: datetime,
+        units: Sequence[Unit],
+        *,
+        mode: str = "run",
+        definitions: str = "",
     ) -> None:
-        """Write the run and its plan into the ledger before anything is read."""
+        """Write the run, its plan and who asks into the ledger before anything is read."""
         entry = run_start(
             self.vault,
             run=run_id,
@@ -197,37 +254,18 @@ class Audit:
             organisation=self.workspace.configuration.organisation,
             version=version("tieout"),
             configuration=self.workspace.configuration.digest,
+            definitions=definitions,
             planned=[str(unit) for unit in units],
             mode=mode,
         )
-        self.vault.commit([entry])
+        self.vault.commit([entry, *identities(self.vault, run_id, units, started)])
 
     def collect(self, run_id: str, units: Sequence[Unit]) -> list[Evidence]:
-        """Collect the units and commit them group by group."""
-        self.progress.collecting(len(units))
-        evidence: list[Evidence] = []
-        group: list[Collected] = []
-        try:
-            for each in sweep(units, run=run_id, clock=self.clock, seen=self.progress.collected):
-                group.append(each)
-                if len(group) == GROUP:
-                    evidence += self._committed(group)
-                    group = []
-        finally:
-            # Whatever cuts the reading short, what was read by then is kept.
-            evidence += self._committed(group)
-        return evidence
-
-    def _committed(self, group: Sequence[Collected]) -> list[Evidence]:
-        """The envelopes of units whose transcripts and records are in the vault now."""
-        for collected in group:
-            self.vault.put(collected.transcript.body)
-            if collected.record:
-                self.vault.put(collected.record.body)
-        envelopes = [collected.evidence for collected in group]
-        if envelopes:
-            self.vault.commit([envelope.as_json() for envelope in envelopes])
-        return envelopes
+        """Collect the units and commit them, as `Collection` does."""
+        allowed = self.workspace.configuration.redaction.allowed
+        return Collection(
+            run_id, self.vault, self.clock, self.progress, allowed, self.limits
+        ).collect(units)
 
     def judge(
         self,
@@ -246,6 +284,7 @@ class Audit:
         that the evidence speaks of.
         """
         now = now or self.clock()
+        evidence = after_erasure(self.vault, evidence)
         self.progress.judging(len(definitions.assignments))
         blocks = evaluate(
             definitions,
@@ -277,7 +316,9 @@ class Audit:
         blocks: Sequence[Block],
         **envelope: Any,
     ) -> Run:
-        workspace, put = self.workspace, self.vault.put
+        workspace = self.workspace
+        allowed = {each.rule for each in workspace.configuration.redaction.allow}
+        put = guarded(self.vault.put, "a part of the run", but=allowed)
         return Run(
             organisation=workspace.configuration.organisation,
             ended=self.clock(),
@@ -288,7 +329,12 @@ class Audit:
             controls=put_json(self.vault, controls_as_tested(definitions)),
             checks=put_json(self.vault, checks_as_tested(definitions, put)),
             kinds=put_json(self.vault, kinds_as_tested(definitions)),
-            frameworks=frameworks_as_tested(workspace.frameworks, put),
+            modules=put_json(self.vault, modules_as_tested(definitions, put)),
+            oldest_allowed=oldest_allowed(),
+            ahead_allowed=int(AHEAD.total_seconds()),
+            frameworks=frameworks_as_tested(
+                workspace.frameworks, definitions.library.decisions, workspace.stored_texts, put
+            ),
             waivers=put_json(self.vault, definitions.waivers.as_json()),
             out_of_scope={
                 world: {"reason": said.reason, "approved_by": said.approved_by}

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
+from tieout.redaction_settings import RedactionSettings
+from tieout.retention_settings import RetentionSettings
+from tieout.seal_settings import SealSettings
 from tieout.toml_file import read_toml
 
 FILE = "tieout.toml"
@@ -85,6 +88,20 @@ class Configuration(BaseModel):
     kubernetes: tuple[KubernetesSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
     out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
+    include_texts: bool = False
+    redaction: RedactionSettings = RedactionSettings()
+    retention: RetentionSettings | None = None
+    seal: SealSettings | None = None
+
+    @property
+    def source_names(self) -> tuple[str, ...]:
+        """The name of every source."""
+        aws, clusters, people = self.aws, self.kubernetes, self.people
+        return (
+            *(each.name for each in aws),
+            *(each.name for each in clusters),
+            *(each.name for each in people),
+        )
 
     @property
     def digest(self) -> str:

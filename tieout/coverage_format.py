@@ -1,21 +1,25 @@
 """Coverage as a reader asks for it: rows of a table, JSON, or Markdown, with every denominator."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from controls.coverage import Covered, Support, Tally, checks_of, cover, tallies
 from controls.framework import Framework
 from evidence.errors import UsageError
-from evidence.reach import METHODS, UNTESTED
+from evidence.reach import UNTESTED, WAYS
 from evidence.run_store import RunReader
 from evidence.verdict import Verdict
+from tieout.configuration import FILE
+from tieout.definitions import Shelf
+from tieout.markdown import cell, table
 from tieout.workspace import Workspace
 
 FORMATS = ("table", "json", "md")
 VERSION = 1
 """The form of the JSON object."""
-PARTS = ("framework", "part", "mapped", *METHODS, "automated test", "of these in full")
+PARTS = ("framework", "part", "mapped", *WAYS, "automated test", "of these in full")
 REQUIREMENTS = ("requirement", "met", "automated test", "verdict", "control", "meets", "why")
 NONE = "none"
 """What stands for the verdict of a requirement that the newest run did not judge."""
@@ -32,6 +36,7 @@ class Report:
     tallies: Sequence[Tally]
     run: str | None
     verdicts: Verdicts
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def part_rows(self) -> Iterator[Sequence[object]]:
         """A row a part, in the order of `PARTS`."""
@@ -49,9 +54,11 @@ class Report:
         """A row a requirement and control, in the order of `REQUIREMENTS`."""
         for each in self.covered:
             head = (each.requirement.id, each.method, each.test, self._verdict(each))
+            if each.decision:
+                yield (*head, "", "", f"decided: {each.decision}")
             for support in each.supports:
                 yield (*head, support.control.id, support.mapping.meets, support.mapping.why)
-            if not each.supports:
+            if not each.supports and not each.decision:
                 yield (*head, "", "", "no control is mapped to it")
 
     def summary(self) -> Iterator[str]:
@@ -59,7 +66,7 @@ class Report:
         for tally in self.tallies:
             yield (
                 f"{self.framework.id} {tally.part}: {tally.mapped} of {tally.requirements} "
-                f"requirements mapped; {_share(tally)} rest on an automated check, "
+                f"requirements mapped{_aside(tally)}; {_share(tally)} rest on an automated check, "
                 f"{tally.tests['full']} in full and {tally.tests['partial']} in part; "
                 f"{tally.tests[UNTESTED]} of {tally.requirements} have no automated test"
             )
@@ -79,8 +86,8 @@ class Report:
 
     def markdown(self) -> Iterator[str]:
         """A section with a line a requirement, its controls one below the other."""
-        yield from ("", f"## {_cell(self.framework.name)}", "")
-        yield from (f"- {_cell(line)}" for line in self.summary())
+        yield from ("", f"## {cell(self.framework.name)}", "")
+        yield from (f"- {cell(line)}" for line in self.summary())
         yield ""
         titles = ("requirement", "title", "met", "automated test", "verdict", "controls")
         rows = (
@@ -90,11 +97,11 @@ class Report:
                 each.method,
                 each.test,
                 self._verdict(each),
-                "\n".join(map(_sentence, each.supports)) or "no control is mapped to it",
+                "\n".join(_sentences(each)),
             )
             for each in self.covered
         )
-        yield from _table(titles, rows)
+        yield from table(titles, rows)
 
     def _verdict(self, each: Covered) -> str:
         verdict = self.verdicts.get(each.requirement.id)
@@ -102,6 +109,8 @@ class Report:
 
     def _requirement(self, each: Covered) -> Mapping[str, Any]:
         verdict = self.verdicts.get(each.requirement.id)
+        text = self.texts.get(each.requirement.id)
+        decision = {"decision": each.decision.as_json()} if each.decision else {}
         return {
             "id": each.requirement.id,
             "title": each.requirement.title,
@@ -110,22 +119,46 @@ class Report:
             "automated_test": each.test,
             "verdict": verdict.value if verdict else None,
             "controls": [_control(support) for support in each.supports],
+            **decision,
+            **({"text": text} if text else {}),
         }
 
 
-def report(place: Workspace, framework: Framework, reader: RunReader | None) -> Report:
+def report(
+    shelf: Shelf,
+    checks: Mapping[str, tuple[str, ...]],
+    framework: Framework,
+    reader: RunReader | None,
+) -> Report:
     """The coverage of a framework under the definitions in force; verdicts are those of a run."""
-    library, assignments = place.library, place.definitions.assignments
-    covered = cover(framework, library, checks_of(assignments))
+    covered = cover(framework, shelf.library, checks)
+    texts = shelf.stored_texts.get(framework.id, {})
     judged = reader is not None and framework.id in {item.id for item in reader.run.frameworks}
     verdicts: Verdicts = reader.requirement_verdicts(framework.id) if reader and judged else {}
     run = reader.run.id if reader and judged else None
-    return Report(framework, covered, tallies(framework, covered), run, verdicts)
+    return Report(framework, covered, tallies(framework, covered), run, verdicts, texts)
 
 
-def newest(place: Workspace) -> RunReader | None:
+def reports(folder: Path, framework: str | None) -> list[Report]:
+    """The coverage of one framework, or of all that are reported on, in a folder.
+
+    Where it is no workspace, that of the definitions that come with Tieout.
+
+    Raises:
+        UsageError: when there is no such framework.
+    """
+    shelf = Shelf.of(folder)
+    wanted = [shelf.catalog.framework(framework)] if framework else shelf.audited
+    checks, reader = checks_of(shelf.assignments()), newest(folder)
+    return [report(shelf, checks, each, reader) for each in wanted]
+
+
+def newest(folder: Path) -> RunReader | None:
     """The newest finished run of a workspace, None when it has none; no vault is made for it."""
-    if not (place.folder / place.configuration.vault).exists():
+    if not (folder / FILE).exists():
+        return None
+    place = Workspace.load(folder)
+    if not (folder / place.configuration.vault).exists():
         return None
     vault = place.vault()
     # As `latest` reads: a past day that was judged again is not the newest word on the present.
@@ -153,7 +186,7 @@ def as_json(reports: Sequence[Report], *, whole: bool) -> Mapping[str, Any]:
 def as_markdown(reports: Sequence[Report], *, whole: bool) -> Iterator[str]:
     """The lines of a page: the counts of every part, then each requirement when `whole`."""
     yield from ("# Coverage", "")
-    yield from _table(PARTS, (row for each in reports for row in each.part_rows()))
+    yield from table(PARTS, (row for each in reports for row in each.part_rows()))
     for each in reports if whole else ():
         yield from each.markdown()
 
@@ -185,18 +218,17 @@ def _sentence(support: Support) -> str:
     return f"{support.control.id} {support.mapping.meets}{why}"
 
 
+def _sentences(each: Covered) -> Iterator[str]:
+    if each.decision:
+        yield f"decided: {each.decision}"
+    yield from map(_sentence, each.supports)
+    if not each.supports and not each.decision:
+        yield "no control is mapped to it"
+
+
+def _aside(tally: Tally) -> str:
+    return f", {tally.aside} decided not to apply" if tally.aside else ""
+
+
 def _share(tally: Tally) -> str:
     return f"{tally.tested} of {tally.requirements} ({tally.percent} %)"
-
-
-def _table(titles: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[str]:
-    yield f"| {' | '.join(titles)} |"
-    yield f"|{'---|' * len(titles)}"
-    for row in rows:
-        yield f"| {' | '.join(_cell(value) for value in row)} |"
-
-
-def _cell(value: object) -> str:
-    """Text as a cell of a table holds it, with nothing in it that Markdown or HTML would read."""
-    text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
-    return text.replace("\n", "<br>")

@@ -1,16 +1,21 @@
 """Definitions on the shelf: frameworks, controls, checks and kinds, to be listed and shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from collectors.collector import Collector
 from collectors.resource import KINDS, field_types
 from collectors.shipped import load_collectors
+from controls.assignment import Assignment, assign
 from controls.check import Check
-from controls.control import LIBRARY, Library, load_library
-from controls.framework import Catalog, load_catalog
+from controls.control import Control, Library
+from controls.framework import Catalog, Framework, load_catalog
+from controls.judge import thresholds
+from controls.library_folders import LIBRARY, load_library
+from controls.requirement_texts import Texts
+from controls.scoping import RequirementDecision
 from controls.shipped import load_checks
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
@@ -23,34 +28,73 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Shelf:
-    """What can be listed: a workspace's definitions, or those that come with Tieout."""
+    """What can be listed: a workspace's definitions, or those that come with Tieout.
+
+    `audited` are the frameworks that are reported on. `texts` are the organisation's own texts of
+    requirements; `stored_texts` those of them that may be handed on.
+    """
 
     catalog: Catalog
     library: Library
     checks: Sequence[Check]
     collectors: Sequence[Collector[Any]]
+    audited: Sequence[Framework]
+    texts: Texts = field(default_factory=dict)
+    stored_texts: Texts = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path) -> "Shelf":
         """The definitions in force in a folder; the shipped ones where it is no workspace."""
         if (folder / FILE).exists():
             place = Workspace.load(folder)
-            return cls(place.catalog, place.library, place.checks, place.collectors)
+            return cls(
+                place.catalog,
+                place.library,
+                place.checks,
+                place.collectors,
+                place.frameworks,
+                place.texts,
+                place.stored_texts,
+            )
         catalog = load_catalog()
         collectors = load_collectors()
-        return cls(catalog, load_library([LIBRARY], catalog), load_checks(), collectors)
+        library = load_library([LIBRARY], catalog)
+        return cls(catalog, library, load_checks(), collectors, catalog.defaults)
+
+    def assignments(self) -> Sequence[Assignment]:
+        """Which check judges which control."""
+        return assign(self.library, self.checks)
 
     def frameworks(self) -> Iterator[Sequence[object]]:
         """Id, aliases, requirements and name of each framework."""
         for each in self.catalog:
             yield each.id, ", ".join(each.aliases), len(each.requirements), each.name
 
-    def framework(self, name: str) -> Iterator[Sequence[object]]:
-        """Id, controls and title of each requirement."""
+    def framework(self, name: str) -> tuple[Sequence[str], Iterator[Sequence[object]]]:
+        """The headings, and id, controls and title of each requirement.
+
+        What was decided of a requirement, and its text, where some requirement has one.
+        """
         found = self.catalog.framework(name)
-        for requirement in found.requirements:
-            controls = self.library.satisfying(found.id, requirement.id)
-            yield requirement.id, " ".join(each.id for each in controls), requirement.title
+        decided, texts = self.library.decisions.get(found.id, {}), self.texts.get(found.id, {})
+        texts = {each.id: each.text for each in found.requirements if each.text} | dict(texts)
+        head = ["requirement", "controls", "title"]
+        head += [word for word, known in (("decided", decided), ("text", texts)) if known]
+        return head, self._requirements(found, decided, texts)
+
+    def _requirements(
+        self,
+        framework: Framework,
+        decided: Mapping[str, RequirementDecision],
+        texts: Mapping[str, str],
+    ) -> Iterator[Sequence[object]]:
+        for each in framework.requirements:
+            controls = self.library.satisfying(framework.id, each.id)
+            row: list[object] = [each.id, " ".join(one.id for one in controls), each.title]
+            if decided:
+                said = decided.get(each.id)
+                row.append(f"not applicable: {said} ({said.origin})" if said else "")
+            yield [*row, texts.get(each.id, "")] if texts else row
 
     def controls(self) -> Iterator[Sequence[object]]:
         """Id, automation, frequency, owner and title of each control."""
@@ -60,9 +104,61 @@ class Shelf:
     def control(self, name: str) -> Fields:
         """Every field of a control with where its value comes from, and the checks it has."""
         found = self.library.control(name)
-        fields = found.model_dump(mode="json", exclude={"origin"})
-        checks = [check.id for check in self.checks if name in check.controls]
-        return {**fields, "checks": checks, "origin": dict(found.origin)}
+        apart = {"origin", "mapping", "meanings", "satisfies", "dropped", "scope", "not_applicable"}
+        fields = found.model_dump(mode="json", exclude=apart)
+        fields["parameters"] = {
+            **{key: _parameter(found, key, value) for key, value in fields["parameters"].items()},
+            **{key: f"{value}  [default of its check]" for key, value in self._defaults(found)},
+        }
+        aside, scope = found.not_applicable, found.scope
+        return {
+            **fields,
+            "scope": str(scope) if scope else "everywhere",
+            "not_applicable": f"{aside}, on {aside.approved_on}" if aside else None,
+            "satisfies": {
+                f"{framework}:{each.id}": f"{each.meets}{f': {each.why}' if each.why else ''}"
+                for framework, entries in found.mapping.items()
+                for each in entries.values()
+            },
+            "dropped": {
+                f"{framework}:{each}": reason
+                for framework, entries in found.dropped.items()
+                for each, reason in entries.items()
+            },
+            "checks": {
+                check.id: _first(check.doc) for check in self.checks if name in check.controls
+            },
+            "origin": self._origin(found),
+        }
+
+    def _defaults(self, control: Control) -> Iterator[tuple[str, object]]:
+        """Thresholds in force that the control does not state, each with its check's default."""
+        for check in self.checks:
+            if control.id in check.controls:
+                stated, _ = thresholds(check, control.parameters)
+                yield from (
+                    (key, value) for key, value in stated.items() if key not in control.parameters
+                )
+
+    def _origin(self, control: Control) -> Mapping[str, str]:
+        """Where each value comes from, by the names that `control` gives them."""
+        found = dict(control.origin)
+        for field_name in ("satisfies", "dropped"):
+            whole = found.pop(field_name, None)
+            for framework, entries in getattr(control, field_name).items():
+                for each in entries:
+                    key = f"{field_name}.{framework}.{each}"
+                    if own := found.pop(key, whole):
+                        found[f"{field_name}.{framework}:{each}"] = own
+        for check in self.checks:
+            if control.id in check.controls:
+                found[f"checks.{check.id}"] = place = _short(check.where)
+                found |= {
+                    f"parameters.{key}": place
+                    for key in check.defaults
+                    if key not in control.parameters
+                }
+        return found
 
     def check_rows(self) -> Iterator[Sequence[object]]:
         """Id, controls, kinds read and what holds, of each check."""
@@ -112,6 +208,21 @@ class Shelf:
             "needs": list(found.needs),
             "checks": [check.id for check in self.checks if name in check.kinds],
         }
+
+
+def _parameter(control: Control, name: str, value: Any) -> str:
+    """A value with what it is measured in and means: `90 days  [days: the greatest age]`."""
+    shown = ", ".join(value) or "none" if isinstance(value, list) else str(value)
+    shown = shown.lower() if isinstance(value, bool) else shown or "none"
+    meaning = control.meanings.get(name)
+    if meaning is None:
+        return f"{shown}  [unit not stated]"
+    return f"{shown}  [{': '.join(filter(None, (meaning.unit, meaning.means)))}]"
+
+
+def _short(where: str) -> str:
+    """A place named by its last folder only, as those of controls are."""
+    return "/".join(Path(where).parts[-2:])
 
 
 def _first(doc: str) -> str:

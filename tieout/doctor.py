@@ -4,12 +4,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from collectors.errors import UnobservedError
 from collectors.session import Session
 from collectors.sweep import Unit
 from collectors.tape import Clock, Recorder
 from evidence.record import UNOBSERVED, Fields
+from evidence.seals.signer import SigningError
+
+if TYPE_CHECKING:
+    from tieout.seal_settings import SealSettings
 
 OURS = ("tieout", "controls", "collectors", "evidence")
 
@@ -71,6 +77,30 @@ def _facet_gaps(unit: Unit, session: Session, row: Fields) -> Iterator[str]:
 def probes(units: Iterable[Unit], clock: Clock) -> Iterator[Probe]:
     """Probe every unit in turn."""
     return (probe(unit, clock) for unit in units)
+
+
+def seal_notes(settings: "SealSettings | None", folder: Path) -> Iterator[str]:
+    """What the vault lacks to be sealed, and held by somebody else; nothing when all is well.
+
+    The key is looked at and not used; one in an agent or in KMS is asked for its public half.
+    """
+    from tieout.seal_settings import public_key_of
+
+    if settings is None:
+        yield (
+            "nothing seals the vault: whoever can write it could write it anew; make a key with "
+            "'tieout keys new' and name it under [seal] in tieout.toml"
+        )
+        return
+    try:
+        public_key_of(settings, folder)
+    except SigningError as error:
+        yield f"the key under [seal] cannot be used: {error}"
+    if not (settings.timestamp or settings.copies):
+        yield (
+            "checkpoints are kept in the vault alone: whoever has the key can write another "
+            "history; name a time stamp service or copies under [seal]"
+        )
 
 
 def surroundings() -> Iterator[str]:

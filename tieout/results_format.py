@@ -1,14 +1,7 @@
-"""Results as lines of JSON: a public contract, its fields and their order fixed.
+"""Which results of a run a user wants to see, and in what form."""
 
-Version 1, one object a result: run, control, check, kind, resource, scope, verdict, reason, owner,
-requirements, record, evaluated_at.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
-
-import orjson
 
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
@@ -60,12 +53,3 @@ def chosen(reader: RunReader, wanted: Filters) -> Iterator[Result]:
         if (not wanted.verdicts or item.verdict in wanted.verdicts)
         and (not wanted.controls or item.control in wanted.controls)
     )
-
-
-def write_jsonl(results: Iterable[Result], stream: BinaryIO) -> int:
-    """Write one JSON object a line; gives how many."""
-    lines = 0
-    for item in results:
-        stream.write(orjson.dumps(item._asdict(), option=orjson.OPT_APPEND_NEWLINE))
-        lines += 1
-    return lines

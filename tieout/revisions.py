@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import controls.checks
-from controls.control import LIBRARY, load_library
 from controls.declared_check import declared_checks
 from controls.framework import load_catalog
+from controls.library_folders import LIBRARY, load_library
 from controls.revision import Revision
 from controls.waiver import load_waivers
 from evidence.errors import OperatorFileError, UsageError
@@ -66,8 +66,10 @@ def folder_revision(folder: Path, shown: str | None = None) -> Revision:
         mend = "name the workspace's folder with --workspace"
         raise UsageError(f"{shown or str(folder)!r} holds no {FILE} and no {OWN_LIBRARY}; {mend}")
     checkout = (folder / OWN_LIBRARY).is_dir()
-    catalog = load_catalog(folder / "controls" / "frameworks" if checkout else None)
     overlays = folder / "overlays"
+    catalog = load_catalog(
+        folder / "controls" / "frameworks" if checkout else None, own=overlays / "frameworks"
+    )
     library = load_library(
         [
             folder / OWN_LIBRARY if checkout else LIBRARY,

@@ -26,7 +26,7 @@ GUESSES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 """Headings by which a column of an HR export is recognised, in lower case."""
 NEEDED = ("id", "email", "entity", "country", "start", "last_day")
-GITIGNORE = "vault/\nout/\ncredentials\n"
+GITIGNORE = "vault/\nout/\ncredentials\n# Texts under licence.\noverlays/texts/\n"
 WAIVERS = """\
 # Accepted exceptions. A waiver never hides a failure: it is shown, counted and ends by itself.
 # waivers:
@@ -42,9 +42,19 @@ WAIVERS = """\
 """
 OVERLAY = """\
 # What this organisation changes of the controls that come with Tieout, and controls of its own.
+# Frameworks of its own stand in overlays/frameworks/, a file each; texts of requirements that it
+# holds a licence for in overlays/texts/, a file for each framework, such as soc2.yaml.
 # changes:
 #   - control: GEN-06
 #     parameters: {rotated_within: 60 days}
+#     scope: {without: [sandbox], reason: Scratch accounts hold no data,
+#             approved_by: security officer, approved_on: 2026-01-01}
+# not_applicable:
+#   - framework: pci-dss
+#     requirements: ["3.3.3"]
+#     reason: We issue no cards
+#     approved_by: security officer
+#     approved_on: 2026-01-01
 """
 
 
@@ -73,7 +83,7 @@ def write_workspace(folder: Path, estate: Estate) -> Iterator[Path]:
         raise UsageError(f"{folder / FILE} exists already; edit it, or choose another folder")
     if estate.hr_file and not estate.hr_file.is_file():
         raise UsageError(f"the HR file {estate.hr_file} is not there; name an existing export")
-    for name in ("overlays", "checks", "hr"):
+    for name in ("overlays/frameworks", "overlays/texts", "checks", "hr"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     mapping = None
     if estate.hr_file:

@@ -8,8 +8,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from collectors.people.layout import LAYOUTS
 from collectors.people.mapping import PeopleMapping
-from controls.control import Change, ControlFields
+from controls.control_file import ControlFields
 from controls.framework import FrameworkFields
+from controls.overlay import Change
+from controls.requirement_texts import TextsFile
+from controls.scoping import RequirementScoping
 from controls.waiver import WaiverFields
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
@@ -29,12 +32,13 @@ class ControlsFile(BaseModel):
 
 
 class OverlayFile(BaseModel):
-    """A file of the folder `overlays`: controls of one's own, and changes of others."""
+    """A file of the folder `overlays`: own controls, changes of others, requirements set aside."""
 
     model_config = _STRICT
 
     controls: tuple[ControlFields, ...] | None = None
     changes: tuple[Change, ...] | None = None
+    not_applicable: tuple[RequirementScoping, ...] | None = None
 
 
 class WaiversFile(BaseModel):
@@ -64,7 +68,10 @@ SCHEMAS: Mapping[str, Schema] = {
     "people-mapping": Schema(
         "beside a listing", "what the columns of a listing mean", PeopleMapping
     ),
-    "framework": Schema("any", "the requirements of one framework", FrameworkFields),
+    "framework": Schema(
+        "overlays/frameworks/*.yaml", "the requirements of one framework", FrameworkFields
+    ),
+    "texts": Schema("overlays/texts/*.yaml", "texts of requirements, by id", TextsFile),
 }  # fmt: skip
 """Every schema by its name."""
 

@@ -9,18 +9,24 @@ from typing import Any
 from collectors.collector import Collector
 from collectors.session import Source
 from collectors.shipped import load_collectors
-from controls.assignment import assign
+from controls.assignment import assign, refuse_idle_scopes, refuse_uncollected
 from controls.check import Check
-from controls.control import LIBRARY, Library, load_library
+from controls.control import Library
 from controls.evaluate import Decision, Definitions
 from controls.framework import Catalog, Framework, UnknownIdError, load_catalog
+from controls.library_folders import LIBRARY, load_library
+from controls.requirement_texts import Texts, load_texts
 from controls.shipped import load_checks
 from controls.waiver import Waivers, load_waivers
 from evidence.vault import Vault
 from evidence.yaml_text import Document
 from tieout.configuration import Configuration, load_configuration
+from tieout.own_texts import refuse_secrets_in
 from tieout.sources import open_sources
 from tieout.user_checks import UserFiles, load_user_files
+
+OVERLAYS = "overlays"
+"""The folder of what the organisation changes and adds."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,18 @@ class Workspace:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The frameworks that come with Tieout."""
-        return load_catalog()
+        """The frameworks that come with Tieout, and those of `overlays/frameworks`."""
+        return load_catalog(own=self.folder / OVERLAYS / "frameworks")
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The organisation's own texts of requirements, of `overlays/texts`."""
+        return load_texts(self.folder / OVERLAYS / "texts", self.catalog)
+
+    @property
+    def stored_texts(self) -> Texts:
+        """Those of the texts that may leave this machine: all or none, as `include_texts` says."""
+        return self.texts if self.configuration.include_texts else {}
 
     @cached_property
     def frameworks(self) -> Sequence[Framework]:
@@ -66,7 +82,7 @@ class Workspace:
     @cached_property
     def library(self) -> Library:
         """The controls in force: those that come with Tieout, under the overlays."""
-        overlays = self.folder / "overlays"
+        overlays = self.folder / OVERLAYS
         return load_library([LIBRARY, *([overlays] if overlays.is_dir() else [])], self.catalog)
 
     @cached_property
@@ -88,16 +104,24 @@ class Workspace:
     @cached_property
     def waivers(self) -> Waivers:
         """The accepted exceptions of `waivers.yaml`."""
-        return load_waivers(self.folder / "waivers.yaml", self.library.controls)
+        checks: dict[str, list[str]] = {}
+        for check in self.checks:
+            for control in check.controls:
+                checks.setdefault(control, []).append(check.id)
+        return load_waivers(self.folder / "waivers.yaml", self.library.controls, checks)
 
     @cached_property
     def definitions(self) -> Definitions:
         """All that is judged by; every mistake in it is found here, before anything is read."""
-        # The names of the frameworks belong to it, though nothing is judged by them.
-        library, _ = self.library, self.frameworks
+        refuse_secrets_in(self.folder, self.configuration.redaction.allowed)
+        # The frameworks and their texts belong to it, though nothing is judged by them.
+        library, _, _ = self.library, self.frameworks, self.texts
+        assignments = assign(library, self.checks)
+        refuse_uncollected(self.checks, {each.resource.kind for each in self.collectors})
+        refuse_idle_scopes(assignments, self.configuration.source_names)
         return Definitions(
             library=library,
-            assignments=assign(library, self.checks),
+            assignments=assignments,
             waivers=self.waivers,
             out_of_scope={
                 world: Decision(said.reason, said.approved_by)
@@ -111,8 +135,9 @@ class Workspace:
         return open_sources(self.configuration, self.document, self.folder)
 
     def vault(self) -> Vault:
-        """The vault, created on first use."""
+        """The vault, created on first use, when nothing of what the operator wrote is mistaken."""
         path = self.folder / self.configuration.vault
         if path.exists():
             return Vault.open(path)
+        _ = self.definitions
         return Vault.create(path, origin=self.configuration.organisation)

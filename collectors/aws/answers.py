@@ -7,11 +7,15 @@ left out, and lists whose order AWS does not promise are put in order. What no c
 
 import csv
 import io
+import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from evidence.canonical import canonical
+from evidence.secret_forms import individual_number
+from evidence.secret_scan import scan
 
 Shape: TypeAlias = Mapping[str, Any]
 """The members to keep, each with the shape of its own members, or None to keep it whole."""
@@ -33,10 +37,22 @@ UNORDERED = names(
 """Lists that AWS answers in no promised order."""
 
 SECRETS = names(
-    "AuthToken ClientSecret MasterUserPassword Password PrivateKey SecretAccessKey SecretBinary "
-    "SecretString SessionToken UserData"
+    "AuthToken ClientSecret MasterUserPassword ParameterValue Password PrivateKey SecretAccessKey "
+    "SecretBinary SecretString SessionToken UserData"
 )
 """Members whose values are secret wherever they stand."""
+
+TAGS = names("TagSet Tags TagList tags")
+"""Lists of tags, which people write by hand."""
+
+VARIABLES = names("Environment EnvironmentVariables environment environmentVariables")
+"""What a programme is started with, as pairs of name and value or as a dictionary of them."""
+
+SHARED = names("aws:referer aws:useragent")
+"""Keys of policy conditions whose values are passwords shared with a caller, if anything."""
+
+_LABEL = re.compile(r"[A-Za-z0-9_.@:/+=-]+|[^\W\d_]+(?: [^\W\d_]+){0,3}")
+_LONGEST_WORD, _LONGEST_WORDS = 80, 40
 
 REPORT_COLUMNS = (
     "user",
@@ -80,13 +96,17 @@ def plain(value: Any, member: str = "") -> Any:
         ValueError: for a stream, which holds content and not configuration.
     """
     if isinstance(value, dict):
-        if member == "Environment" and isinstance(value.get("Variables"), dict):
-            return {**value, "Variables": dict.fromkeys(value["Variables"], REDACTED)}
+        if member in VARIABLES:
+            return _without_values(value)
         return {
-            name: plain(item, name) for name, item in value.items() if name != "ResponseMetadata"
+            name: REDACTED if name.lower() in SHARED else plain(item, name)
+            for name, item in value.items()
+            if name != "ResponseMetadata"
         }
     if isinstance(value, list | tuple):
-        items = [plain(item) for item in value]
+        if member in VARIABLES:
+            return [_without_values(item) for item in value]
+        items = [_tag(item) if member in TAGS else plain(item) for item in value]
         return sorted(items, key=canonical) if member in UNORDERED else items
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -97,6 +117,45 @@ def plain(value: Any, member: str = "") -> Any:
     if hasattr(value, "read"):
         raise ValueError(f"{member or 'the answer'} is a stream")
     return value
+
+
+def _without_values(value: Any) -> Any:
+    """Variables by name: whatever has no name is left out with its value."""
+    if not isinstance(value, dict):
+        return REDACTED
+    if "Variables" in value:
+        return {**value, "Variables": _without_values(value["Variables"])}
+    if {"name", "value"} <= value.keys():
+        return {**value, "value": REDACTED}
+    return dict.fromkeys(value, REDACTED)
+
+
+def _tag(tag: Any) -> Any:
+    """A tag whose value is a label; prose, secrets and numbers of people are left out."""
+    if not isinstance(tag, dict) or not isinstance(tag.get("Value"), str):
+        return plain(tag)
+    return {**tag, "Value": label(str(tag.get("Key", "")), tag["Value"])}
+
+
+def label(key: str, value: str) -> str:
+    """The value of a tag if it is one: a word or few, and nothing that the secret scan knows.
+
+    Twelve digits are an account only where the key says so.
+    """
+    longest = _LONGEST_WORDS if " " in value or not value.isascii() else _LONGEST_WORD
+    if value and (not _LABEL.fullmatch(value) or len(value) > longest):
+        return REDACTED
+    if individual_number(value.replace("-", "")) and "account" not in key.lower():
+        return REDACTED
+    return REDACTED if scan(canonical({"Key": key, "Value": value})) else value
+
+
+def policy_text(answer: dict[str, Any]) -> dict[str, Any]:
+    """A policy document as text, without what its conditions share with a caller."""
+    text = answer.get("Policy")
+    if not isinstance(text, str) or not any(key in text.lower() for key in SHARED):
+        return answer
+    return {**answer, "Policy": json.dumps(plain(json.loads(text)))}
 
 
 def attached_policies(answer: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ UNAVAILABLE = names(
     "ConnectTimeoutError ConnectionClosedError ConnectionError EndpointConnectionError "
     "HTTPClientError ProxyConnectionError ReadTimeoutError ResponseStreamingError SSLError"
 )
+SIGN_IN = names("CredentialRetrievalError MetadataRetrievalError NoCredentialsError")
+"""What the SDK raises where it finds no credentials, or none any more."""
 MALFORMED = names("ChecksumError FlexibleChecksumError IncompleteReadError ResponseParserError")
 COLLECTOR = names("MissingParametersError ParamValidationError UnknownParameterError")
 GONE = ("NoSuch", "NotFound", "404")
@@ -69,6 +71,11 @@ def cause(code: str, status: int | None = None) -> str:
         # It was listed, and is not there any more: the population changed while it was read.
         return "incomplete"
     return "refused"
+
+
+def is_sign_in(found: Gap, asked: str) -> bool:
+    """Whether the gap is that of signing in (a role that may not be assumed), not of `asked`."""
+    return found.code in SIGN_IN or (found.operation == "sts:AssumeRole" != asked)
 
 
 def is_absent(found: Gap, absent: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The SDK behind a session: credentials, clients, single calls and pages, retried within a budget.
+"""The SDK behind a session: credentials, clients, single calls and pages, asked at a pace.
 
 No other room knows the SDK, and this one loads it when a live question is first asked: a session on
 a recorded tape needs neither it nor a network.
@@ -6,6 +6,7 @@ a recorded tape needs neither it nor a network.
 
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from collectors.aws import classify
 from collectors.aws.operations import require_read
-from collectors.aws.retry import Budget, Patience
 from collectors.errors import UnobservedError
+from collectors.pacing import Deadline, Paces, Patience
 from collectors.tape import Answer
 from evidence.canonical import canonical
 from evidence.transcript import Gap
@@ -50,10 +51,16 @@ class Connection:
         self._external_id = external_id
         self._region = region
         self._endpoint_url = endpoint_url
-        self.patience = patience or Patience()
+        self.paces = Paces(patience or Patience())
         self._lock = threading.RLock()
         self._sdk: Any = None
-        self._clients: dict[tuple[str, str], tuple[Any, Budget]] = {}
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._worked = False
+
+    @property
+    def patience(self) -> Patience:
+        """How long and how often a question is asked."""
+        return self.paces.patience
 
     @property
     def sdk(self) -> Any:
@@ -68,19 +75,43 @@ class Connection:
         """The home region: as configured, as the profile says, else us-east-1."""
         return self._region or str(self.sdk.get_config_variable("region") or DEFAULT_REGION)
 
-    def ask(self, operation: str, region: str, parameters: Mapping[str, Any]) -> Answer:
+    def ask(
+        self,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        deadline: Deadline | None = None,
+    ) -> Answer:
         """The answer to one call, as the SDK gives it, throttling and outages waited out.
+
+        AWS throttles by service and region; each has a pace of its own, shared by all that ask.
 
         Raises:
             UnobservedError: when there is no answer.
         """
         require_read(operation)
-        client, budget = self._client(operation, region)
+        client = self._client(operation, region)
+        pace = self.paces.of((operation.partition(":")[0], region or self.region))
         tried = [0]
-        raw, _ = budget.ask(partial(_sent, client, operation, parameters, tried))
+        try:
+            raw, _ = pace.ask(
+                operation, partial(_sent, client, operation, parameters, tried), deadline
+            )
+        except UnobservedError as error:
+            if self._worked and classify.is_sign_in(error.gap, operation):
+                # We were signed in; that we cannot sign in again is the end of the credentials.
+                raise UnobservedError(replace(error.gap, cause="expired")) from error
+            raise
+        self._worked = True
         return Answer(raw, tried[0], raw.get("ResponseMetadata", {}).get("RequestId"))
 
-    def pages(self, operation: str, region: str, parameters: Mapping[str, Any]) -> Iterator[Answer]:
+    def pages(
+        self,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        deadline: Deadline | None = None,
+    ) -> Iterator[Answer]:
         """The answers to a paged call, one a page, each asked like any other call.
 
         Raises:
@@ -93,7 +124,7 @@ class Connection:
         self._client(operation, region)
         paging = self._paging(operation)
         if paging is None:
-            yield self.ask(operation, region, parameters)
+            yield self.ask(operation, region, parameters, deadline)
             return
         given, taken = _names(paging["output_token"]), _names(paging["input_token"])
         more = str(paging.get("more_results", ""))
@@ -106,7 +137,7 @@ class Connection:
             if token in seen:
                 raise UnobservedError(Gap(operation, "incomplete", "RepeatedToken"))
             seen.add(token)
-            last = self.ask(operation, region, asked)
+            last = self.ask(operation, region, asked, deadline)
             return last.body
 
         try:
@@ -131,7 +162,7 @@ class Connection:
             return None
         return paging
 
-    def _client(self, operation: str, region: str) -> tuple[Any, Budget]:
+    def _client(self, operation: str, region: str) -> Any:
         from botocore.exceptions import BotoCoreError
 
         service = operation.partition(":")[0]
@@ -139,8 +170,7 @@ class Connection:
             try:
                 key = service, region or self.region
                 if key not in self._clients:
-                    made = self._built(self.sdk, *key)
-                    self._clients[key] = made, Budget(self.patience)
+                    self._clients[key] = self._built(self.sdk, *key)
             except (BotoCoreError, ValueError) as error:
                 raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
             return self._clients[key]
@@ -246,16 +276,31 @@ def _sent(client: Any, operation: str, parameters: Mapping[str, Any], tried: lis
         told = error.response.get("Error", {})
         # A role that cannot be assumed shows in whatever was asked first.
         asked = operation if error.operation_name == name else f"sts:{error.operation_name}"
-        raise UnobservedError(
-            classify.gap(
-                asked,
-                str(told.get("Code", "")),
-                about.get("HTTPStatusCode"),
-                str(told.get("Message", "")),
-            )
-        ) from error
+        found = classify.gap(
+            asked,
+            str(told.get("Code", "")),
+            about.get("HTTPStatusCode"),
+            str(told.get("Message", "")),
+        )
+        raise UnobservedError(found, wait=_retry_after(about)) from error
     except (BotoCoreError, ResponseParserError) as error:
         tried[0] += 1
         raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
+    except RuntimeError as error:
+        if "still expired" not in str(error):
+            raise
+        # The SDK's word for credentials that it refreshed, and that had lapsed already.
+        raise UnobservedError(classify.gap(operation, "ExpiredToken")) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # What the SDK's parsers raise for a good status over an answer of another form, such as
+        # the sign-in page of a proxy.
+        tried[0] += 1
+        raise UnobservedError(Gap(operation, "malformed", "OddAnswer")) from error
     tried[0] += 1 + raw.get("ResponseMetadata", {}).get("RetryAttempts", 0)
     return raw
+
+
+def _retry_after(about: Mapping[str, Any]) -> float | None:
+    """The seconds of a Retry-After header; AWS sends none but in whole seconds."""
+    text = str(about.get("HTTPHeaders", {}).get("retry-after", "")).strip()
+    return float(text) if text.isdecimal() else None

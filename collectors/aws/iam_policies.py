@@ -10,7 +10,7 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class IamPolicy(Resource, kind="aws.iam.policy"):
+class IamPolicy(Resource, kind="aws.iam.policy", data="identity"):
     """A customer-managed IAM policy; its id is the ARN.
 
     `attachments` counts the users, groups and roles that hold it; `statements` are those of the

@@ -13,7 +13,7 @@ from evidence.record import Fields
 SERVICE_PATH = "/aws-service-role/"
 
 
-class IamRole(Resource, kind="aws.iam.role"):
+class IamRole(Resource, kind="aws.iam.role", data="identity"):
     """An IAM role; its id is the ARN.
 
     `trust` says who may assume it, `statements` what it may then do, within `boundary`. A

@@ -28,7 +28,18 @@ class AccessKey(TypedDict):
     last_used: datetime | None
 
 
-class IamUser(Resource, kind="aws.iam.user"):
+class IamUser(
+    Resource,
+    kind="aws.iam.user",
+    data="identity",
+    personal={
+        "id": "arn",
+        "name": "account",
+        "tags.email": "person",
+        "tags.employee-id": "person",
+        "tags.owner": "person",
+    },
+):
     """An IAM user; its id is the ARN.
 
     `console` says whether a password is set, `mfa` whether a second factor is. `statements` are all

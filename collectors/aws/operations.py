@@ -16,6 +16,7 @@ from collectors.aws.answers import (
     fields,
     names,
     plain,
+    policy_text,
     projected,
     report_rows,
 )
@@ -76,7 +77,7 @@ TABLE: dict[str, Read] = {
         "ec2:DescribeSecurityGroups",
         fields(
             SecurityGroups=fields(
-                "GroupId GroupName Description VpcId Tags",
+                "GroupId GroupName VpcId Tags",
                 IpPermissions=_RULE,
                 IpPermissionsEgress=_RULE,
             )
@@ -123,7 +124,7 @@ TABLE: dict[str, Read] = {
     "s3:GetBucketLogging": Read(
         "s3:GetBucketLogging", fields(LoggingEnabled=fields("TargetBucket TargetPrefix"))
     ),
-    "s3:GetBucketPolicy": Read("s3:GetBucketPolicy", fields("Policy")),
+    "s3:GetBucketPolicy": Read("s3:GetBucketPolicy", fields("Policy"), policy_text),
     "s3:GetBucketTagging": Read("s3:GetBucketTagging", fields("TagSet")),
     "s3:GetBucketVersioning": Read("s3:GetBucketVersioning", fields("Status MFADelete")),
     "s3:GetPublicAccessBlock": Read("s3:GetBucketPublicAccessBlock", _BLOCK),

@@ -44,7 +44,6 @@ class SecurityGroup(Resource, kind="aws.ec2.security_group"):
 
     name: str
     vpc: str | None
-    description: str
     default: bool
     ingress: list[Rule]
     egress: list[Rule]
@@ -104,7 +103,6 @@ def security_groups(aws: Aws) -> Iterator[Fields]:
             "id": group["GroupId"],
             "name": group["GroupName"],
             "vpc": group.get("VpcId"),
-            "description": group["Description"],
             "default": group["GroupName"] == "default",
             "ingress": [_rule(each) for each in group["IpPermissions"]],
             "egress": [_rule(each) for each in group["IpPermissionsEgress"]],

@@ -95,7 +95,10 @@ class Aws(Session):
                 tried += answer.attempts
                 if done(answer.body):
                     return Answer(answer.body, tried, answer.request_id)
-                patience.sleep(patience.ceiling(poll))
+                wait = patience.ceiling(poll)
+                if wait >= self.deadline.left:
+                    break
+                patience.sleep(wait)
             raise UnobservedError(Gap(operation, "unavailable", "NotReady"))
 
         answer: dict[str, Any] = self._asked(operation, "", parameters, send)
@@ -111,7 +114,8 @@ class Aws(Session):
         require_read(operation)
 
         def send() -> Iterator[Answer]:
-            for answer in self._connection.pages(operation, self.region, parameters):
+            ask = self._connection.pages
+            for answer in ask(operation, self.region, parameters, self.deadline):
                 yield _projected(operation, answer)
 
         yield from self.tape.ask(operation, parameters, send)
@@ -132,7 +136,7 @@ class Aws(Session):
             yield from items
 
     def _answer(self, operation: str, at: str, parameters: Mapping[str, Any]) -> Answer:
-        raw = self._connection.ask(operation, at or self.region, parameters)
+        raw = self._connection.ask(operation, at or self.region, parameters, self.deadline)
         return _projected(operation, raw)
 
     def _asked(

@@ -2,20 +2,21 @@
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from collectors.aside import Aside
 from collectors.aws.connection import Connection
 from collectors.aws.operations import evidence_of
-from collectors.aws.retry import Patience
 from collectors.aws.session import Aws
 from collectors.errors import UnobservedError
-from collectors.tape import Tape
+from collectors.pacing import Patience
+from collectors.tape import Answer, Tape
 from evidence.errors import UsageError
 from evidence.scope import Scope
-from evidence.transcript import Gap
+from evidence.transcript import Gap, Transcript
 
 ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -83,6 +84,7 @@ class AwsSource:
             patience=patience,
         )
         self._lock = threading.Lock()
+        self._aside = Aside()
         self._caller: tuple[str, str] | None = None
         self._found: tuple[str, ...] | None = None
 
@@ -125,7 +127,7 @@ class AwsSource:
             return self._regions
         with self._lock:
             if self._found is None:
-                answer = self._ask("ec2:DescribeRegions")
+                answer = self._ask("ec2:DescribeRegions", "Regions")
                 self._found = tuple(
                     sorted(
                         each["RegionName"]
@@ -149,16 +151,27 @@ class AwsSource:
         """The configuration, without the external id."""
         return self._settings
 
+    def asked(self) -> Transcript:
+        """What AWS was asked about us and about its regions, with its answers."""
+        return self._aside.transcript()
+
     def _who(self) -> tuple[str, str]:
         with self._lock:
             if self._caller is None:
-                answer = self._ask("sts:GetCallerIdentity")
+                answer = self._ask("sts:GetCallerIdentity", "Account", "Arn")
                 self._caller = answer["Account"], answer["Arn"]
             return self._caller
 
-    def _ask(self, operation: str) -> Mapping[str, Any]:
-        answer = self.connection.ask(operation, "", {})
-        found: Mapping[str, Any] = evidence_of(operation, answer.body)
+    def _ask(self, operation: str, *answered: str) -> Mapping[str, Any]:
+        def send() -> Iterator[Answer]:
+            answer = self.connection.ask(operation, "", {})
+            body = evidence_of(operation, answer.body)
+            if not body.keys() >= {*answered}:
+                raise UnobservedError(Gap(operation, "malformed", "OddAnswer"))
+            yield Answer(body, answer.attempts, answer.request_id)
+
+        found: Mapping[str, Any]
+        (found,) = self._aside.ask(operation, {}, send)
         return found
 
 

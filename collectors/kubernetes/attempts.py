@@ -1,21 +1,18 @@
-"""One request until it is settled: retries within a budget, and the gap that a lost one leaves."""
+"""One request until it is settled: asked at a pace, and the gap that a lost one leaves."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-import stamina
 
 from collectors.errors import UnobservedError
+from collectors.pacing import Deadline, Pace, Patience
 from evidence.transcript import Gap
-
-# Retries are told in the evidence; without a handler Python would print each of them as a warning.
-logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 CAUSES = {401: "refused", 403: "refused", 410: "expired", 429: "throttled"}
@@ -26,13 +23,15 @@ UNSUPPORTED = frozenset({404, 405, 406, 415, 501})
 class Reply:
     """What a server answered to one request; header names in lower case.
 
-    `attempts` counts the requests it took to get it.
+    `attempts` counts the requests it took to get it. `lapsed` marks a 401 to a credential that
+    had worked before.
     """
 
     status: int
     headers: Mapping[str, str]
     data: bytes
     attempts: int = 1
+    lapsed: bool = False
 
     @property
     def request_id(self) -> str | None:
@@ -49,61 +48,20 @@ class NoReplyError(Exception):
         super().__init__(code)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much patience one request may cost: tries, and seconds over all of them.
-
-    Waits double from `first_wait` to `longest_wait`; a server's Retry-After goes before, but one
-    that is longer than `seconds` ends the trying at once.
-    """
-
-    attempts: int = 6
-    seconds: float = 90.0
-    first_wait: float = 0.25
-    longest_wait: float = 10.0
+PATIENCE = Patience(throttled=300.0, down=60.0, first=0.25, longest=10.0, rate=20.0, burst=40)
+"""How an API server is asked where nothing else is said: lists of 500 at a time need few calls."""
 
 
-class _LostError(Exception):
-    """A try that failed, with the gap it leaves when it was the last."""
-
-    def __init__(self, gap: Gap, *, passing: bool, wait: float | None) -> None:
-        self.gap = gap
-        self.passing = passing
-        self.wait = wait
-        super().__init__(str(gap))
-
-
-def settled(operation: str, send: Callable[[], Reply], budget: Budget) -> Reply:
-    """The answer to `send`, retried within the budget; its status is 2xx.
+def settled(
+    operation: str, send: Callable[[], Reply], pace: Pace, deadline: Deadline | None = None
+) -> Reply:
+    """The answer to `send`, asked again while the pace's patience lasts; its status is 2xx.
 
     Raises:
-        UnobservedError: when the budget ran out, or the answer is one that no retry mends.
+        UnobservedError: when patience ran out, or the answer is one that no retry mends.
     """
-    tries = 0
-
-    def again(error: Exception) -> bool | float:
-        if not isinstance(error, _LostError) or not error.passing:
-            return False
-        if error.wait is None:
-            return True
-        return error.wait if error.wait <= budget.seconds else False
-
-    def one() -> Reply:
-        nonlocal tries
-        tries += 1
-        return _tried(operation, send)
-
-    retrying = stamina.RetryingCaller(
-        attempts=budget.attempts,
-        timeout=budget.seconds,
-        wait_initial=budget.first_wait,
-        wait_max=budget.longest_wait,
-        wait_jitter=budget.first_wait,
-    )
-    try:
-        return replace(retrying(again, one), attempts=tries)
-    except _LostError as lost:
-        raise UnobservedError(lost.gap) from lost
+    reply, tries = pace.ask(operation, partial(_tried, operation, send), deadline)
+    return replace(reply, attempts=tries)
 
 
 def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
@@ -111,17 +69,19 @@ def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
         reply = send()
     except NoReplyError as error:
         gap = Gap(operation, "unavailable", error.code)
-        raise _LostError(gap, passing=error.passing, wait=None) from error
+        raise UnobservedError(gap, lasting=not error.passing) from error
     if 200 <= reply.status < 300:
         return reply
-    passing = reply.status in PASSING
-    raise _LostError(_gap(operation, reply), passing=passing, wait=_retry_after(reply))
+    lasting = reply.status not in PASSING
+    raise UnobservedError(_gap(operation, reply), wait=_retry_after(reply), lasting=lasting)
 
 
 def _gap(operation: str, reply: Reply) -> Gap:
     """The gap for an answer that is no 2xx; the server's own text names users: left out."""
     status = reply.status
     cause = CAUSES.get(status)
+    if status == HTTPStatus.UNAUTHORIZED and reply.lapsed:
+        cause = "expired"
     if cause is None:
         cause = "unavailable" if status >= 500 else "malformed"
     if status in UNSUPPORTED:

@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from collectors.kubernetes.attempts import Budget, NoReplyError, Reply, settled
+from collectors.errors import UnobservedError
+from collectors.kubernetes.attempts import PATIENCE, NoReplyError, Reply, settled
+from collectors.pacing import Deadline, Pace, Patience
 
 
 class Connection:
@@ -21,14 +25,14 @@ class Connection:
         open_client: Callable[[], Any],
         *,
         timeout: tuple[float, float] = (10.0, 60.0),
-        budget: Budget | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
         self._open = open_client
         self._timeout = timeout
         self._lock = threading.Lock()
         self._client: Any = None
         self._worked = False
-        self.budget = budget or Budget()
+        self.pace = Pace(patience)
 
     def ask(
         self,
@@ -38,23 +42,28 @@ class Connection:
         *,
         accept: str = "application/json",
         body: bytes | None = None,
+        deadline: Deadline | None = None,
     ) -> Reply:
         """The settled answer to one request; its status is 2xx.
 
         Raises:
-            UnobservedError: when there is none within the budget, or no way in.
+            UnobservedError: when there is none while patience lasts, or no way in.
         """
         target = f"{path}?{urlencode(query)}" if query else path
         send = partial(self._send, method, target, accept, body)
-        return settled(f"{method} {path}", send, self.budget)
+        return settled(f"{method} {path}", send, self.pace, deadline)
 
     def _send(self, method: str, target: str, accept: str, body: bytes | None) -> Reply:
         client = self._opened(None)
         reply = self._sent(client, method, target, accept, body)
         if reply.status == 401 and self._worked:
             # A token may lapse in a long reading; one that never worked is not fetched again.
-            reply = self._sent(self._opened(client), method, target, accept, body)
-        self._worked = 200 <= reply.status < 300 or (self._worked and reply.status != 401)
+            with suppress(UnobservedError):
+                # Where no new one is to be had, the server's own word stands.
+                reply = self._sent(self._opened(client), method, target, accept, body)
+            if reply.status == 401:
+                return replace(reply, lapsed=True)
+        self._worked = self._worked or 200 <= reply.status < 300
         return reply
 
     def _opened(self, lapsed: Any) -> Any:

@@ -25,7 +25,7 @@ class Rule(TypedDict):
     urls: list[str]
 
 
-class Role(Resource, kind="kubernetes.role"):
+class Role(Resource, kind="kubernetes.role", data="identity"):
     """A role of a namespace, or with `namespace` None a cluster role.
 
     `aggregated`: its rules are gathered by the cluster from other roles. `system`: it came with
@@ -87,7 +87,12 @@ class Subject(TypedDict):
     namespace: str | None
 
 
-class Binding(Resource, kind="kubernetes.binding"):
+class Binding(
+    Resource,
+    kind="kubernetes.binding",
+    data="identity",
+    personal={"subjects.name": "account"},
+):
     """A role binding of a namespace, or with `namespace` None a cluster role binding."""
 
     name: str

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from evidence.record import Fields
+from evidence.secret_forms import individual_number
 
 REDACTED = "[redacted]"
 VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})
@@ -93,11 +94,20 @@ def _walked(name: str, value: Any) -> Any:
         return REDACTED if hidden and value is not None else _value(name, value)
     if isinstance(value, dict):
         if name in LABELS and all(isinstance(each, str) for each in value.values()):
-            return value
+            return {key: _label(key, each) for key, each in value.items()}
         return {k: _walked(k, v) for k, v in value.items()}
     if isinstance(value, list):
         return [_walked("", each) for each in value]
+    if name == "path" and isinstance(value, str) and "?" in value:
+        # A probe's path; what is asked with it may be a key.
+        return f"{value.partition('?')[0]}?{REDACTED}"
     return value
+
+
+def _label(key: str, value: str) -> str:
+    """A label, unless it is the number of a person; twelve digits may be an account's as well."""
+    named = "account" in key.lower()
+    return REDACTED if not named and individual_number(value) else value
 
 
 def _contents(values: Fields) -> Fields:

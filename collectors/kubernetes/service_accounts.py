@@ -9,7 +9,7 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class ServiceAccount(Resource, kind="kubernetes.service_account"):
+class ServiceAccount(Resource, kind="kubernetes.service_account", data="identity"):
     """A service account; `automount` None means that pods get its token, as by default."""
 
     namespace: str

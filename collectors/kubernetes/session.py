@@ -73,7 +73,9 @@ class Cluster(Session):
 
         def page(token: str | None) -> Reply:
             query = {"limit": str(PAGE)} | ({"continue": token} if token else {})
-            return self._live(operation).ask("GET", path, query, accept=_accept(parameters))
+            return self._live(operation).ask(
+                "GET", path, query, accept=_accept(parameters), deadline=self.deadline
+            )
 
         for body in self.tape.ask(operation, parameters, lambda: listed(operation, page)):
             yield from body["items"]
@@ -159,7 +161,8 @@ class Cluster(Session):
 
         def send() -> Iterator[Answer]:
             live = self._live(operation)
-            reply = live.ask(method, path, accept=_accept(parameters), body=body)
+            accept = _accept(parameters)
+            reply = live.ask(method, path, accept=accept, body=body, deadline=self.deadline)
             document = json_document(operation, reply)
             kept = (document.get("status") or {}) if kind else document
             if not isinstance(kept, dict):
@@ -277,4 +280,4 @@ def _verified(settings: Any) -> bool:
 
 
 def _no_way_in(code: str) -> UnobservedError:
-    return UnobservedError(Gap("open the cluster", "unavailable", code))
+    return UnobservedError(Gap("open the cluster", "unavailable", code), lasting=True)

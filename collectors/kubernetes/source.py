@@ -1,35 +1,20 @@
 """A cluster as a configured source: who we are there, which cluster it is, and a door to it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from collectors.aside import Aside
 from collectors.errors import UnobservedError
-from collectors.kubernetes.attempts import Budget
+from collectors.kubernetes.attempts import PATIENCE
 from collectors.kubernetes.connection import Connection
 from collectors.kubernetes.session import Cluster, open_client
-from collectors.tape import Answer, Tape
+from collectors.pacing import Patience
+from collectors.tape import Tape
 from evidence.scope import Scope
-from evidence.transcript import Gap
+from evidence.transcript import Gap, Transcript
 
 KUBE_SYSTEM = "/api/v1/namespaces/kube-system"
-
-
-class _Aside:
-    """A tape for questions about ourselves and the cluster, which are no part of any population."""
-
-    operations: tuple[str, ...] = ()
-
-    def ask(
-        self,
-        operation: str,  # noqa: ARG002 -- nothing is written down
-        parameters: Mapping[str, Any],  # noqa: ARG002
-        send: Callable[[], Iterator[Answer]],
-    ) -> Iterator[Any]:
-        """The bodies of the answers."""
-        for answer in send():
-            yield answer.body
 
 
 class KubernetesSource:
@@ -50,15 +35,16 @@ class KubernetesSource:
         context: str | None = None,
         in_cluster: bool = False,
         timeout: tuple[float, float] = (10.0, 60.0),
-        budget: Budget | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
         self.name = name
         self._kubeconfig = kubeconfig
         self._context = context
         self._in_cluster = in_cluster
         opened = partial(open_client, kubeconfig, context, in_cluster=in_cluster)
-        self._connection = Connection(opened, timeout=timeout, budget=budget)
+        self._connection = Connection(opened, timeout=timeout, patience=patience)
         self._scopes: list[Scope] = []
+        self._aside = Aside()
 
     def identity(self) -> str:
         """Our user name, as the API server answers a SelfSubjectReview.
@@ -102,6 +88,10 @@ class KubernetesSource:
             "in_cluster": self._in_cluster,
         }
 
+    def asked(self) -> Transcript:
+        """What the cluster was asked about itself and about us, with its answers."""
+        return self._aside.transcript()
+
     def may(self, verb: str, group: str, resource: str) -> bool:
         """Whether we are granted `verb` on a resource in every namespace; for `doctor`.
 
@@ -111,4 +101,4 @@ class KubernetesSource:
         return self._door().may(verb, group, resource)
 
     def _door(self) -> Cluster:
-        return Cluster(Scope(self.name), _Aside(), self._connection)
+        return Cluster(Scope(self.name), self._aside, self._connection)

@@ -9,7 +9,17 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class Approval(Resource, kind="people.approval"):
+class Approval(
+    Resource,
+    kind="people.approval",
+    data="personal",
+    personal={
+        "id": "person",
+        "person": "person",
+        "requested_by": "person",
+        "approved_by": "person",
+    },
+):
     """An application for access, with its decision.
 
     `person`, `requested_by` and `approved_by` are staff numbers or addresses, as the listing says.

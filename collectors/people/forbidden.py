@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from evidence.secret_forms import card_number, individual_number
+
 _WORDS = {
     "a date of birth": "birth birthday birthdate dob",
     "pay": "salary salaries pay wage wages bonus compensation remuneration",
@@ -44,6 +46,14 @@ _JAPANESE = {
 }
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _TWELVE = re.compile(r"[0-9]{12}")
+_SUSPECT = re.compile(r"[0-9]{4}|[0-9].*[^0-9\s]|〒")
+_GROUPED = re.compile(r"(?<![0-9:-])[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9:-])")
+_LONG = re.compile(r"(?<![0-9-])[0-9](?:[ -]?[0-9]){13,18}(?![0-9-])")
+_ADDRESS = re.compile(
+    r"〒 ?[0-9]{3}|[一-龠](?:都|道|府|県).{1,20}[市区町村郡].*[0-9]"
+    r"|^[0-9]{1,5}[A-Za-z]? (?:[A-Z][a-z]+ ){1,3}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Way|Court|Square)\b"
+)
 
 
 def forbidden_heading(text: str) -> str | None:
@@ -79,21 +89,27 @@ def forbidden_values(values: Iterable[str]) -> str | None:
         plain = value.replace(" ", "").replace("-", "")
         if _TWELVE.fullmatch(plain):
             twelve += 1
-            passing += _my_number(plain)
+            passing += individual_number(plain)
         elif _IBAN.fullmatch(plain) and _iban(plain):
             return "bank accounts (IBAN)"
     return "My Numbers" if passing * 2 > twelve else None
 
 
-def _my_number(digits: str) -> bool:
-    """Check digit of a Japanese individual number: ordinance no. 85 of 2014, article 5."""
-    weighted = (int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in _from_right(digits[:11]))
-    rest = sum(weighted) % 11
-    return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+def forbidden_text(text: str) -> str | None:
+    """What a single cell of free text turns out to hold that may never be collected, or None.
 
-
-def _from_right(digits: str) -> Iterable[tuple[int, str]]:
-    return enumerate(reversed(digits), start=1)
+    Unlike a column of staff numbers, text has no reason to hold twelve digits with the right last.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if not _SUSPECT.search(plain):
+        return None
+    if any(card_number(re.sub(r"\D", "", found)) for found in _LONG.findall(plain)):
+        return "a payment card number"
+    if any(individual_number(re.sub(r"\D", "", found)) for found in _GROUPED.findall(plain)):
+        return "a My Number"
+    if any(_iban(found) for found in _IBAN.findall(plain.replace(" ", ""))):
+        return "a bank account (IBAN)"
+    return "a private address" if _ADDRESS.search(plain) else None
 
 
 def _iban(text: str) -> bool:

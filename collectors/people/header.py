@@ -49,12 +49,20 @@ def find_columns(line: Line, mapping: PeopleMapping) -> Columns:
         wanted = heading(mapped.column)
         places = [number for number, found in enumerate(headings) if found == wanted]
         if not places:
-            raise BrokenFileError("NoColumn", _no_column(mapped.column, headings), line.number)
+            # Where no other column is found either this is no header, and names nobody's cells.
+            known = headings if by_field or _any(mapping, headings) else []
+            raise BrokenFileError(
+                "NoColumn", _no_column(mapped.column, headings, known), line.number
+            )
         if len(places) > 1:
             said = f"has {len(places)} columns {mapped.column!r}"
             raise BrokenFileError("DuplicateColumn", said, line.number)
         by_field[field] = places[0]
     return Columns(by_field, _width(line), _merged(headings, by_field, len(line.cells)))
+
+
+def _any(mapping: PeopleMapping, headings: list[str]) -> bool:
+    return any(heading(mapped.column) in headings for mapped in mapping.columns.values())
 
 
 def _width(line: Line) -> int:
@@ -64,8 +72,8 @@ def _width(line: Line) -> int:
     return width
 
 
-def _no_column(wanted: str, headings: list[str]) -> str:
-    near = did_you_mean(wanted, headings)
+def _no_column(wanted: str, headings: list[str], known: list[str]) -> str:
+    near = did_you_mean(wanted, known)
     if near is None and len(headings) == 1:
         near = "it has one column only: check 'delimiter' in the mapping"
     return f"has no column {wanted!r}" + (f"; {near}" if near else "")

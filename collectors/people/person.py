@@ -27,7 +27,18 @@ class Spell(TypedDict):
     recorded_on: date | None
 
 
-class Person(Resource, kind="people.person"):
+class Person(
+    Resource,
+    kind="people.person",
+    data="personal",
+    personal={
+        "id": "person",
+        "email": "person",
+        "aliases": "person",
+        "name": "name",
+        "manager": "person",
+    },
+):
     """A person of an HR or supplier listing; the id is the staff number with its leading zeros.
 
     Outside `spells` the fields are those of the latest spell. `country` is that of the work site

@@ -9,7 +9,9 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class Pledge(Resource, kind="people.pledge"):
+class Pledge(
+    Resource, kind="people.pledge", data="personal", personal={"id": "person", "person": "person"}
+):
     """One person's one document; `signed_on` is None while it was only sent out.
 
     `person` is the staff number. The paper itself is never collected.

@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 
 from collectors.people.cells import CellReader
 from collectors.people.dates import DateReader
-from collectors.people.forbidden import forbidden_values
+from collectors.people.forbidden import forbidden_text, forbidden_values
 from collectors.people.header import Columns, find_columns
 from collectors.people.layout import LAYOUTS, Layout
 from collectors.people.mapping import PeopleMapping, Spot
 from collectors.people.table import BrokenFileError, Line, Number, plain
+from evidence.canonical import canonical
 from evidence.record import Fields
+from evidence.secret_scan import json_path, scan
 
 _COUNT = re.compile(r"[0-9][0-9,]*")
+_OF_SYSTEMS = ("resource",)
+"""Text that names accounts and other systems, in which twelve digits are an account of AWS."""
 _CHECKED = ("id", "person", "email", "name", "department", "manager")
 
 
@@ -52,7 +56,7 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
     if mapping.kind == "people.person" and not found:
         raise BrokenFileError("NoRows", "has a header and nobody under it", mapping.header_row)
     _refuse_repeats(found, layout)
-    _refuse_forbidden(found)
+    _refuse_forbidden(found, layout)
     found.sort(key=lambda each: tuple(str(each[1].get(name) or "") for name in layout.one))
     total, as_of = table.said_of_itself()
     return Delivery([row for _, row in found], total, as_of)
@@ -104,14 +108,32 @@ def _refuse_open_spells(found: Iterable[tuple[int, Fields]], layout: Layout) -> 
             still[key] = row["start"], number
 
 
-def _refuse_forbidden(found: Iterable[tuple[int, Fields]]) -> None:
-    """The second net: a column whose values are identity numbers or accounts stops the reading."""
+def _refuse_forbidden(found: Iterable[tuple[int, Fields]], layout: Layout) -> None:
+    """The second net: identity numbers, accounts, addresses and secrets stop the reading."""
     rows = list(found)
     for name in _CHECKED:
         what = forbidden_values(row[name] for _, row in rows if row.get(name))
         if what:
-            said = f"the column mapped to {name!r} holds {what}, which may never be collected"
-            raise BrokenFileError("Forbidden", said, rows[0][0])
+            raise _forbidden(name, what, rows[0][0])
+    free = [
+        place.name
+        for place in layout.places
+        if place.form == "text" and place.name not in _OF_SYSTEMS
+    ]
+    for number, row in rows:
+        for name in free:
+            text = row.get(name)
+            what = forbidden_text(text) if text else None
+            if what:
+                raise _forbidden(name, what, number)
+        if secrets := scan(canonical(row)):
+            name = json_path(canonical(row), secrets[0].start)
+            raise _forbidden(name, f"a secret ({secrets[0].rule})", number)
+
+
+def _forbidden(name: str, what: str, line: int) -> BrokenFileError:
+    said = f"the column mapped to {name!r} holds {what}, which may never be collected"
+    return BrokenFileError("Forbidden", said, line)
 
 
 class _Table:

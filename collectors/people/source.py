@@ -11,6 +11,7 @@ from collectors.people.session import Listing
 from collectors.tape import Clock, Tape
 from evidence.errors import UsageError
 from evidence.scope import Scope
+from evidence.transcript import Transcript
 
 
 def _now() -> datetime:
@@ -73,6 +74,10 @@ class PeopleSource:
         return Listing(
             scope, tape, {kind: file for (own, kind), file in self._files.items() if own == name}
         )
+
+    def asked(self) -> Transcript:
+        """Nothing: files in a folder are asked neither who we are nor what there is."""
+        return Transcript(())
 
     def settings(self) -> Mapping[str, object]:
         """Every file by its bare name, with what its mapping says."""

@@ -9,7 +9,9 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class Training(Resource, kind="people.training"):
+class Training(
+    Resource, kind="people.training", data="personal", personal={"id": "person", "person": "person"}
+):
     """One person's one course; `completed_on` is None while it is only assigned.
 
     `person` is the staff number. Days are calendar days of the site.

@@ -10,11 +10,11 @@ from collectors.collector import REGISTRY, Collector, collector
 from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.resource import Resource
 from collectors.session import Session
-from collectors.sweep import collect, plan, replay, sweep
+from collectors.sweep import collect, plan, replay
 from collectors.tape import Answer, Tape
 from evidence.record import UNOBSERVED, Fields
 from evidence.scope import Scope
-from evidence.transcript import Gap
+from evidence.transcript import Gap, Transcript
 
 
 class World(Session):
@@ -81,6 +81,9 @@ class Place:
 
     def settings(self) -> Mapping[str, object]:
         return {}
+
+    def asked(self) -> Transcript:
+        return Transcript(())
 
 
 @pytest.fixture
@@ -199,11 +202,3 @@ def test_a_source_out_of_reach_gives_units_with_a_gap(box_collector: Collector[B
     done = one(box_collector, GOOD, Place(lost=denied("world:WhoAmI")))
     assert done.record is None
     assert "AccessDenied on world:WhoAmI" == str(done.evidence.gap)
-
-
-def test_units_come_back_in_the_order_planned(box_collector: Collector[Box]) -> None:
-    """Threads do not change the order of what is stored."""
-    World.answers = GOOD
-    units = plan([Place(scopes=20)], [box_collector])
-    done = list(sweep(units, run="r", clock=clock, workers=8))
-    assert [unit.scope for unit in units] == [item.evidence.scope for item in done]

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from controls.control import LIBRARY, Library, load_controls, load_library
+from controls.control import Library
+from controls.control_file import load_controls
 from controls.coverage import cover
-from controls.duration import DurationError, duration
+from controls.duration import duration
 from controls.framework import Catalog, UnknownIdError, load_catalog
+from controls.library_folders import LIBRARY, load_library
 from evidence.errors import OperatorFileError
 from evidence.workbook.sheets.requests import FORMS
 
@@ -177,6 +177,14 @@ changes:
     assert new.origin["not_applicable"] == "overlays/0.yaml:7"
 
 
+def test_a_control_may_stand_for_no_framework(tmp_path: Path, catalog: Catalog) -> None:
+    """A control that no requirement asks for says why it is kept."""
+    file = tmp_path / "own.yaml"
+    file.write_text(CONTROL.partition("  satisfies")[0] + "  unmapped: ours alone\n")
+    [own] = load_controls(file, catalog)
+    assert ({}, "ours alone") == (own.satisfies, own.unmapped)
+
+
 def test_a_later_folder_wins(tmp_path: Path, catalog: Catalog) -> None:
     """One folder may not change a field twice, yet a later folder may change it again."""
     overlay(tmp_path, catalog, "changes: [{control: OWN-01, owner: first}]\n")
@@ -238,6 +246,23 @@ MISTAKES = {
     "other key": ("control: []\n", 1, "unknown field 'control'; did you mean 'controls'?"),
     "no mapping": ("OWN-01\n", 1, "must hold 'controls:' or 'changes:'"),
     "entry as text": ("controls:\n  - OWN-01\n", 2, "must be a mapping of fields"),
+    "mapped to nothing": (
+        CONTROL.partition("  satisfies")[0],
+        1,
+        "OWN-01 satisfies no requirement; map it under 'satisfies', or say why it is not",
+    ),
+    "an empty mapping": (
+        CONTROL.partition("  satisfies")[0] + "  satisfies: {soc2: []}\n",
+        12,
+        "OWN-01 satisfies no requirement",
+    ),
+    "mapped and not": (CONTROL + "  unmapped: ours\n", 15, "is mapped and says why it is not"),
+    "decisions here": ("not_applicable: [{framework: soc2}]\n", 1, "overlays folder"),
+    "scope without approver": (
+        CONTROL + "  scope: {without: lab, reason: x}\n",
+        15,
+        "has no 'approved_by'",
+    ),
     "changes here": ("changes: [{control: OWN-01}]\n", 1, "overlays folder"),
 }
 
@@ -303,38 +328,3 @@ def test_a_missing_folder_is_an_error(tmp_path: Path, catalog: Catalog) -> None:
     """A folder that is not there is named, not passed over."""
     with pytest.raises(OperatorFileError, match="not a folder of controls"):
         load_library([tmp_path / "none"], catalog)
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("15 min", timedelta(minutes=15)),
-        ("24 h", timedelta(hours=24)),
-        ("24h", timedelta(days=1)),
-        ("1 hour", timedelta(hours=1)),
-        ("90 days", timedelta(days=90)),
-        (" 1 Day ", timedelta(days=1)),
-        ("2 weeks", timedelta(weeks=2)),
-        ("0 days", timedelta(0)),
-    ],
-)
-def test_durations(text: str, span: timedelta) -> None:
-    """Minutes, hours, days and weeks are spans of time."""
-    assert span == duration(text)
-
-
-@pytest.mark.parametrize("text", ["3 months", "1 month", "2 years", "1 y", "5 m"])
-def test_months_and_years_are_refused(text: str) -> None:
-    """A unit without a fixed length is refused, and days are offered."""
-    with pytest.raises(DurationError, match="use days"):
-        duration(text)
-
-
-@given(st.text(max_size=20))
-def test_any_other_text_is_one_error(text: str) -> None:
-    """Whatever the text, there is a span or one DurationError."""
-    try:
-        found = duration(text)
-    except DurationError:
-        return
-    assert found >= timedelta(0)

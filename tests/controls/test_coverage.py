@@ -5,11 +5,12 @@ from typing import get_args
 import pytest
 
 from controls.assignment import assign
-from controls.control import LIBRARY, Automation, Control, Library, Meets, Satisfied, load_library
+from controls.control import Automation, Control, Library, Meets, Satisfied
 from controls.coverage import SYSTEMS, WHOLE, Covered, Support, Tally, checks_of, cover, tallies
 from controls.framework import Catalog, load_catalog
+from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
-from evidence.reach import MEETING, METHODS, UNTESTED, farthest, method, rests_on_check
+from evidence.reach import MEETING, METHODS, UNTESTED, WAYS, farthest, method, rests_on_check
 from evidence.workbook.sheets.requests import PERIODS
 
 CHECKS = ("a_check",)
@@ -89,7 +90,7 @@ def test_denominators_are_whole(library: Library, catalog: Catalog) -> None:
         covered = cover(framework, library, checks)
         whole, *parts = tallies(framework, covered)
         assert (WHOLE, len(framework.requirements)) == (whole.part, whole.requirements)
-        assert set(METHODS) == set(whole.methods)
+        assert set(WAYS) == set(whole.methods)
         assert whole.tested == sum(each.test != UNTESTED for each in covered) <= whole.mapped
         assert len(parts) == (framework.id in SYSTEMS)
         for part in parts:
@@ -105,7 +106,7 @@ def test_the_part_on_systems_names_groups_that_exist(catalog: Catalog) -> None:
 
 def test_a_percentage_is_never_rounded_up() -> None:
     """Only all of all is 100 percent, and nothing of nothing is none."""
-    rest: dict[str, int] = dict.fromkeys(METHODS, 0)
+    rest: dict[str, int] = dict.fromkeys(WAYS, 0)
     tests = {"full": 99, "partial": 900, "none": 1}
     assert 99 == Tally("all", {**rest, "automated": 999, "manual": 1}, tests).percent
     assert 100 == Tally("all", {**rest, "automated": 999}, tests).percent

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.control import LIBRARY, Control, Library, Satisfied, load_library
+from controls.control import Control, Library, Satisfied
 from controls.crosswalk import related, requirement_named
 from controls.framework import (
     Catalog,
@@ -17,6 +17,7 @@ from controls.framework import (
     UnknownIdError,
     load_catalog,
 )
+from controls.library_folders import LIBRARY, load_library
 
 
 def framework(name: str) -> Framework:

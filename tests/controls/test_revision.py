@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controls.control import LIBRARY, Library, load_library
+from controls.control import Library
 from controls.declared_check import declared_checks
 from controls.duration import DurationError, duration
 from controls.framework import Catalog, load_catalog
+from controls.library_folders import LIBRARY, load_library
 from controls.revision import Edit, Revision, edits
 from controls.waiver import load_waivers
 
@@ -28,6 +29,7 @@ LOOKED_AT = {
     "rated", "tags", "test", "types",
 }  # fmt: skip
 
+DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"
 FILES = {
     "own.yaml": """\
 controls:
@@ -41,7 +43,8 @@ controls:
   evidence: [a list]
   satisfies:
     soc2: [{id: CC6.1, meets: partial, why: half}, CC6.2]
-- {id: OWN-02, title: Other, statement: s, owner: o, frequency: on-change, automation: manual}
+- {id: OWN-02, title: Other, statement: s, owner: o, frequency: on-change, automation: manual,
+   unmapped: ours alone}
 """,
     "checks/own.py": '''\
 from tieout import Person, check
@@ -103,7 +106,8 @@ def looser(name: str, value: Any, by: int) -> str | None:
     if isinstance(value, bool):
         return "false" if value else None
     if isinstance(value, int):
-        return str(max(0, value - by)) if name in DEMANDED else str(value + by)
+        most = 100 if name.endswith("percent") else value + by
+        return str(max(0, value - by)) if name in DEMANDED else str(min(value + by, most))
     if isinstance(value, tuple):
         if name not in LOOKED_AT:
             return f"[{', '.join(map(repr, (*value, f'other-{by}')))}]"
@@ -185,6 +189,20 @@ OWN = [
         "not_applicable",
         "weakened",
     ),
+    ("evidence:", f"scope: {{only: prod, {DECIDED}}}\n  evidence:", "scope", "weakened"),
+    ("least: 2", "least: {value: 2, unit: count, weaker: less}", "", ""),
+    (
+        "longest: 7 days",
+        "longest: {value: 7 days, unit: days, weaker: less}",
+        "parameters.longest.meaning",
+        "weakened",
+    ),
+    (
+        "longest: 7 days",
+        "longest: {value: 9 days, unit: days, weaker: less}",
+        "parameters.longest",
+        "weakened",
+    ),
 ]
 CHECKS = [
     ('@check("OWN-01")\n', "", "checks.one", "weakened"),
@@ -219,8 +237,47 @@ def test_each_edit_goes_one_way(
     tmp_path: Path, file: str, old: str, new: str, field: str, direction: str
 ) -> None:
     """The first edit named is the one made, and it goes the way it should."""
-    first = small_edits(tmp_path, **{file: (old, new)})[0]
-    assert (first.field, first.direction) == (field, direction)
+    found = small_edits(tmp_path, **{file: (old, new)})
+    first = (found[0].field, found[0].direction) if found else ("", "")
+    assert first == (field, direction)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        ("{only: '*'}", "{without: lab, DECIDED}", "weakened"),
+        ("{without: lab, DECIDED}", "{only: '*'}", "strengthened"),
+        ("{without: [lab, den], DECIDED}", "{without: [lab], DECIDED}", "strengthened"),
+        ("{without: [lab], DECIDED}", "{without: [lab, den], DECIDED}", "weakened"),
+        ("{only: [lab], DECIDED}", "{only: [den], DECIDED}", "weakened"),
+        ("{only: [lab], DECIDED}", "{only: [lab], DECIDED, reason: s}", "changed"),
+    ],
+)
+def test_a_scope_goes_one_way(tmp_path: Path, before: str, after: str, direction: str) -> None:
+    """A place left out is a weakening, one taken in again a strengthening."""
+    one, two = (
+        small(tmp_path / str(number), own=("evidence:", f"scope: {text}\n  evidence:"))
+        for number, text in enumerate(
+            each.replace(
+                "DECIDED", DECIDED.replace("reason: r, ", "") if "reason" in each else DECIDED
+            )
+            for each in (before, after)
+        )
+    )
+    (edit,) = edits(one, two)
+    assert (edit.field, edit.direction) == ("scope", direction)
+
+
+def test_a_requirement_set_aside_is_a_weakening(tmp_path: Path) -> None:
+    """It is named by framework and id; taking the decision back is a strengthening."""
+    decision = f"not_applicable:\n- {{framework: soc2, requirements: [A1.2], {DECIDED}}}\ncontrols:"
+    (edit,) = small_edits(tmp_path, own=("controls:", decision))
+    assert ("soc2-2017:A1.2", "not_applicable", "weakened") == (
+        edit.control, edit.field, edit.direction,
+    )  # fmt: skip
+    assert (None, "r (a)") == (edit.before, edit.after)
+    (back,) = edits(small(tmp_path / "one", own=("controls:", decision)), small(tmp_path / "two"))
+    assert "strengthened" == back.direction
 
 
 def test_a_default_that_is_replaced_is_looked_at(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from collectors.collector import Collector
 from collectors.resource import field_types
 from collectors.shipped import load_collectors
 from controls.check import Check
-from controls.control import LIBRARY, Library, load_library
+from controls.control import Library
 from controls.framework import load_catalog
+from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,10 +7,11 @@ from typing import Any
 
 import typer
 
-from controls.control import LIBRARY, load_library
 from controls.framework import load_catalog
+from controls.library_folders import LIBRARY, load_library
 from evidence.verdict import Verdict
 from tieout.cli.app import app
+from tieout.period_format import FORMATS as PERIOD_FORMATS
 from tieout.results_format import FORMATS
 
 SHELLS = {"", "sh", "bash", "console", "crontab", "yaml"}
@@ -73,7 +74,7 @@ def wrong_words(command: Any, rest: list[str], *, whole: bool) -> Iterator[str]:
 def wrong_value(option: str, value: str) -> Iterator[str]:
     known: dict[str, Any] = {
         "--verdict": list(Verdict),
-        "--format": FORMATS,
+        "--format": (*FORMATS, *PERIOD_FORMATS, "population"),
         "--definitions": ("then", "today"),
     }
     if option in known and value not in known[option]:
@@ -82,6 +83,14 @@ def wrong_value(option: str, value: str) -> Iterator[str]:
         yield f"no framework {value!r}"
     if option == "--control" and value not in load_library([LIBRARY], load_catalog()):
         yield f"no control {value!r}"
+
+
+def split(command: str) -> list[str]:
+    """The words of a command; a quote that was opened before it is left out."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return shlex.split(command.rstrip(" '\"`"))
 
 
 def test_commands_in_blocks_can_be_typed(fences: Sequence[Any]) -> None:
@@ -95,7 +104,7 @@ def test_commands_in_blocks_can_be_typed(fences: Sequence[Any]) -> None:
                 continue
             for match in TYPED.finditer(line):
                 # Columns of a table of commands stand two spaces apart.
-                words = shlex.split(match[1].partition("  ")[0].rstrip(" '\"`"))
+                words = split(match[1].partition("  ")[0])
                 if words[0] in NO_COMMAND:
                     continue
                 seen += 1

@@ -1,6 +1,7 @@
 """The command and its verbs; how an error becomes one sentence and an exit code."""
 
 import sys
+import traceback
 
 import typer
 
@@ -9,11 +10,18 @@ from tieout.cli import (
     auditing,
     comparing,
     demonstrating,
+    erasing,
     exporting,
+    keeping,
     listing,
+    packing,
     reading,
     relating,
+    replaying,
+    sampling,
     setting_up,
+    timing,
+    waiving,
 )
 
 app = typer.Typer(
@@ -31,8 +39,15 @@ for room in (
     reading,
     comparing,
     exporting,
+    packing,
     listing,
     relating,
+    sampling,
+    replaying,
+    timing,
+    waiving,
+    keeping,
+    erasing,
     demonstrating,
 ):
     room.register(app)
@@ -49,3 +64,8 @@ def run() -> None:
         # The reader (head, less) has gone; Python would complain again when it closes stdout.
         sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- stays open
         sys.exit(0)
+    except Exception:  # noqa: BLE001 -- a fault of our own: told whole, but without what the message of an error may hold
+        from evidence.secret_scan import scrubbed
+
+        sys.stderr.write(scrubbed(traceback.format_exc()))
+        sys.exit(1)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from evidence.run import Run
     from evidence.run_store import RunReader
     from evidence.vault import Vault
+    from tieout.cli.seal_keeper import SealKeeper
 
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Exit 3 also while something is pending.")
@@ -25,20 +26,36 @@ def register(app: typer.Typer) -> None:
     app.command("evaluate")(evaluate)
 
 
-def run(workspace: WorkspaceOption = Path(), strict: StrictOption = False) -> None:
+def run(
+    workspace: WorkspaceOption = Path(),
+    strict: StrictOption = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish a run that was cut short, and begin none.")
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[RUN]", help="With --resume: the run's id; the newest if none."),
+    ] = None,
+) -> None:
     """Collect, judge, store: the main job.
 
     Exit code 0: nothing failed, nothing missing; 1: a control fails; 3: something needed was not
     observed and nothing failed.
     """
+    from evidence.errors import UsageError
     from tieout.audit import Audit
+    from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.terminal import Bars
 
+    if name and not resume:
+        raise UsageError(f"a new run takes no name; 'tieout run --resume {name}' finishes that one")
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
+    keeper = SealKeeper(place, vault)
     with bars.showing():
-        done = Audit(place, vault, progress=bars).run()
-    _finish(vault, done, strict=strict)
+        audit = Audit(place, vault, progress=bars)
+        done = audit.resume(name) if resume else audit.run()
+    _finish(vault, done, keeper, strict=strict)
 
 
 def collect(workspace: WorkspaceOption = Path()) -> None:
@@ -47,16 +64,18 @@ def collect(workspace: WorkspaceOption = Path()) -> None:
     Exit code 3 when something could not be collected whole.
     """
     from tieout.audit import Audit
+    from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.terminal import Bars, console
 
     place = workspace_in(workspace)
-    bars = Bars()
+    bars, vault = Bars(), place.vault()
+    keeper = SealKeeper(place, vault)
     with bars.showing():
-        evidence = Audit(place, place.vault(), progress=bars).collect_only()
+        evidence = Audit(place, vault, progress=bars).collect_only()
     whole = sum(item.complete for item in evidence)
     rows = sum(item.rows for item in evidence)
     console().print(f"collected {whole} of {len(evidence)} units whole, {rows:,} rows")
-    if whole < len(evidence):
+    if not keeper.seal() or whole < len(evidence):
         raise typer.Exit(3)
 
 
@@ -86,6 +105,7 @@ def evaluate(
     """Judge evidence held already, as a run of its own."""
     from evidence.errors import UsageError
     from tieout.audit import Audit, instant_of, utc_now
+    from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.terminal import Bars
 
     if as_of and run:
@@ -97,6 +117,7 @@ def evaluate(
     then = definitions != "today"
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
+    keeper = SealKeeper(place, vault)
     with bars.showing():
         audit = Audit(place, vault, progress=bars)
         if run:
@@ -105,16 +126,17 @@ def evaluate(
             done = audit.evaluate_as_of(instant_of(as_of, utc_now()), then=then)
         else:
             done = audit.evaluate_held()
-    _finish(vault, done, strict=strict)
+    _finish(vault, done, keeper, strict=strict)
 
 
-def _finish(vault: "Vault", done: "Run", *, strict: bool) -> None:
-    """Print a summary of a finished run and exit by its meaning."""
+def _finish(vault: "Vault", done: "Run", keeper: "SealKeeper", *, strict: bool) -> None:
+    """Print a summary of a finished run, seal it, and exit by its meaning."""
     from evidence.run_store import RunReader
 
     reader = RunReader(vault, done)
     summarise(reader)
-    code = exit_code(done.totals, strict=strict)
+    whole = keeper.seal()
+    code = exit_code(done.totals, strict=strict) or (0 if whole else 3)
     if code:
         raise typer.Exit(code)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tieout.definitions import Shelf
 
 NameArgument = Annotated[str, typer.Argument(help="Its id.")]
+WHERE_ANY = ("dropped", "unmapped", "not_applicable")
+"""Fields of a control that are left out where they say nothing."""
 Listing = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
@@ -23,7 +25,7 @@ def register(app: typer.Typer) -> None:
         "frameworks",
         "Requirements that auditors ask for.",
         lambda shelf: (("framework", "aliases", "requirements", "name"), shelf.frameworks()),
-        lambda shelf, name: (("requirement", "controls", "title"), shelf.framework(name)),
+        lambda shelf, name: shelf.framework(name),
     )
     group = _noun(
         app,
@@ -92,7 +94,7 @@ def _show_fields(fields: Mapping[str, Any]) -> None:
     origin: Mapping[str, str] = fields.get("origin", {})
     for name, value in fields.items():
         source = f"  ({origin[name]})" if name in origin else ""
-        if name == "origin":
+        if name == "origin" or (name in WHERE_ANY and not value):
             continue
         if isinstance(value, str) and "\n" in value:
             out.print(f"{name}:", markup=False)

@@ -38,7 +38,8 @@ def results(
 
     One a line; --format jsonl is a public contract.
     """
-    from tieout.results_format import chosen, filters, write_jsonl
+    from evidence.results_lines import write_jsonl
+    from tieout.results_format import chosen, filters
 
     wanted = filters(form, verdict, control)
     found = chosen(reader_of(workspace, run), wanted)
@@ -68,23 +69,20 @@ def coverage(
 
     By machine, partly, by a person, or not yet; what has no automated test; and the last verdict.
     """
-    from tieout.coverage_format import as_json, as_markdown, chosen_format, newest, report
+    from tieout.coverage_format import as_json, as_markdown, chosen_format, reports
 
     chosen_format(form)
-    place = workspace_in(workspace)
-    wanted = [place.catalog.framework(framework)] if framework else place.frameworks
-    reader = newest(place)
-    reports = [report(place, each, reader) for each in wanted]
+    found = reports(workspace, framework)
     whole = framework is not None
     if form == "json":
-        text = json.dumps(as_json(reports, whole=whole), ensure_ascii=False, indent=2)
+        text = json.dumps(as_json(found, whole=whole), ensure_ascii=False, indent=2)
         sys.stdout.write(text + "\n")
     elif form == "md":
         from tieout.cli.terminal import visible
 
-        sys.stdout.writelines(visible(line) + "\n" for line in as_markdown(reports, whole=whole))
+        sys.stdout.writelines(visible(line) + "\n" for line in as_markdown(found, whole=whole))
     else:
-        _show_coverage(reports, whole=whole)
+        _show_coverage(found, whole=whole)
 
 
 def _show_coverage(reports: "Sequence[Report]", *, whole: bool) -> None:
@@ -114,32 +112,47 @@ def runs(workspace: WorkspaceOption = Path()) -> None:
 
 def verify(
     path: Annotated[
-        Path | None, typer.Argument(help="A vault folder.", show_default="the workspace's vault")
+        Path | None,
+        typer.Argument(help="A vault folder, or a pack.", show_default="the workspace's vault"),
     ] = None,
     workspace: WorkspaceOption = Path(),
     read_data: Annotated[
         bool, typer.Option("--read-data", help="Also read and hash every object.")
     ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option("--key", help="Who must have signed: SHA256:..., a key file, or its line."),
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option("--checkpoint", help="Of a vault: a checkpoint kept from before; repeatable."),
+    ] = None,
+    subset: Annotated[
+        str | None,
+        typer.Option(
+            "--read-data-subset", metavar="N/M", help="Read the N-th of M parts of all objects."
+        ),
+    ] = None,
+    redraw: Annotated[
+        bool, typer.Option("--redraw", help="Of a pack: draw its papers again, and compare.")
+    ] = False,
 ) -> None:
-    """Check that a vault is untouched.
+    """Check that a vault or a pack is untouched.
 
-    Names and chain, and with --read-data every byte; exit code 4 when it does not verify.
+    Of a vault names, chain and seals, and with --read-data every byte; of a pack all of it. Exit
+    code 4 when it does not verify.
     """
-    from evidence.verify import verify as findings_of
-    from tieout.cli.terminal import console, visible
+    from evidence.pack.manifest import is_pack
+    from tieout.cli.verifying import verify_vault
 
+    if path and is_pack(path):
+        from tieout.cli.packing import verify_pack
+
+        verify_pack(path, key=key, redraw=redraw)
+        return
     place = workspace_in(workspace) if path is None else None
     folder = path or (workspace / place.configuration.vault if place else workspace)
-    out, found = console(), 0
-    for finding in findings_of(folder, read_data=read_data):
-        out.print(visible(finding), markup=False)
-        found += 1
-    depth = "names, chain and every byte" if read_data else "names and chain"
-    if found:
-        said = "1 finding" if found == 1 else f"{found} findings"
-        out.print(f"{folder} does not verify: {said} over {depth}", markup=False)
-        raise typer.Exit(4)
-    out.print(f"{folder} verifies: {depth} are as they were written", markup=False)
+    verify_vault(folder, key=key, checkpoints=checkpoint or (), read_data=read_data, subset=subset)
 
 
 def reindex(workspace: WorkspaceOption = Path()) -> None:

@@ -79,8 +79,8 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
     Exit code 3 when something cannot.
     """
     from tieout.audit import Audit, utc_now
-    from tieout.cli.terminal import console, show_table
-    from tieout.doctor import probes, surroundings
+    from tieout.cli.terminal import console, show_table, visible
+    from tieout.doctor import probes, seal_notes, surroundings
 
     out = console()
     for sentence in surroundings():
@@ -92,6 +92,8 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
         f"{len(definitions.assignments)} checks of them, definitions are sound",
         markup=False,
     )
+    for sentence in seal_notes(place.configuration.seal, place.folder):
+        out.print(visible(f"warning: {sentence}"), markup=False)
     units = Audit.units(place)
     found = list(probes(units, utc_now))
     show_table(

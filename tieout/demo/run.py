@@ -72,18 +72,20 @@ def stop_demo(folder: Path) -> None:
 
 
 def audit_workspace(folder: Path) -> "Audited":
-    """Run the real audit in a workspace, and draw its workbooks and results from the vault."""
+    """Run the real audit in a workspace, seal it, and draw workbooks and results from the vault."""
+    from evidence.results_lines import write_jsonl
     from evidence.run_store import RunReader
     from tieout.audit import Audit
     from tieout.cli.terminal import Bars
+    from tieout.demo.seal import seal_demo
     from tieout.hand_over import write_workbooks
-    from tieout.results_format import write_jsonl
     from tieout.workspace import Workspace
 
     place = Workspace.load(folder)
     vault, bars = place.vault(), Bars()
     with bars.showing():
         run = Audit(place, vault, progress=bars).run()
+    seal_demo(place, vault)
     reader = RunReader(vault, run)
     books = list(write_workbooks(reader, (), folder / "out"))
     lines = folder / "out" / "results.jsonl"

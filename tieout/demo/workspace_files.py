@@ -8,6 +8,7 @@ import yaml
 from evidence.errors import UsageError
 from tieout.configuration import FILE
 from tieout.demo.overlay import changes, waivers
+from tieout.demo.seal import KEY, PASSPHRASE, write_key
 from tieout.demo.staff import write_listings
 from tieout.demo.standins import FOLDER as STANDINS
 from tieout.demo.story import ORGANISATION, Calendar
@@ -54,13 +55,16 @@ def _strangers(folder: Path) -> bool:
 
 
 def write_decisions(folder: Path, calendar: Calendar) -> None:
-    """Write what does not depend on the stand-ins: HR listings, overlays, waivers."""
+    """Write what does not depend on the stand-ins: HR listings, overlays, waivers, the key."""
     for name in ("overlays", "checks", "registers", "hr"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     write_listings(folder / "hr", calendar)
     _write_yaml(folder / "overlays" / "organisation.yaml", OVERLAY_HEAD, {"changes": changes()})
     _write_yaml(folder / "waivers.yaml", WAIVERS_HEAD, {"waivers": waivers(calendar)})
-    (folder / ".gitignore").write_text(f"vault/\nout/\ncredentials\n{STANDINS}/\n")
+    (folder / ".gitignore").write_text(
+        f"vault/\nout/\ncredentials\n{KEY}\n{PASSPHRASE}\n{STANDINS}/\n"
+    )
+    write_key(folder)
 
 
 def write_addresses(
@@ -111,6 +115,10 @@ context = "demo"
 name = "hr"
 
 {files}
+
+[seal]
+key = "{KEY}"
+passphrase_file = "{PASSPHRASE}"
 """
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evidence.tombstones import in_words
 from evidence.verdict import Verdict
 from evidence.workbook import look
 from evidence.workbook.cells import ASSESSOR, Link, Pen, Row, Styled, Value
@@ -72,6 +73,7 @@ def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
         ("Judged at", utc(run.now)),
         ("Automated tests", _share(engagement)),
         ("Evidence collected", f"{utc(started)} to {utc(ended)}"),
+        *(("Erased since", said) for said in in_words(engagement.reader.gone)),
         ("Run started, ended", f"{utc(run.started)} to {utc(run.ended)}"),
         ("Time zone", "UTC, for every date and time in this workbook"),
         ("Tool", f"Tieout {run.version}"),

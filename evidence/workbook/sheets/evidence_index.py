@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from evidence.record import Evidence
 from evidence.workbook.cells import Link, Row
 from evidence.workbook.engagement import Engagement, evidence_id
 from evidence.workbook.sheet import Column, Sheet, place
@@ -14,7 +15,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         yield [
             Link(evidence_id(unit), place("Populations", number)),
             f"{unit.kind} in {unit.scope}",
-            "system export" if unit.record else "not collected",
+            _type(engagement, unit),
             unit.source,
             unit.system,
             unit.rows,
@@ -27,6 +28,13 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             unit.record,
             unit.transcript,
         ]
+
+
+def _type(engagement: Engagement, unit: Evidence) -> str:
+    if unit.record is None:
+        return "not collected"
+    erasure = engagement.reader.gone.get(unit.record)
+    return f"erased by entry {erasure.number}" if erasure else "system export"
 
 
 SHEET = Sheet(

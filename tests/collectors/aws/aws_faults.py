@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 
-from collectors.aws.retry import Patience
+from collectors.pacing import Patience
 
 
 class Faults:

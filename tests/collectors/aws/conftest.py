@@ -16,8 +16,8 @@ import pytest
 from collectors.aws import account, cloudtrail, iam_policies, iam_roles, iam_users, s3
 from collectors.aws import security_groups as ec2
 from collectors.aws.connection import Connection
-from collectors.aws.retry import Budget
 from collectors.aws.source import AwsSource
+from collectors.pacing import Paces
 from collectors.sweep import Collected, collect, plan, replay
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -118,8 +118,8 @@ def faults() -> Faults:
 def make_source(endpoint, connection, line, faults, slept) -> Callable[..., AwsSource]:
     """Sources on the seeded account, with faults in between and no time lost waiting."""
     line.faults, line.slept = faults, slept
-    for key, (client, _) in connection._clients.items():
-        connection._clients[key] = client, Budget(connection.patience)
+    connection.paces = Paces(connection.patience)
+    connection._worked = False
 
     def make(**settings: Any) -> AwsSource:
         settings = {"regions": REGIONS, "region": "us-east-1", "endpoint_url": endpoint, **settings}

@@ -79,7 +79,7 @@ def test_writes_and_content_are_refused_before_anything_is_sent(operation):
 
 def test_the_sdk_itself_refuses_what_got_past_the_session(source, faults):
     """A client taken from the connection cannot be made to write either: nothing is sent."""
-    client, _ = source.connection._client("s3:ListBuckets", "us-east-1")
+    client = source.connection._client("s3:ListBuckets", "us-east-1")
     with pytest.raises(WriteRefusedError):
         client.delete_bucket(Bucket="media-example")
     assert faults.asked == {}

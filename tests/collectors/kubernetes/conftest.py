@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.collector import Collector
-from collectors.kubernetes.attempts import Budget
 from collectors.kubernetes.source import KubernetesSource
 from collectors.sweep import Collected, Unit, collect
+from tests.collectors.virtual_clock import VirtualClock
 from tieout.standins.kubernetes import KubernetesStandIn
 
 CLOCK = lambda: datetime(2026, 1, 2, tzinfo=UTC)  # noqa: E731
-QUICK = Budget(attempts=3, seconds=5.0, first_wait=0.001, longest_wait=0.002)
 Read = Callable[..., Collected]
 
 
@@ -23,10 +22,16 @@ def standin() -> Iterator[KubernetesStandIn]:
 
 
 @pytest.fixture
-def source(standin, tmp_path) -> KubernetesSource:
+def slept() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+def source(standin, tmp_path, slept) -> KubernetesSource:
     path = standin.kubeconfig(tmp_path / "kubeconfig", context="audit")
+    patience = slept.patience(throttled=60.0, down=1.0)
     return KubernetesSource(
-        "production", kubeconfig=path, context="audit", budget=QUICK, timeout=(1.0, 1.0)
+        "production", kubeconfig=path, context="audit", patience=patience, timeout=(1.0, 1.0)
     )
 
 

@@ -112,7 +112,7 @@ class Compacting(Connection):
     """A connection whose cluster is compacted after each of so many pages."""
 
     def __init__(self, inner, standin, times):
-        super().__init__(inner._open, timeout=inner._timeout, budget=inner.budget)
+        super().__init__(inner._open, timeout=inner._timeout, patience=inner.pace.patience)
         self.standin, self.times = standin, times
 
     def ask(self, method, path, query=None, **more):
@@ -186,11 +186,12 @@ def test_passing_trouble_is_ridden_out(five_pods, source, read, trouble):
     assert collected.evidence.traffic.attempts == 5
 
 
-def test_retry_after_is_honoured(five_pods, source, read):
-    """A wait that the server asks for is kept; one beyond the budget ends the trying at once."""
+def test_retry_after_is_honoured(five_pods, source, read, slept):
+    """A wait that the server asks for is kept; one beyond the deadline ends the trying at once."""
     source.scopes("cluster")
-    five_pods.fault(Fault(PODS, "throttled", retry_after=1))
+    five_pods.fault(Fault(PODS, "throttled", retry_after=7))
     assert read(pods).evidence.gap is None
+    assert 7 <= slept.seconds < 8
     five_pods.clear_faults()
     five_pods.fault(Fault(PODS, "throttled", times=None, retry_after=3600))
     before = len(five_pods.requests)
@@ -219,6 +220,6 @@ def test_unreachable_cluster(tmp_path, source):
     """A cluster that is gone gives units with a gap, and no exception."""
     with KubernetesStandIn() as gone:
         path = gone.kubeconfig(tmp_path / "gone")
-    lost = KubernetesSource("gone", kubeconfig=path, budget=source._connection.budget)
+    lost = KubernetesSource("gone", kubeconfig=path, patience=source._connection.pace.patience)
     (unit,) = plan([lost], [pods])
     assert (unit.gap.cause, unit.gap.code) == ("unavailable", "Unreachable")

@@ -15,7 +15,7 @@ import collectors.people.workbook
 from collectors.people.forbidden import forbidden_heading
 from collectors.people.person import persons
 from collectors.people.source import PeopleSource
-from collectors.sweep import plan, replay, sweep
+from collectors.sweep import collect, plan, replay
 from tests.collectors.people.conftest import (
     NOW,
     PERSON_HEADER,
@@ -127,7 +127,7 @@ def test_the_run_goes_on(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(csv_bytes([PERSON_HEADER, row]))
     files = [(tmp_path / name, person_mapping()) for name in ("bad.csv", "gone.csv", "good.csv")]
     units = plan([PeopleSource("hr", files)], [persons])
-    found = list(sweep(units, run="r", clock=lambda: NOW, workers=2))
+    found = [collect(unit, run="r", clock=lambda: NOW) for unit in units]
     assert [each.record is not None for each in found] == [False, False, True]
     gap = found[1].evidence.gap
     assert gap is not None

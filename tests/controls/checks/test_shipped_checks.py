@@ -11,8 +11,9 @@ import pytest
 import controls.checks
 from controls.assignment import assign
 from controls.check import Check
-from controls.control import LIBRARY, Library, load_library
+from controls.control import Library
 from controls.framework import load_catalog
+from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 
 ROOMS = sorted(

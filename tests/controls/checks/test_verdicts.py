@@ -11,9 +11,10 @@ from sample_estate import NOW
 
 from collectors.resource import Resource
 from controls.check import Check
-from controls.control import LIBRARY, Library, load_library
+from controls.control import Library
 from controls.framework import load_catalog
 from controls.judge import judged, thresholds
+from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 from evidence.result import Stretch
 from evidence.verdict import Verdict

@@ -112,6 +112,6 @@ def test_markdown_is_a_page(tieout: Any, workspace: Path, words: tuple[str, ...]
     assert "# Coverage" == lines[0]
     tables = [line.replace("\\|", "") for line in lines if line.startswith("|")]
     widths = {line.count("|") for line in tables}
-    assert widths == ({11, 7} if words else {11})
+    assert widths == ({12, 7} if words else {12})
     if words:
         assert "ACME-01 full: a \\| b &lt;i>" in "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from controls.control import LIBRARY
+from controls.library_folders import LIBRARY
 from tieout.revisions import OWN_LIBRARY
 
 OVERLAY = "changes:\n- {control: GEN-01, parameters: {within: 12 h}}\n"
@@ -134,7 +134,7 @@ def test_a_checkout_brings_its_own_library(tieout: Any, tmp_path: Path) -> None:
         frameworks.symlink_to(LIBRARY.parent / "frameworks")
         (library / "a.yaml").write_text(
             "controls:\n- {id: OWN-01, title: t, statement: s, owner: o, frequency: daily,\n"
-            f"   automation: manual, parameters: {{within: {hours}}}}}\n",
+            f"   automation: manual, unmapped: ours, parameters: {{within: {hours}}}}}\n",
             encoding="utf-8",
         )
     words = "controls", "diff", str(tmp_path / "one"), str(tmp_path / "two")

@@ -173,7 +173,7 @@ def test_a_control_shows_where_its_values_come_from(tieout: Any) -> None:
     """`controls show` names file and line of the effective value."""
     said = tieout("controls", "show", "ACME-01")
     assert "owner: o  (overlays/own.yaml:2)" in said.out
-    assert "checks: staff_have_an_address" in said.out
+    assert "    staff_have_an_address: Everybody has a work address.  (checks/own.py:3)" in said.out
 
 
 def test_permissions_are_the_least_that_is_needed(tieout: Any) -> None:

@@ -1,0 +1,114 @@
+"""Contents: which objects of the vault a pack carries, and which it withholds and why."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.errors import UsageError
+from evidence.ledger import LedgerEntry
+from evidence.pack.selection import Chosen
+from evidence.references import definitions_of, evidence_of, objects_of, parts_of
+from evidence.run_store import RunReader
+
+OUTSIDE = "outside the selection of this pack"
+_FRAME = frozenset({"run-start", "identity", "results", "run-end"})
+"""The entries of a run whose objects always go along: its plan, who asked, and the run itself."""
+_SAMPLED = frozenset({"population", "sample"})
+"""The entries of a run whose objects go along where the control that they name does."""
+
+
+def goes_along(entry: LedgerEntry, controls_of: Mapping[str, Collection[str]]) -> bool:
+    """Whether the objects that an entry names are part of a pack.
+
+    `controls_of` are the runs of the pack with the controls that it is about. Anchors go always:
+    they say when the ledger existed.
+    """
+    if entry.type == "anchor":
+        return True
+    controls = controls_of.get(str(entry.fields.get("run")))
+    if controls is None:
+        return False
+    return entry.type in _FRAME or (
+        entry.type in _SAMPLED and entry.fields.get("control") in controls
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The digests of the objects that go along, sorted; `withheld` says why of all others.
+
+    Both together are every object that the chosen runs reach.
+    """
+
+    objects: Sequence[str]
+    withheld: Mapping[str, str]
+
+
+def contents(chosen: Chosen, entries: Iterable[LedgerEntry], gone: Mapping[str, str]) -> Contents:
+    """What a pack of the chosen runs holds; `entries` is the ledger as far as it goes along.
+
+    `gone` are the objects that were erased, each with the words for it.
+
+    What a run was judged by goes along whole, since controls, checks and catalogs are one object
+    each. Of a pack about frameworks or items only, the blocks of results go that are about them,
+    the populations that these were judged on, and how those were read. A population is digested
+    whole, and so it goes whole even where a few of its rows were sampled: only so can its digest,
+    and the verdict of a row that was compared with others, be checked.
+
+    Raises:
+        UsageError: when an item stands in no population of the chosen runs.
+        IntegrityError: when the vault does not hold what a run names.
+    """
+    if chosen.selection.items:
+        _refuse_unknown_items(chosen)
+    kept: set[str] = set()
+    for entry in entries:
+        if goes_along(entry, chosen.controls_of):
+            kept.update(objects_of(entry))
+    reached = set(kept)
+    for reader in chosen.readers:
+        kept.add(reader.run.digest)
+        kept.update(definitions_of(reader))
+        kept.update(_judged(chosen, reader))
+        reached.update(parts_of(reader))
+    withheld = dict.fromkeys(reached - kept, OUTSIDE)
+    withheld |= {digest: why for digest, why in gone.items() if digest in reached}
+    return Contents(sorted(kept - gone.keys()), dict(sorted(withheld.items())))
+
+
+def _judged(chosen: Chosen, reader: RunReader) -> set[str]:
+    """The blocks of a run that go along, with the evidence they were judged on."""
+    if chosen.is_whole:
+        return {*reader.run.blocks, *evidence_of(reader.run)}
+    kept: set[str] = set()
+    records: set[str] = set()
+    for digest, block in zip(reader.run.blocks, reader.blocks(), strict=True):
+        if chosen.holds_block(reader, block):
+            kept.add(digest)
+            records.update(each for each in (block.record, *block.inputs) if each)
+    kinds = _kinds(chosen, reader) if not chosen.selection.items else frozenset[str]()
+    for item in reader.run.evidence:
+        # What could not be read shows how it was asked for, if a control in question needed it.
+        if item.record in records or (item.record is None and item.kind in kinds):
+            kept.add(item.transcript)
+    return kept | records
+
+
+def _kinds(chosen: Chosen, reader: RunReader) -> frozenset[str]:
+    """The kinds that checks of the controls in question read."""
+    controls = chosen.controls_of[reader.run.id]
+    return frozenset(
+        kind
+        for check in reader.checks().values()
+        if not controls.isdisjoint(check.controls)
+        for kind in (check.subject, *check.populations)
+        if kind
+    )
+
+
+def _refuse_unknown_items(chosen: Chosen) -> None:
+    left = set(chosen.selection.items)
+    for reader in chosen.readers:
+        for record in {item.record for item in reader.run.evidence if item.record}:
+            left.difference_update(reader.resources(record))
+    if left:
+        raise UsageError(f"no population of the chosen runs holds {min(left)!r}")

@@ -1,0 +1,48 @@
+"""Derived objects: what stands in a pseudonymised pack in the place of the vault's own objects."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evidence.ledger import LedgerEntry
+from evidence.objects import Objects
+from evidence.pack.selection import Chosen
+from evidence.references import objects_of
+from evidence.vault import Vault
+
+NAME = "derived.json"
+"""The file that names for each derived object the one it was made of: digests by digest."""
+PSEUDONYMISED = "names people as their source does; this pack is pseudonymised"
+_NAMING = frozenset({"identity", "population", "sample"})
+"""The entries whose objects name people, or what is theirs, as the source does."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The runs of a pack with people named by pseudonyms; `originals` are digests by digest."""
+
+    chosen: Chosen
+    originals: Mapping[str, str]
+
+    def hidden(self, entries: Iterable[LedgerEntry]) -> dict[str, str]:
+        """The objects that cannot go along, each with the reason: transcripts, samples."""
+        named = {
+            digest for entry in entries if entry.type in _NAMING for digest in objects_of(entry)
+        }
+        named.update(
+            item.transcript for reader in self.chosen.readers for item in reader.run.evidence
+        )
+        return dict.fromkeys(named, PSEUDONYMISED)
+
+
+class Overlay:
+    """Derived objects in front of the vault that they were derived from."""
+
+    def __init__(self, derived: Vault, behind: Objects) -> None:
+        self._derived = derived
+        self._behind = behind
+
+    def get(self, digest: str) -> bytes:
+        """The object of that digest, derived ones first."""
+        if self._derived.has(digest):
+            return self._derived.get(digest)
+        return self._behind.get(digest)

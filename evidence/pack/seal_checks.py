@@ -1,0 +1,113 @@
+"""Seal checks of a pack: its checkpoints, proofs and keys against the ledger that goes along."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from evidence.canonical import canonical
+from evidence.errors import IntegrityError
+from evidence.ledger import LedgerEntry
+from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT
+from evidence.pack.reader import PackReader
+from evidence.seals import merkle
+from evidence.seals.checkpoint import SignedCheckpoint
+from evidence.seals.keys import KeyChain
+from evidence.seals.note import LARGEST_NOTE, NoteKey
+from evidence.seals.proof import LARGEST_PROOF, ConsistencyProof, InclusionProof
+from evidence.seals.public_key import PublicKey
+from evidence.seals.signer import key_name
+
+PROOFS = "proofs/"
+
+
+class SealChecks:
+    """What the signed files of a pack say of its ledger; `key` is the one that signed the pack."""
+
+    def __init__(
+        self, reader: PackReader, entries: Sequence[LedgerEntry], key: PublicKey | None
+    ) -> None:
+        self._reader = reader
+        self._entries = entries
+        self._key = key
+
+    def problems(self) -> Iterator[tuple[str, IntegrityError]]:
+        """Each file that does not agree with the ledger, and why."""
+        try:
+            chain = KeyChain.read(self._reader.head.origin, self._entries)
+        except IntegrityError as error:
+            yield "ledger", error
+            return
+        if self._key and chain.keys and chain.current and chain.current.public != self._key:
+            known = self._key in [key.public for key in chain.keys]
+            what = "is not the key in force then" if known else "is no key of the ledger"
+            yield "ledger", IntegrityError(f"{what}: {self._key.fingerprint}")
+        names = [name for name in self._reader.files if name.startswith(PROOFS)]
+        if not self._reader.has(CHECKPOINT):
+            for name in (PREVIOUS_CHECKPOINT, CONSISTENCY, *names):
+                if self._reader.has(name):
+                    yield name, IntegrityError("is there without a checkpoint")
+            return
+        for name in (CHECKPOINT, PREVIOUS_CHECKPOINT):
+            if self._reader.has(name):
+                try:
+                    self._check_checkpoint(name, chain)
+                except IntegrityError as error:
+                    yield name, error
+        try:
+            self._check_consistency()
+        except IntegrityError as error:
+            yield CONSISTENCY, error
+        for name in names:
+            try:
+                self._check_proof(name)
+            except IntegrityError as error:
+                yield name, error
+
+    def _checkpoint(self, name: str) -> SignedCheckpoint:
+        return SignedCheckpoint.read(self._reader.read(name, LARGEST_NOTE))
+
+    def _check_checkpoint(self, name: str, chain: KeyChain) -> None:
+        found = self._checkpoint(name)
+        if found.origin != self._reader.head.origin:
+            raise IntegrityError(f"is of another ledger, {found.origin!r}")
+        if not 0 < found.size <= len(self._entries):
+            raise IntegrityError(f"is over {found.size} entries; {len(self._entries)} are there")
+        if merkle.root(self._levels.node, found.size) != found.root:
+            raise IntegrityError("was signed over other entries than those in the pack")
+        registered = chain.of_size(found.size)
+        if registered:
+            found.signers([NoteKey(registered.name, registered.public)])
+        elif self._key:
+            found.signers([NoteKey(key_name(found.origin), self._key)])
+
+    def _check_consistency(self) -> None:
+        together = self._reader.has(PREVIOUS_CHECKPOINT), self._reader.has(CONSISTENCY)
+        if not any(together):
+            return
+        if not all(together):
+            raise IntegrityError(f"and {PREVIOUS_CHECKPOINT} belong together, and one is missing")
+        proof = ConsistencyProof.parse(self._reader.read(CONSISTENCY, LARGEST_PROOF))
+        if proof.checkpoint.note != self._checkpoint(CHECKPOINT).note:
+            raise IntegrityError("speaks of another checkpoint than the one in the pack")
+        if not proof.shows(self._checkpoint(PREVIOUS_CHECKPOINT)):
+            raise IntegrityError(
+                f"does not show that the ledger goes on from {PREVIOUS_CHECKPOINT}"
+            )
+
+    def _check_proof(self, name: str) -> None:
+        proof = InclusionProof.parse(self._reader.read(name, LARGEST_PROOF))
+        if proof.checkpoint.note != self._checkpoint(CHECKPOINT).note:
+            raise IntegrityError("speaks of another checkpoint than the one in the pack")
+        if proof.index >= len(self._entries):
+            raise IntegrityError(f"is of entry {proof.index}, which is not there")
+        entry = self._entries[proof.index]
+        if name != f"{PROOFS}{entry.segment:012d}-{entry.position:05d}.tlog-proof":
+            raise IntegrityError("is of another entry than its name says")
+        if not proof.shows(canonical(entry.fields)):
+            raise IntegrityError("does not show that its entry stands under the checkpoint")
+
+    @cached_property
+    def _levels(self) -> merkle.Levels:
+        levels = merkle.Levels()
+        leaves = b"".join(merkle.leaf_hash(canonical(entry.fields)) for entry in self._entries)
+        levels.extend(leaves)
+        return levels

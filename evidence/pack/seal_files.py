@@ -1,0 +1,48 @@
+"""Seal files of a pack: the signed checkpoint over its ledger, and what is proven under it."""
+
+from collections.abc import Iterator, Sequence
+
+from evidence.ledger import LedgerEntry
+from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
+from evidence.seals.checkpoint import SignedCheckpoint
+from evidence.seals.sealing import sealed
+from evidence.seals.tree import Tree
+from evidence.vault import Vault
+
+_PROVEN = frozenset({"run-start", "results", "run-end"})
+
+
+def seal_files(
+    vault: Vault, entries: Sequence[LedgerEntry], runs: frozenset[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Each file with its bytes; none when the ledger was never sealed as far as it goes along.
+
+    Proven are the entries that begin and end the named runs; what they name is proven with them.
+
+    Raises:
+        IntegrityError: when the ledger or a checkpoint of the vault is damaged.
+    """
+    kept = [point for point in sealed(vault) if 0 < point.size <= len(entries)]
+    if not kept:
+        return
+    newest = kept[-1]
+    tree = Tree.of(vault)
+    yield CHECKPOINT, newest.note
+    before = _before(entries, kept[:-1])
+    if before:
+        yield PREVIOUS_CHECKPOINT, before.note
+        yield CONSISTENCY, tree.consistency_proof(before.size, newest).body
+    for index, entry in enumerate(entries[: newest.size]):
+        if entry.type in _PROVEN and entry.fields.get("run") in runs:
+            yield proof_place(entry), tree.inclusion_proof(index, newest).body
+
+
+def _before(
+    entries: Sequence[LedgerEntry], kept: Sequence[SignedCheckpoint]
+) -> SignedCheckpoint | None:
+    """The checkpoint that the last pack before this one carried, else the one before the newest."""
+    packs = [entry.fields for entry in entries if entry.type == "pack"]
+    size = packs[-1].get("size") if packs else None
+    if size:
+        return next((point for point in reversed(kept) if point.size <= size), None)
+    return kept[-1] if kept else None

@@ -1,0 +1,105 @@
+"""The runs of a pack, as the ledger names them, and whether their evidence is what it tells of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .chain import Chain, canonical
+from .files import Pack, PackError
+
+HEAD = "pack.json"
+WITHHELD = "withheld.json"
+DERIVED = "derived.json"
+
+
+class Runs:
+    """The chosen runs, each with the digest of its object; findings are sentences."""
+
+    def __init__(self, pack: Pack, chain: Chain) -> None:
+        self._pack = pack
+        self.head: dict[str, Any] = pack.json(HEAD) or {}
+        self.withheld: dict[str, str] = pack.json(WITHHELD) or {}
+        self.derived: dict[str, str] = pack.json(DERIVED) or {}
+        for name, found in (
+            (HEAD, self.head), (WITHHELD, self.withheld), (DERIVED, self.derived)
+        ):  # fmt: skip
+            if not isinstance(found, dict):
+                raise PackError(f"{name} is no JSON object")
+        self._told = list(chain.of_type("evidence", "not-collected"))
+        self._ends = {
+            str(entry.get("run")): str(entry["object"])
+            for entry in chain.of_type("run-end")
+            if entry.get("object")
+        }
+        self._erased = {
+            name for entry in chain.of_type("erasure") for name in entry.get("objects", ())
+        }
+        self.chosen: dict[str, str] = {}
+        self.here = self.elsewhere = 0
+
+    def findings(self) -> Iterator[str]:
+        """What the ledger and the stored runs do not agree on, and what is missing."""
+        listed = {each["id"]: each["object"] for each in self.head.get("runs", [])}
+        for name, digest in (listed or self._ends).items():
+            if self._ends.get(name) == self.derived.get(digest, digest):
+                self.chosen[name] = digest
+                yield from self._run(name, digest)
+            else:
+                yield f"{HEAD} names run {name}, and the ledger names another or none"
+        if not self.chosen:
+            yield "the pack holds no finished run, so there is nothing to judge again"
+
+    def _run(self, name: str, digest: str) -> Iterator[str]:
+        body = self._pack.object(digest)
+        if body is None:
+            yield f"object {digest} is missing: run {name}"
+            return
+        try:
+            run = json.loads(body)
+            seen = {canonical(self._original(item)): item for item in run["evidence"]}
+            if run["id"] != name:
+                yield f"the ledger names run {name}, and its object is run {run['id']}"
+            told = {canonical(entry) for entry in self._told}
+            own = {canonical(entry) for entry in self._told if entry.get("run") == name}
+            for form, item in seen.items():
+                what = f"{item['kind']} {item['scope']}"
+                if form not in told and not self._was_erased(item):
+                    yield f"run {name} judged evidence that the ledger does not tell of: {what}"
+                yield from self._missing(item, what)
+            if run["mode"] == "run" and not own <= seen.keys():
+                yield f"run {name} did not judge all that the ledger says was collected for it"
+        except (ValueError, KeyError, TypeError) as error:
+            yield f"object {digest} is no run: {type(error).__name__}: {error}"
+
+    def _original(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A unit as the ledger tells of it: under pseudonyms its record is another."""
+        return {**item, "record": self.derived.get(item["record"], item["record"])}
+
+    def _was_erased(self, item: dict[str, Any]) -> bool:
+        """Whether the ledger tells of a unit, and that its record was erased before this."""
+        if (item["gap"] or {}).get("cause") != "erased" or item["record"] is not None:
+            return False
+        return any(
+            entry.get("record") in self._erased and _lasting(entry) == _lasting(item)
+            for entry in self._told
+        )
+
+    def _missing(self, item: dict[str, Any], what: str) -> Iterator[str]:
+        for name in ("transcript", "record"):
+            digest = item[name]
+            if digest is None:
+                continue
+            if self._pack.has(digest):
+                self.here += 1
+            else:
+                self.elsewhere += 1
+                if digest not in self.withheld:
+                    yield f"object {digest} is missing: {name} of {what}"
+
+
+def _lasting(unit: dict[str, Any]) -> bytes:
+    """What an erasure leaves of the envelope of a unit."""
+    gone = ("type", "record", "rows", "complete", "gap", "unobserved")
+    return canonical({name: value for name, value in unit.items() if name not in gone})

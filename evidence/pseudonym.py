@@ -1,0 +1,86 @@
+"""Pseudonyms: keyed names that stand for people in what is handed over, and which fields need them.
+
+A pseudonym is HMAC-SHA-256 (RFC 2104) under the key of one pack, cut to 80 bits: with the key the
+same person has the same one wherever they appear, so joins still hold; without it nothing can be
+found again by trying names, and two packs cannot be joined. What is pseudonymised is still personal
+data (GDPR 4(5)): whoever holds the key can turn it back.
+"""
+
+import hmac
+from base64 import b32encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any, Literal, get_args
+
+from evidence.errors import UsageError
+
+Sort = Literal["person", "account", "arn", "name"]
+"""What a personal field holds.
+
+`person`: a staff number or address, `account`: the name of a login, `arn`: an ARN or path that ends
+in one, `name`: what somebody is called. Where the value is an email address, each is an address.
+"""
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+KEY_BYTES = 32
+_BITS = 80
+_NOBODY = ("system:", "[redacted]")
+"""How names begin that no person has: groups and users of Kubernetes itself, what was left out."""
+
+
+class Pseudonyms:
+    """The pseudonyms under one key, and all those given out so far.
+
+    Raises:
+        UsageError: for a key that is not 32 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise UsageError(f"a pseudonym key has {KEY_BYTES} bytes, not {len(key)}")
+        self._key = key
+        self._given: dict[str, str] = {}
+
+    def of(self, sort: Sort, value: str) -> str:
+        """The pseudonym of `value`: `person-`, `account-`, `name-` or `address-...@...invalid`.
+
+        An ARN keeps what stands before its last slash. Case and blanks around do not matter.
+        """
+        if not value or value.startswith(_NOBODY):
+            return value
+        if sort == "arn":
+            path, slash, name = value.rpartition("/")
+            return path + slash + self.of("account", name)
+        plain = value.strip().lower()
+        is_address = "@" in plain
+        kind = "address" if is_address else sort
+        # Staff numbers, logins and names are kept apart; an address is one wherever it stands.
+        mac = hmac.digest(self._key, f"{kind}\0{plain}".encode(), sha256)
+        word = b32encode(mac[: _BITS // 8]).decode().lower()
+        given = f"{kind}-{word}" + ("@pseudonym.invalid" if is_address else "")
+        self._given.setdefault(value, given)
+        return given
+
+    def row(self, row: Mapping[str, Any], personal: Mapping[str, Sort]) -> dict[str, Any]:
+        """A row of a record with its personal fields replaced; `personal` is that of its kind.
+
+        A field is named by its path: `email`, `aliases`, `tags.email`, `spells.entity`. Lists are
+        taken item by item; the rest of the row is the same object.
+        """
+        done = dict(row)
+        for path, sort in personal.items():
+            done = self._at(done, path.split("."), sort)
+        return done
+
+    def _at(self, value: Any, path: list[str], sort: Sort) -> Any:
+        if isinstance(value, list):
+            return [self._at(each, path, sort) for each in value]
+        if not path:
+            return self.of(sort, value) if isinstance(value, str) else value
+        if isinstance(value, dict) and path[0] in value:
+            return {**value, path[0]: self._at(value[path[0]], path[1:], sort)}
+        return value
+
+    def revealed(self) -> Iterator[tuple[str, str]]:
+        """Each pseudonym given so far with what it stands for: the table that is kept apart."""
+        yield from sorted((given, value) for value, given in self._given.items())

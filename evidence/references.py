@@ -1,0 +1,65 @@
+"""References: which objects an entry of the ledger names, and which a stored run is made of."""
+
+import re
+from collections.abc import Iterator
+
+from evidence.ledger import LedgerEntry
+from evidence.run import Run
+from evidence.run_store import RunReader
+
+_NAMED = {
+    "run-start": ("planned",),
+    "identity": ("transcript",),
+    "evidence": ("transcript", "record"),
+    "not-collected": ("transcript", "record"),
+    "results": ("object",),
+    "run-end": ("object",),
+    "anchor": ("token",),
+    "population": ("digest",),
+    "sample": ("population", "object"),
+}
+"""The fields of an entry that name objects, by its type."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def objects_of(entry: LedgerEntry) -> Iterator[str]:
+    """The digests of the objects that an entry names."""
+    for name in _NAMED.get(entry.type, ()):
+        value = entry.fields.get(name)
+        if isinstance(value, str) and _DIGEST.fullmatch(value):
+            yield value
+
+
+def definitions_of(reader: RunReader) -> Iterator[str]:
+    """The objects that say what a run was judged by: controls, checks, kinds, catalogs, sources.
+
+    Raises:
+        IntegrityError: when the object that lists the checks or modules is missing or damaged;
+            what stands before it was given already.
+    """
+    run = reader.run
+    yield from (run.controls, run.checks, run.kinds, run.waivers)
+    yield from (framework.catalog for framework in run.frameworks)
+    if run.modules:
+        yield run.modules
+    yield from (check.module for check in reader.checks().values())
+    yield from reader.modules().values()
+
+
+def evidence_of(run: Run) -> Iterator[str]:
+    """The records and transcripts that a run was judged on."""
+    for item in run.evidence:
+        yield item.transcript
+        if item.record:
+            yield item.record
+
+
+def parts_of(reader: RunReader) -> Iterator[str]:
+    """Every object that a run is made of, the run itself apart; each may come more than once.
+
+    Raises:
+        IntegrityError: as `definitions_of`, which comes last.
+    """
+    yield from reader.run.blocks
+    yield from evidence_of(reader.run)
+    yield from definitions_of(reader)

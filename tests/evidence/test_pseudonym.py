@@ -1,0 +1,86 @@
+"""Pseudonyms join within one pack, tell nothing without its key, and keep what a check reads."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.errors import UsageError
+from evidence.pseudonym import Pseudonyms
+from evidence.record import Fields
+
+KEY, OTHER = bytes(range(32)), bytes(32)
+
+
+def test_one_person_has_one_pseudonym_under_one_key() -> None:
+    """The same value has the same pseudonym wherever it stands, and another one under each key."""
+    mine = Pseudonyms(KEY)
+    assert "person-" == mine.of("person", "H1004")[:7]
+    assert mine.of("person", "H1004") == Pseudonyms(KEY).of("person", " h1004 ")
+    assert mine.of("person", "H1004") != Pseudonyms(OTHER).of("person", "H1004")
+    assert mine.of("person", "H1004") != mine.of("account", "H1004")
+
+
+def test_an_address_is_one_wherever_it_stands() -> None:
+    """An address of a listing and the login that is that address are the same pseudonym."""
+    mine = Pseudonyms(KEY)
+    address = mine.of("person", "Taro@hoshizora.example")
+    assert address == mine.of("account", "taro@hoshizora.example")
+    assert address.endswith("@pseudonym.invalid")
+    assert address.startswith("address-")
+
+
+def test_an_arn_keeps_its_account_and_path() -> None:
+    """Of an ARN only the login is replaced, by the pseudonym that the login has alone."""
+    mine = Pseudonyms(KEY)
+    arn = mine.of("arn", "arn:aws:iam::111122223333:user/ops/taro")
+    assert f"arn:aws:iam::111122223333:user/ops/{mine.of('account', 'taro')}" == arn
+
+
+@pytest.mark.parametrize("name", ["system:masters", "", "[redacted]"])
+def test_what_names_nobody_stays(name: str) -> None:
+    """Kubernetes' own groups, nothing at all and what was left out already are kept."""
+    assert name == Pseudonyms(KEY).of("account", name)
+
+
+def test_a_row_is_replaced_at_its_personal_paths() -> None:
+    """Paths lead through dictionaries and lists; all else is as it was."""
+    row: Fields = {
+        "id": "H1004",
+        "aliases": ["a@x.example", "b@x.example"],
+        "tags": {"email": "a@x.example", "team": "chat"},
+        "subjects": [{"kind": "User", "name": "taro"}, {"kind": "Group", "name": "system:masters"}],
+        "manager": None,
+    }
+    mine = Pseudonyms(KEY)
+    done = mine.row(
+        row,
+        {
+            "id": "person",
+            "aliases": "person",
+            "tags.email": "person",
+            "subjects.name": "account",
+            "manager": "person",
+            "absent.field": "name",
+        },
+    )
+    assert mine.of("person", "H1004") == done["id"]
+    assert done["aliases"][0] == done["tags"]["email"] == mine.of("person", "a@x.example")
+    assert "chat" == done["tags"]["team"]
+    assert [mine.of("account", "taro"), "system:masters"] == [x["name"] for x in done["subjects"]]
+    assert done["manager"] is None
+    assert "H1004" == row["id"], "the row given is not touched"
+    assert (mine.of("person", "H1004"), "H1004") in list(mine.revealed())
+
+
+def test_a_short_key_is_refused() -> None:
+    """A key of another length is a mistake, told in one sentence."""
+    with pytest.raises(UsageError, match="32 bytes"):
+        Pseudonyms(b"short")
+
+
+@given(st.lists(st.text(min_size=1), unique_by=lambda text: text.strip().lower()))
+def test_pseudonyms_do_not_meet(values: list[str]) -> None:
+    """Different values have different pseudonyms, none of which holds the value."""
+    mine = Pseudonyms(KEY)
+    kept = [value for value in values if not value.startswith(("system:", "[redacted]"))]
+    assert len({mine.of("name", value) for value in kept}) == len(kept)

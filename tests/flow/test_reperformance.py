@@ -1,0 +1,64 @@
+"""The pack of a whole audit judges itself again, alone, and finds the one row that was changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evidence.pack.build import build_pack
+from evidence.pack.selection import Selection, choose
+from evidence.run_store import RunReader
+from evidence.vault import Vault
+from tests.evidence.pack.standalone.plain_pack import forged, verified
+from tests.flow.estate import audited
+from tieout.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def audit(folder: Path) -> RunReader:
+    """A whole audit of the company."""
+    return audited(Workspace.load(folder))
+
+
+@pytest.fixture(scope="module")
+def pack(audit: RunReader, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of that audit, unpacked."""
+    target = tmp_path_factory.mktemp("packs") / "pack"
+    vault = Vault.open(folder / "vault")
+    build_pack(vault, choose(vault, Selection()), target, version="0")
+    return target
+
+
+def test_every_row_agrees(audit: RunReader, pack: Path) -> None:
+    """Python without any package judges every result of the audit again, and as it was stored."""
+    said = verified(pack)
+    assert ([], 0, "") == (said.findings, said.code, said.err)
+    assert (sum(audit.run.totals.values()), 0, 0) == said.counted("all")
+
+
+def test_nothing_is_written(pack: Path) -> None:
+    """Verifying leaves the pack as it was: no cache of bytecode, no file beside."""
+    before = {path: path.stat().st_mtime_ns for path in pack.rglob("*") if path.is_file()}
+    verified(pack)
+    assert before == {path: path.stat().st_mtime_ns for path in pack.rglob("*") if path.is_file()}
+
+
+def test_one_changed_field_is_one_row_that_differs(
+    audit: RunReader, pack: Path, tmp_path: Path
+) -> None:
+    """A field of one row changed, and all hashes recomputed: that row differs, and no other."""
+    copy = tmp_path / "pack"
+    shutil.copytree(pack, copy)
+    (unit,) = (item for item in audit.run.evidence if item.kind == "aws.s3.bucket")
+    record = unit.record or ""
+    head, *rows = (copy / "objects" / record[:2] / record).read_bytes().splitlines(keepends=True)
+    place = next(number for number, row in enumerate(rows) if b"hoshizora-media" in row)
+    assert b'"versioning":"Enabled"' in rows[place]
+    rows[place] = rows[place].replace(b'"versioning":"Enabled"', b'"versioning":"Suspended"')
+    forged(copy, record, b"".join((head, *rows)))
+    said = verified(copy)
+    assert 4 == said.code
+    (finding,) = said.findings
+    assert finding.startswith("differs: GEN-10 bucket_keeps_versions")
+    assert "hoshizora-media: stored pass; again fail" in finding
+    assert (sum(audit.run.totals.values()) - 1, 1, 0) == said.counted("all")

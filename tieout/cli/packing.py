@@ -1,0 +1,137 @@
+"""The verb that packs evidence for an auditor, and what `verify` says of a pack."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tieout.cli.options import WorkspaceOption, workspace_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evidence.pack.build import Built
+    from evidence.pack.verification import PackCheck
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this room."""
+    app.command("pack")(pack)
+
+
+def pack(
+    workspace: WorkspaceOption = Path(),
+    run: Annotated[
+        list[str] | None,
+        typer.Option("--run", help="A run as elsewhere; repeatable.", show_default="latest"),
+    ] = None,
+    framework: Annotated[
+        list[str] | None,
+        typer.Option("--framework", "-f", help="Only controls of this framework; repeatable."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Every run started on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", help="Every run started on this day or before.")
+    ] = None,
+    item: Annotated[
+        list[str] | None,
+        typer.Option("--item", help="Only results about this resource (a sample); repeatable."),
+    ] = None,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Name people by pseudonyms; a table is kept apart."),
+    ] = False,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="A folder, or a file .zip.", show_default="out/pack-....zip"
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who hands it over.", show_default="your login")
+    ] = None,
+) -> None:
+    """Pack evidence for an auditor, who can verify and re-perform it without Tieout.
+
+    Signed with the key under [seal] in tieout.toml. The ledger keeps the digest of every pack.
+    """
+    import secrets
+
+    from evidence.pack.selection import Selection
+    from tieout.audit import utc_now
+    from tieout.cli.keeping import asking, login
+    from tieout.cli.terminal import console, visible
+    from tieout.packing import make_pack
+
+    selection = Selection(
+        runs=tuple(run or ()),
+        since=_day("--from", since),
+        until=_day("--to", until),
+        frameworks=tuple(framework or ()),
+        items=tuple(item or ()),
+    )
+    made, table = make_pack(
+        workspace_in(workspace), selection, target, at=utc_now(), by=by or login(), ask=asking(),
+        pseudonym_key=secrets.token_bytes(32) if pseudonymise else None,
+    )  # fmt: skip
+    console().print(visible(_told(made)), markup=False)
+    if table:
+        console().print(
+            visible(f"{table}: whom each pseudonym stands for; never hand it over with the pack"),
+            markup=False,
+        )
+
+
+def _told(made: "Built") -> str:
+    signed = f"signed by {made.fingerprint}" if made.fingerprint else "NOT signed: no [seal] table"
+    return (
+        f"{made.path}: {made.files:,} files, {made.size / 1e6:.1f} MB, {signed}; "
+        "the auditor unpacks it and follows VERIFY.txt"
+    )
+
+
+def _day(option: str, text: str | None) -> "date | None":
+    from datetime import date
+
+    from evidence.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{option} {text!r} is no day; write it as 2026-03-31") from error
+
+
+def verify_pack(path: Path, *, key: str | None, redraw: bool) -> None:
+    """Print what is wrong with a pack, and what was found right; exit code 4 when anything is."""
+    from evidence.pack.verification import PackCheck
+    from tieout.cli.terminal import console, visible
+    from tieout.trusted_key import fingerprint_of
+
+    check = PackCheck(path, fingerprint_of(key) if key else None, redraw=redraw)
+    out, found = console(), 0
+    for finding in check.findings():
+        out.print(visible(finding), markup=False)
+        found += 1
+    if found:
+        said = "1 finding" if found == 1 else f"{found} findings"
+        out.print(visible(f"{path} does not verify: {said}"), markup=False)
+        raise typer.Exit(4)
+    out.print(visible(f"{path} verifies: {_found_right(check)}"), markup=False)
+
+
+def _found_right(check: "PackCheck") -> str:
+    drawn = ", papers drawn again alike" if check.redraw else ""
+    whole = f"{check.files:,} files, ledger and evidence are as they were packed{drawn}"
+    if check.signed_by is None:
+        return f"{whole}; NOBODY signed it, so that alone says little"
+    by = check.signed_by.fingerprint
+    if check.fingerprint:
+        return f"{whole}; signed by {by}"
+    return (
+        f"{whole}; signed by {by}: hold that against the engagement letter, "
+        "or give the letter's with --key"
+    )

@@ -1,0 +1,102 @@
+"""Collection: the units of one run read, and committed group by group as they are done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from collectors.crew import Crew
+from collectors.pacing import Limits
+from collectors.session import Source
+from collectors.sweep import Collected, Unit
+from collectors.tape import Clock
+from collectors.withholding import Allowances
+from evidence.record import Evidence
+from evidence.secret_scan import guarded
+from evidence.vault import Vault
+from tieout.progress import Progress
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What reads the units of the run `run` and keeps them; `allowed` are known no secrets."""
+
+    run: str
+    vault: Vault
+    clock: Clock
+    progress: Progress
+    allowed: Allowances = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def collect(self, units: Sequence[Unit]) -> list[Evidence]:
+        """Collect the units and commit them group by group, as they are done.
+
+        Whatever cuts the reading short, what was read by then is kept.
+        """
+        self.progress.collecting(len(units))
+        evidence: list[Evidence] = []
+        crew = Crew(
+            units,
+            run=self.run,
+            clock=self.clock,
+            allowed=self.allowed,
+            limits=self.limits,
+            seen=self.progress.collected,
+        )
+        with crew:
+            try:
+                for group in crew.groups():
+                    evidence += self._committed(group)
+            finally:
+                evidence += self._committed(crew.rest())
+        return evidence
+
+    def _committed(self, group: Sequence[Collected]) -> list[Evidence]:
+        """The envelopes of units whose transcripts and records are in the vault now."""
+        for collected in group:
+            self.vault.put(collected.transcript.body)
+            if collected.record:
+                self.vault.put(collected.record.body)
+        envelopes = [collected.evidence for collected in group]
+        if envelopes:
+            self.vault.commit([envelope.as_json() for envelope in envelopes])
+        return envelopes
+
+
+def identities(
+    vault: Vault, run: str, units: Iterable[Unit], at: datetime
+) -> list[Mapping[str, Any]]:
+    """Who asked: a ledger entry for each source of the units, with its own word for it staged.
+
+    The transcript holds what the source answered about us (sts:GetCallerIdentity, a
+    SelfSubjectReview) and about where there is something to read. A source that was asked nothing
+    has no entry.
+    """
+    put = guarded(vault.put, "what a source says of itself")
+    sources: dict[str, tuple[Source, str]] = {}
+    for unit in units:
+        sources.setdefault(unit.source.name, (unit.source, unit.identity))
+    return [
+        {
+            "type": "identity",
+            "run": run,
+            "source": name,
+            "system": source.system,
+            "identity": identity,
+            "transcript": put(transcript.body),
+            "at": at.isoformat(),
+        }
+        for name, (source, identity) in sources.items()
+        if (transcript := source.asked()).exchanges
+    ]
+
+
+def in_plan_order(planned: Sequence[str], evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence in the order of the plan, whichever unit was done first."""
+    place = {unit: number for number, unit in enumerate(planned)}
+    return sorted(evidence, key=lambda item: place.get(unit_of(item), len(place)))
+
+
+def unit_of(item: Evidence) -> str:
+    """The unit that an envelope is of, as plans write it."""
+    return f"{item.kind} {item.scope}"

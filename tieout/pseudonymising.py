@@ -1,0 +1,191 @@
+"""Pseudonymised runs: people named by pseudonyms, and everything judged again under these names."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import Any
+
+from controls.evaluate import evaluate
+from controls.past import past_definitions
+from evidence.canonical import canonical
+from evidence.errors import UsageError
+from evidence.objects import Objects
+from evidence.pack.derived import Derived, Overlay
+from evidence.pack.selection import Chosen
+from evidence.pseudonym import Pseudonyms
+from evidence.record import Evidence, Record
+from evidence.result import Block, total
+from evidence.run import Run
+from evidence.run_store import RunReader
+from evidence.vault import Vault
+from evidence.verdict import Verdict
+
+
+def pseudonymised(chosen: Chosen, pseudonyms: Pseudonyms, store: Vault) -> Derived:
+    """The chosen runs with the personal fields of every record replaced, judged again.
+
+    `store` is an empty vault for what is derived; it may be thrown away afterwards. Which fields
+    are personal is what each kind said on the day of the run.
+
+    Raises:
+        UsageError: when a verdict comes out otherwise under pseudonyms: a check that judges by
+            what a name looks like cannot be shown so.
+        IntegrityError: when the vault does not hold what a run names.
+    """
+    originals: dict[str, str] = {}
+    readers = []
+    for reader in chosen.readers:
+        one = _OneRun(reader, pseudonyms, store, originals)
+        readers.append(RunReader(Overlay(store, reader.vault), one.derived()))
+    return Derived(replace(chosen, readers=readers), originals)
+
+
+@dataclass
+class _OneRun:
+    reader: RunReader
+    pseudonyms: Pseudonyms
+    store: Vault
+    originals: dict[str, str]
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By derived record, the id that each new id stands for."""
+
+    def derived(self) -> Run:
+        """The run under pseudonyms, stored."""
+        run = self.reader.run
+        evidence = tuple(self._evidence(item) for item in run.evidence)
+        drafted = replace(
+            run,
+            evidence=evidence,
+            controls=self._put(list(self._controls()), run.controls),
+            waivers=self._put(list(self._waivers()), run.waivers),
+            out_of_scope={name: self._decision(said) for name, said in run.out_of_scope.items()},
+        )
+        blocks = self._judged(drafted)
+        self._refuse_other_verdicts(blocks)
+        by_key = {
+            _key(block): digest
+            for digest, block in zip(run.blocks, self.reader.blocks(), strict=True)
+        }
+        digests = []
+        for block in blocks:
+            digest = self.store.put(block.body)
+            digests.append(digest)
+            self._derive(digest, by_key[_key(block)])
+        made = replace(
+            drafted,
+            blocks=tuple(digests),
+            totals={word.value: rows for word, rows in sorted(total(blocks).items())},
+        )
+        self._derive(self.store.put(made.body), run.digest)
+        return made
+
+    def _evidence(self, item: Evidence) -> Evidence:
+        kind = self.reader.kinds().get(item.kind)
+        if item.record is None or kind is None or not kind.personal:
+            return item
+        record = self.reader.record(item.record)
+        rows, ids = [], {}
+        for row in record.rows:
+            changed = self.pseudonyms.row(row, kind.personal)
+            ids[changed["id"]] = row["id"]
+            rows.append(changed)
+        if len(ids) != len(rows):
+            raise UsageError(f"two rows of {item.kind} in {item.scope} have one pseudonym")
+        # In the order of the new ids: that of the old ones would tell something of them.
+        made = replace(record, rows=sorted(rows, key=lambda row: str(row["id"])))
+        digest = self.store.put(made.body)
+        self.ids[digest] = ids
+        self._derive(digest, item.record)
+        return replace(item, record=digest)
+
+    def _controls(self) -> Iterator[dict[str, Any]]:
+        """The controls; people whom a parameter names are those of the records."""
+        known = {value: given for given, value in self.pseudonyms.revealed()}
+        for control in self.reader.controls().values():
+            fields = asdict(control)
+            fields["parameters"] = _renamed(fields["parameters"], known)
+            fields["owner"] = self._address(fields["owner"])
+            if fields["not_applicable"]:
+                fields["not_applicable"] = self._decision(fields["not_applicable"])
+            yield fields
+
+    def _decision(self, said: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._address(text) for name, text in said.items()}
+
+    def _address(self, text: str) -> str:
+        """The pseudonym of an address; a role or a sentence stays what it is."""
+        return self.pseudonyms.of("person", text) if "@" in text and " " not in text else text
+
+    def _waivers(self) -> Iterator[dict[str, Any]]:
+        """The waivers, each for the new ids of what it was for."""
+        new = {old: now for ids in self.ids.values() for now, old in ids.items()}
+        for waiver in self.reader.waivers():
+            fields = dict(waiver)
+            for name in ("requested_by", "approved_by"):
+                fields[name] = self.pseudonyms.of("person", fields[name])
+            pattern = fields["resource"]
+            meant = [now for old, now in new.items() if fnmatchcase(old, pattern)]
+            for resource in sorted(meant) or [pattern]:
+                yield fields | {"resource": resource}
+
+    def _judged(self, drafted: Run) -> list[Block]:
+        objects = Overlay(self.store, self.reader.vault)
+
+        def load(digest: str) -> Record:
+            return Record.parse(objects.get(digest))
+
+        definitions = past_definitions(RunReader(objects, drafted))
+        return evaluate(definitions, drafted.evidence, load, drafted.now)
+
+    def _refuse_other_verdicts(self, blocks: Sequence[Block]) -> None:
+        objects = Overlay(self.store, self.reader.vault)
+        before = {_key(block): self._verdicts(block, objects) for block in self.reader.blocks()}
+        differing: Counter[str] = Counter()
+        for block in blocks:
+            now, then = self._verdicts(block, objects), before.pop(_key(block), {})
+            differing[block.check] += sum(
+                now.get(resource) != then.get(resource) for resource in now.keys() | then.keys()
+            )
+        differing.update({check: len(left) for (_, check, _), left in before.items()})
+        for check, count in differing.items():
+            if count:
+                raise UsageError(
+                    f"{check} judges {count} resources of run {self.reader.run.id} otherwise when "
+                    "people are named by pseudonyms; leave its controls out, or pack it with names"
+                )
+
+    def _verdicts(self, block: Block, objects: Objects) -> dict[str, Verdict]:
+        """The verdict of each resource by the id that its source gave it; "" is the population."""
+        found = {"": block.whole.verdict} if block.whole else {}
+        if block.stretches and block.record:
+            names = [row["id"] for row in Record.parse(objects.get(block.record)).rows]
+            given = self.ids.get(block.record, {})
+            for row, stretch in block.rows():
+                if row is not None:
+                    found[given.get(names[row], names[row])] = stretch.verdict
+        return found
+
+    def _put(self, value: Any, original: str) -> str:
+        digest = self.store.put(canonical(value))
+        self._derive(digest, original)
+        return digest
+
+    def _derive(self, digest: str, original: str) -> None:
+        if digest != original:
+            self.originals[digest] = original
+
+
+def _key(block: Block) -> tuple[str, str, str]:
+    return block.control, block.check, block.scope
+
+
+def _renamed(value: Any, known: Mapping[str, str]) -> Any:
+    """A parameter with each text that is a known name replaced, however deep it stands."""
+    if isinstance(value, str):
+        return known.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: _renamed(inner, known) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed(inner, known) for inner in value]
+    return value
