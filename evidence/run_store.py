@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 import orjson
 
 from evidence.canonical import canonical
+from evidence.erased_evidence import erased_of, head_of, rows_of
 from evidence.errors import IntegrityError, UsageError
 from evidence.objects import Objects
-from evidence.record import Completeness, Record
+from evidence.record import Record
 from evidence.result import Block, Result
 from evidence.run import CheckAsTested, ControlAsTested, KindAsTested, Run
 from evidence.secret_scan import refuse_secrets
-from evidence.tombstones import Erasure, erased
-from evidence.transcript import Gap
+from evidence.tombstones import Erasure
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
 
@@ -123,7 +123,7 @@ class RunReader:
         return self._kinds
 
     def modules(self) -> dict[str, str]:
-        """Modules the checks lean on, by name, with digests of their sources; old runs have none."""
+        """Modules the checks lean on, by name, with digests of sources; old runs have none."""
         found: dict[str, str] = self._json(self.run.modules) if self.run.modules else {}
         return found
 
@@ -166,10 +166,7 @@ class RunReader:
         Of a record that was erased, what its envelope says.
         """
         if digest in self.gone:
-            unit = next(each for each in self.run.evidence if each.record == digest)
-            gap = Gap(unit.collector, "erased", "Erased", None, str(self.gone[digest]))
-            gaps = (*([unit.gap] if unit.gap else []), gap)
-            return Record(unit.kind, unit.scope, (), Completeness(unit.complete, gaps), ())
+            return head_of(self.run, digest, self.gone[digest])
         line, _, _ = self.vault.get(digest).partition(b"\n")
         try:
             return Record.parse(canonical(orjson.loads(line) | {"count": 0}))
@@ -181,12 +178,7 @@ class RunReader:
         """The records of the run that were erased since, each with the erasure."""
         if not isinstance(self.vault, Vault):
             return {}
-        vault = self.vault
-        lost = {
-            item.record for item in self.run.evidence if item.record and not vault.has(item.record)
-        }
-        found = erased(vault.origin, vault.entries()) if lost else {}
-        return {digest: erasure for digest, erasure in found.items() if digest in lost}
+        return erased_of(self.vault, self.run)
 
     def resources(self, record: str) -> list[str]:
         """The id of each row of a record, in order; the last ones read are kept.
@@ -196,8 +188,7 @@ class RunReader:
         ids = self._ids.get(record)
         if ids is None:
             if record in self.gone:
-                rows = next(each.rows for each in self.run.evidence if each.record == record)
-                return [f"row {number}, erased" for number in range(1, rows + 1)]
+                return rows_of(self.run, record)
             ids = _ids_of(self.vault.get(record), record)
             self._ids[record] = ids
             kept = sum(map(len, self._ids.values()))

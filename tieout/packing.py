@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -35,13 +35,14 @@ def make_pack(
     by: str,
     ask: "Ask | None" = None,
     pseudonym_key: bytes | None = None,
+    drawn: Mapping[str, Path] | None = None,
 ) -> tuple[Built, Path | None]:
     """Make a pack of a workspace's vault; where a key is configured, seal the ledger and sign.
 
     Without a target it goes to the workspace's `out/`. With `pseudonym_key` (32 secret bytes, used
     for this pack alone) people are named by pseudonyms; the table that reveals them is written
-    beside the pack, and its path is returned with it. A pack that could not be told of in the
-    ledger is removed again: none is handed out without a trace.
+    beside the pack, and its path is returned with it. `drawn` is as in `build_pack`. A pack that
+    could not be told of in the ledger is removed again: none is handed out without a trace.
 
     Raises:
         UsageError: when no run is meant, or the target is there already.
@@ -66,6 +67,7 @@ def make_pack(
             signer=signer,
             stamper=stamper,
             derived=_derived(chosen, pseudonyms, Path(folder)) if pseudonyms else None,
+            drawn=drawn,
         )
     try:
         table = _write_table(pseudonyms, target) if pseudonyms else None

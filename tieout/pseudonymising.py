@@ -85,10 +85,11 @@ class _OneRun:
         if item.record is None or kind is None or not kind.personal:
             return item
         record = self.reader.record(item.record)
-        rows, ids = [], {}
+        rows: list[dict[str, Any]] = []
+        ids: dict[str, str] = {}
         for row in record.rows:
             changed = self.pseudonyms.row(row, kind.personal)
-            ids[changed["id"]] = row["id"]
+            ids[str(changed["id"])] = str(row["id"])
             rows.append(changed)
         if len(ids) != len(rows):
             raise UsageError(f"two rows of {item.kind} in {item.scope} have one pseudonym")
@@ -157,9 +158,9 @@ class _OneRun:
 
     def _verdicts(self, block: Block, objects: Objects) -> dict[str, Verdict]:
         """The verdict of each resource by the id that its source gave it; "" is the population."""
-        found = {"": block.whole.verdict} if block.whole else {}
+        found: dict[str, Verdict] = {"": block.whole.verdict} if block.whole else {}
         if block.stretches and block.record:
-            names = [row["id"] for row in Record.parse(objects.get(block.record)).rows]
+            names = [str(row["id"]) for row in Record.parse(objects.get(block.record)).rows]
             given = self.ids.get(block.record, {})
             for row, stretch in block.rows():
                 if row is not None:

@@ -1,6 +1,6 @@
 """Building: writes a pack from the vault alone, the same bytes from the same vault."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files as resources
@@ -75,11 +75,13 @@ def build_pack(
     signer: Signer | None = None,
     stamper: Stamper | None = None,
     derived: Derived | None = None,
+    drawn: Mapping[str, Path] | None = None,
 ) -> Built:
     """Write the pack of the chosen runs to `target`, a folder or a `.zip`; whole, or not at all.
 
-    `version` is Tieout's own; `derived` are the same runs under pseudonyms. Memory holds one object
-    of the vault at a time, the entries of the ledger, and a digest a file. The same vault,
+    `version` is Tieout's own; `derived` are the same runs under pseudonyms, `drawn` workbooks
+    of the newest run that were drawn just now, by short name. Memory holds one object of the vault
+    at a time, the entries of the ledger, and a digest a file. The same vault,
     selection, version and Ed25519 key give the same bytes, time stamp apart; other keys sign anew
     each time.
 
@@ -106,7 +108,7 @@ def build_pack(
             writer.add(object_place(digest), chosen.newest.vault.get(digest))
         for name, body in seal_files(vault, entries, frozenset(run.id for run in head.runs)):
             writer.add(name, body)
-        write_papers(writer, chosen, held, entries)
+        write_papers(writer, chosen, held, entries, drawn=drawn)
         for name, source in _standalone():
             writer.add(f"verify/{name}", source)
         writer.add(HEAD, head.body)

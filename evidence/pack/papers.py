@@ -28,10 +28,12 @@ def write_papers(
     entries: Sequence[LedgerEntry],
     *,
     books: bool = True,
+    drawn: Mapping[str, Path] | None = None,
 ) -> None:
     """Write `index/`, `controls/` and `interchange/`, and with `books` also `workbooks/`.
 
-    A pack of items alone has no workbooks, which list every item that fails.
+    A pack of items alone has no workbooks, which list every item that fails. `drawn` are workbooks
+    of the same run that were drawn just now, by short name; they are not drawn a second time.
 
     Raises:
         IntegrityError: when the vault does not hold what the run names.
@@ -41,16 +43,18 @@ def write_papers(
     _write_controls(writer, chosen)
     writer.stream(RESULTS, lines(chosen.results(chosen.newest)))
     if books and not chosen.selection.items:
-        _write_workbooks(writer, chosen)
+        _write_workbooks(writer, chosen, drawn or {})
 
 
-def _write_workbooks(writer: Writer, chosen: Chosen) -> None:
+def _write_workbooks(writer: Writer, chosen: Chosen, drawn: Mapping[str, Path]) -> None:
     reader = chosen.newest
     with TemporaryDirectory(prefix="tieout-pack-") as folder:
         for framework, short in short_names(reader).items():
             if not chosen.frameworks or framework in chosen.frameworks:
-                book = Path(folder) / "workbook.xlsx"
-                render_workbook(reader, framework, book)
+                book = drawn.get(short)
+                if book is None:
+                    book = Path(folder) / "workbook.xlsx"
+                    render_workbook(reader, framework, book)
                 writer.add_file(f"workbooks/{short}.xlsx", book)
 
 

@@ -22,6 +22,7 @@ from evidence.run_store import RunReader
 from evidence.transcript import Transcript
 from evidence.verdict import Verdict
 from evidence.workbook.render import render_workbook
+from tests.faults.figures import figures
 from tests.flow.estate import Spoken, audited, results, tieout
 from tieout.cli.auditing import exit_code
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
@@ -211,6 +212,8 @@ def test_denied(estate: Audited, operation: str) -> None:
     assert exit_code(reader.run.totals, strict=False) in (1, 3)
     assert "incomplete" == reader.run.status or unread_fields(reader)
     honest(estate, reader, operation)
+    false = [key for key, each in changed.items() if each.verdict is Verdict.PASS]
+    figures("F9", ablations=1, false_passes=len(false))
 
 
 def differs(before: Result | None, after: Result) -> bool:

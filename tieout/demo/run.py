@@ -72,13 +72,15 @@ def stop_demo(folder: Path) -> None:
 
 
 def audit_workspace(folder: Path) -> "Audited":
-    """Run the real audit in a workspace, seal it, and draw workbooks and results from the vault."""
+    """Run the real audit in a workspace, seal it, and draw workbooks, results and a pack."""
+    from evidence.pack.selection import Selection
     from evidence.results_lines import write_jsonl
     from evidence.run_store import RunReader
-    from tieout.audit import Audit
+    from tieout.audit import Audit, utc_now
     from tieout.cli.terminal import Bars
-    from tieout.demo.seal import seal_demo
+    from tieout.demo.seal import BY, seal_demo
     from tieout.hand_over import write_workbooks
+    from tieout.packing import make_pack
     from tieout.workspace import Workspace
 
     place = Workspace.load(folder)
@@ -91,7 +93,12 @@ def audit_workspace(folder: Path) -> "Audited":
     lines = folder / "out" / "results.jsonl"
     with lines.open("wb") as stream:
         write_jsonl(reader.results(), stream)
-    return reader, [*books, lines]
+    pack = folder / "out" / "pack.zip"
+    # A pack is never written over; that of the demo before is the demo's own to remove.
+    pack.unlink(missing_ok=True)
+    drawn = {book.stem: book for book in books}
+    make_pack(place, Selection(), pack, at=utc_now(), by=BY, drawn=drawn)
+    return reader, [*books, lines, pack]
 
 
 def _tell_standins(kept: StandIns | None, folder: Path, hours: float) -> None:

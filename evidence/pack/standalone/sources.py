@@ -64,9 +64,17 @@ def standing(sources: dict[str, str], others: Sequence[str] = ()) -> Iterator[Ca
     finder = _Finder(sources, tops)
     sys.meta_path.insert(0, finder)
     Absent.sealed = False
+    made: list[str] = []
+
+    def run(name: str, source: str, label: str) -> ModuleType:
+        made.append(name)
+        return _run(name, source, label)
+
     try:
-        yield _run
+        yield run
     finally:
+        for name in made:
+            sys.modules.pop(name, None)
         Absent.sealed = False
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] in tops]:
