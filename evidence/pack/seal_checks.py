@@ -1,6 +1,6 @@
 """Seal checks of a pack: its checkpoints, proofs and keys against the ledger that goes along."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from evidence.canonical import canonical
@@ -49,7 +49,7 @@ class SealChecks:
         for name in (CHECKPOINT, PREVIOUS_CHECKPOINT):
             if self._reader.has(name):
                 try:
-                    self._check_checkpoint(name, chain)
+                    self._check(self._checkpoint(name), chain)
                 except IntegrityError as error:
                     yield name, error
         try:
@@ -62,11 +62,19 @@ class SealChecks:
             except IntegrityError as error:
                 yield name, error
 
+    def held(self, notes: Mapping[str, bytes]) -> Iterator[tuple[str, IntegrityError]]:
+        """Each checkpoint kept outside, by name, that is no beginning of this ledger."""
+        for name, note in notes.items():
+            try:
+                chain = KeyChain.read(self._reader.head.origin, self._entries)
+                self._check(SignedCheckpoint.read(note), chain)
+            except IntegrityError as error:
+                yield name, error
+
     def _checkpoint(self, name: str) -> SignedCheckpoint:
         return SignedCheckpoint.read(self._reader.read(name, LARGEST_NOTE))
 
-    def _check_checkpoint(self, name: str, chain: KeyChain) -> None:
-        found = self._checkpoint(name)
+    def _check(self, found: SignedCheckpoint, chain: KeyChain) -> None:
         if found.origin != self._reader.head.origin:
             raise IntegrityError(f"is of another ledger, {found.origin!r}")
         if not 0 < found.size <= len(self._entries):

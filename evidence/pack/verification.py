@@ -1,8 +1,8 @@
 """Verification of a pack: who signed it, and every file of it that is not what it should be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -36,12 +36,14 @@ class PackCheck:
 
     `fingerprint` is that of the key the pack must be signed with (`SHA256:...`), None when nobody
     told it; `signed_by` is the key that did sign, `files` how many were read. With `redraw` the
-    papers are drawn again from the evidence of the pack and compared, byte for byte.
+    papers are drawn again from the evidence of the pack and compared, byte for byte. `held` are
+    checkpoints that somebody kept from before, by the name of their file.
     """
 
     path: Path
     fingerprint: str | None = None
     redraw: bool = False
+    held: Mapping[str, bytes] = field(default_factory=dict)
     caps: Caps | None = None
     signed_by: PublicKey | None = None
     files: int = 0
@@ -87,6 +89,7 @@ class PackCheck:
             return
         checks = SealChecks(reader, entries, self.signed_by)
         yield from (_finding(file, error) for file, error in checks.problems())
+        yield from (Finding(file, str(error)) for file, error in checks.held(self.held))
         inside = _Inside(reader, entries, withheld)
         yield from inside.findings()
         if whole and self.redraw:

@@ -37,7 +37,7 @@ def server(workspace: Path) -> Iterator[Forks]:
 def test_a_full_disk_ends_a_run_without_a_pass(
     server: Forks, workspace: Path, quick_path: Path, part: int
 ) -> None:
-    """From no room at all to room enough: refused in a sentence, or whole; nothing in between."""
+    """From no room at all on: refused in a sentence, or whole; nothing in between."""
     fell = told = 0
     rooms = range(part, size("F6"), PARTS)
     for room in rooms:

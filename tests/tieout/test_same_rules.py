@@ -188,6 +188,8 @@ def judged(
     return evidence, records, blocks
 
 
+# What parted ways is told whole, however long it is.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @given(estates, definitions())
 def test_both_say_the_same(
     estate: list[tuple[Evidence, Record | None]], judged_by: Definitions

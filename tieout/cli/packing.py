@@ -8,6 +8,7 @@ import typer
 from tieout.cli.options import WorkspaceOption, workspace_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from evidence.pack.build import Built
@@ -105,13 +106,21 @@ def _day(option: str, text: str | None) -> "date | None":
         raise UsageError(f"{option} {text!r} is no day; write it as 2026-03-31") from error
 
 
-def verify_pack(path: Path, *, key: str | None, redraw: bool) -> None:
+def verify_pack(
+    path: Path, *, key: str | None, checkpoints: "Sequence[Path]", redraw: bool
+) -> None:
     """Print what is wrong with a pack, and what was found right; exit code 4 when anything is."""
     from evidence.pack.verification import PackCheck
     from tieout.cli.terminal import console, visible
+    from tieout.cli.verifying import note_bytes
     from tieout.trusted_key import fingerprint_of
 
-    check = PackCheck(path, fingerprint_of(key) if key else None, redraw=redraw)
+    check = PackCheck(
+        path,
+        fingerprint_of(key) if key else None,
+        redraw=redraw,
+        held={str(file): note_bytes(file) for file in checkpoints},
+    )
     out, found = console(), 0
     for finding in check.findings():
         out.print(visible(finding), markup=False)
@@ -125,6 +134,7 @@ def verify_pack(path: Path, *, key: str | None, redraw: bool) -> None:
 
 def _found_right(check: "PackCheck") -> str:
     drawn = ", papers drawn again alike" if check.redraw else ""
+    drawn += ", and go on from the checkpoints held" if check.held else ""
     whole = f"{check.files:,} files, ledger and evidence are as they were packed{drawn}"
     if check.signed_by is None:
         return f"{whole}; NOBODY signed it, so that alone says little"

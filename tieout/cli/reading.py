@@ -125,7 +125,7 @@ def verify(
     ] = None,
     checkpoint: Annotated[
         list[Path] | None,
-        typer.Option("--checkpoint", help="Of a vault: a checkpoint kept from before; repeatable."),
+        typer.Option("--checkpoint", help="A checkpoint kept from before; repeatable."),
     ] = None,
     subset: Annotated[
         str | None,
@@ -148,7 +148,7 @@ def verify(
     if path and is_pack(path):
         from tieout.cli.packing import verify_pack
 
-        verify_pack(path, key=key, redraw=redraw)
+        verify_pack(path, key=key, checkpoints=checkpoint or (), redraw=redraw)
         return
     place = workspace_in(workspace) if path is None else None
     folder = path or (workspace / place.configuration.vault if place else workspace)

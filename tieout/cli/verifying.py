@@ -32,7 +32,7 @@ def verify_vault(
         read_data=read_data,
         part=part,
         keys=[fingerprint_of(key)] if key else (),
-        held={str(file): _bytes(file) for file in checkpoints},
+        held={str(file): note_bytes(file) for file in checkpoints},
     )
     out, found = console(), 0
     for finding in walk.findings():
@@ -80,7 +80,12 @@ def seal_lines(seals: "Examined") -> "Iterator[str]":
         )
 
 
-def _bytes(file: Path) -> bytes:
+def note_bytes(file: Path) -> bytes:
+    """What a file with a checkpoint holds, no more than a note may.
+
+    Raises:
+        UsageError: when it cannot be read.
+    """
     from evidence.errors import UsageError
     from evidence.seals.note import LARGEST_NOTE
 

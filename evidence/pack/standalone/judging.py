@@ -83,7 +83,7 @@ class Bench:
         self.waivers: list[dict[str, Any]] = json.loads(get(run["waivers"]))
         self.checks: dict[str, Check] = {}
         self._held: dict[str, list[dict[str, Any]]] = {}
-        for item in run["evidence"]:
+        for item in sorted(run["evidence"], key=lambda item: str(item["scope"])):
             self._held.setdefault(item["kind"], []).append(item)
         self._records: dict[str, tuple[dict[str, Any], list[Any]]] = {}
         self._populations: dict[tuple[Any, tuple[str, ...]], Any] = {}

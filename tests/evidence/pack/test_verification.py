@@ -14,6 +14,7 @@ from evidence.pack.build import NAMESPACE
 from evidence.pack.head import PackHead
 from evidence.pack.manifest import manifest_of
 from evidence.pack.places import STATEMENT
+from evidence.pack.selection import Selection
 from evidence.pack.statement import signed_statement
 from evidence.pack.verification import PackCheck
 from evidence.seals.ssh_signature import ssh_sign
@@ -194,3 +195,33 @@ def test_runs_of_a_year_are_verified(
         made = packed(audited, f"pack-{day}.zip", None)
         audited.commit([made.entry(at=noon, by="somebody")])
         assert said(made.path, key, redraw=True) == []
+
+
+def test_a_checkpoint_kept_from_before_is_held_against_the_ledger(
+    audited: Vault, packed: Any, commit_small: Any, key: Any, quick_path: Path
+) -> None:
+    """The auditor's own checkpoint must be a beginning of the ledger, and not ahead of it."""
+    first = packed(audited, "first")
+    commit_small(audited, "R2", buckets=4)
+    second = packed(audited, "second")
+    older, newer = ((each.path / "checkpoint").read_bytes() for each in (first, second))
+    assert said(second.path, key, held={"kept": older}) == []
+    assert said(first.path, key, held={"kept": newer}) == ["kept is over 12 entries; 6 are there"]
+    other = Vault.create(quick_path / "other", origin=audited.origin)
+    commit_small(other, "R1", buckets=5)
+    stranger = packed(other, "stranger")
+    assert said(stranger.path, key, held={"kept": older}) == [
+        "kept was signed over other entries than those in the pack"
+    ]
+
+
+def test_samples_go_along_with_their_control(audited: Vault, packed: Any) -> None:
+    """A frozen population and what was drawn from it are evidence of the run that they are of."""
+    body = audited.put(b"production\tbucket-0\n")
+    audited.commit([{"type": "population", "run": "R1", "control": "TEC-02", "digest": body}])
+    there = {asked: packed(audited, asked, Selection(frameworks=(asked,)))
+             for asked in ("soc2", "iso27001")}  # fmt: skip
+    held = {asked: (made.path / "objects" / body[:2] / body).exists()
+            for asked, made in there.items()}  # fmt: skip
+    assert held == {"soc2": True, "iso27001": False}
+    assert all(list(PackCheck(made.path).findings()) == [] for made in there.values())
