@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from evidence.canonical import sha256
 from evidence.ledger import LedgerEntry
 from evidence.run import Run
 from evidence.run_store import RunReader
@@ -38,6 +39,7 @@ def definitions_of(reader: RunReader) -> Iterator[str]:
             what stands before it was given already.
     """
     run = reader.run
+    yield from map(sha256, run.block_lists)
     yield from (run.controls, run.checks, run.kinds, run.waivers)
     yield from (framework.catalog for framework in run.frameworks)
     if run.modules:

@@ -1,12 +1,13 @@
 """A run: one collection and evaluation, stored whole, so that nothing else is needed to read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from evidence.block_lists import gathered, written
 from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError
 from evidence.pseudonym import Sort
@@ -118,7 +119,8 @@ class Run:
     every module that the checks lean on, by name, each with the digest of its stored source: with
     those of the checks, all that judging again needs. `oldest_allowed` is the greatest age that
     evidence may have, in seconds, by frequency of the control, `ahead_allowed` how far it may lie
-    ahead of `now`. Runs of older versions lack all three.
+    ahead of `now`. `lists` is the number of the list that each block stands in, by which blocks
+    are stored. Runs of older versions lack all four.
     """
 
     id: str
@@ -144,6 +146,12 @@ class Run:
     modules: str = ""
     oldest_allowed: Mapping[str, int] = field(default_factory=dict)
     ahead_allowed: int = 0
+    lists: tuple[int, ...] = ()
+
+    @property
+    def block_lists(self) -> tuple[bytes, ...]:
+        """The lists by which the blocks are stored; none where the run itself names each block."""
+        return written(self.blocks, self.lists) if self.lists else ()
 
     @property
     def body(self) -> bytes:
@@ -157,6 +165,10 @@ class Run:
             "evidence": [item.as_json() for item in self.evidence],
             "frameworks": [asdict(item) for item in self.frameworks],
         }
+        del fields["lists"]
+        if self.lists:
+            del fields["blocks"]
+            fields["block_lists"] = [sha256(body) for body in self.block_lists]
         for name in _LATER:
             if not fields[name]:
                 del fields[name]
@@ -168,16 +180,18 @@ class Run:
         return sha256(self.body)
 
     @classmethod
-    def parse(cls, body: bytes) -> "Run":
-        """The run whose body this is.
+    def parse(cls, body: bytes, get: Callable[[str], bytes]) -> "Run":
+        """The run whose body this is; `get` gives the lists of its blocks by digest.
 
         Raises:
-            IntegrityError: when the bytes are not a run.
+            IntegrityError: when the bytes are not a run, or a list is missing or damaged.
         """
         try:
             row = orjson.loads(body)
             if row.pop("v") != VERSION:
                 raise IntegrityError("the run was stored by another version of Tieout")
+            if "block_lists" in row:
+                row["blocks"], row["lists"] = gathered(map(get, row.pop("block_lists")))
             row |= {
                 "started": datetime.fromisoformat(row["started"]),
                 "ended": datetime.fromisoformat(row["ended"]),

@@ -79,6 +79,8 @@ def store_run(vault: Vault, run: Run) -> list[dict[str, Any]]:
     `planned` counts the units of the plan, `committed` those of which a record was stored. A clock
     that went back between the start of the run and its end is noted: `clock_behind`, in seconds.
     """
+    for body in run.block_lists:
+        vault.put(body)
     digest = vault.put(run.body)
     back = int((run.started - run.ended).total_seconds())
     return [

@@ -255,7 +255,7 @@ class Vault:
             raise IntegrityError(
                 f"{self.path / 'index.db'} says of run {head.id} what no entry says"
             )
-        run = Run.parse(self.get(head.digest or ""))
+        run = Run.parse(self.get(head.digest or ""), self.get)
         if run.id != head.id:
             file = self._disk.path(_place(head.digest or ""))
             raise IntegrityError(f"{file} is run {run.id}, and the ledger names it as {head.id}")

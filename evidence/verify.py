@@ -287,7 +287,7 @@ class Verification:
             if digest not in self._objects:
                 continue
             try:
-                run = Run.parse(self._vault.get(digest))
+                run = Run.parse(self._vault.get(digest), self._vault.get)
             except TieoutError as error:
                 yield Finding(_object(digest), str(error))
                 continue

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +14,7 @@ from controls.evaluate import Definitions, evaluate
 from controls.freshness import AHEAD, oldest_allowed
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
+from evidence.block_lists import lists_of
 from evidence.erasure import after_erasure
 from evidence.errors import UsageError
 from evidence.planned import still_audited
@@ -33,33 +34,10 @@ from tieout.as_tested import (
     modules_as_tested,
 )
 from tieout.collection import Collection, identities, in_plan_order, unit_of
+from tieout.instants import utc_now
 from tieout.progress import Progress, Silent
 from tieout.resumption import chosen, definitions_digest, taken_up
 from tieout.workspace import Workspace
-
-
-def utc_now() -> datetime:
-    """The present instant in UTC, to the second: finer would only differ without meaning."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def instant_of(text: str, now: datetime) -> datetime:
-    """The instant that a user's words mean, in UTC: a day means its end, today means `now`.
-
-    Raises:
-        UsageError: for what is neither a day nor an instant in ISO 8601.
-    """
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no date; write it as 2026-03-31 or 2026-03-31T09:00:00"
-        ) from error
-    instant = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
-    if len(text) > len("2026-03-31"):
-        return instant
-    end = instant + timedelta(days=1) - timedelta(seconds=1)
-    return now if instant <= now < end else end
 
 
 def new_run_id(now: datetime, token: Callable[[], str] = lambda: secrets.token_hex(2)) -> str:
@@ -341,6 +319,7 @@ class Audit:
                 for world, said in definitions.out_of_scope.items()
             },
             blocks=tuple(put(block.body) for block in blocks),
+            lists=lists_of(blocks),
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
             **envelope,
         )

@@ -8,7 +8,8 @@ from typing import Any
 
 from controls.evaluate import evaluate
 from controls.past import past_definitions
-from evidence.canonical import canonical
+from evidence.block_lists import lists_of
+from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.objects import Objects
 from evidence.pack.derived import Derived, Overlay
@@ -75,8 +76,11 @@ class _OneRun:
         made = replace(
             drafted,
             blocks=tuple(digests),
+            lists=lists_of(blocks) if run.lists else (),
             totals={word.value: rows for word, rows in sorted(total(blocks).items())},
         )
+        for listed, original in zip(made.block_lists, run.block_lists, strict=True):
+            self._derive(self.store.put(listed), sha256(original))
         self._derive(self.store.put(made.body), run.digest)
         return made
 

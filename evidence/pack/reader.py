@@ -186,7 +186,7 @@ class PackReader:
         wanted = name or self.head.drawn
         if wanted not in packed:
             raise UsageError(f"{self.path} holds no run {wanted!r}; it has {', '.join(packed)}")
-        run = Run.parse(self.get(packed[wanted]))
+        run = Run.parse(self.get(packed[wanted]), self.get)
         if run.id != wanted:
             raise IntegrityError(f"{object_place(packed[wanted])} is run {run.id}, not {wanted}")
         return RunReader(self, run, left_out=frozenset(self.withheld))

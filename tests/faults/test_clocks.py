@@ -18,7 +18,8 @@ from evidence.verdict import Verdict
 from evidence.verify import verify
 from tests.faults.figures import figures
 from tests.flow.small import STAFF, written
-from tieout.audit import Audit, utc_now
+from tieout.audit import Audit
+from tieout.instants import utc_now
 from tieout.workspace import Workspace
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)

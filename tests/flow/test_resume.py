@@ -10,7 +10,8 @@ from evidence.run_lock import run_lock
 from evidence.vault import Vault
 from tests.flow.estate import Said, tieout
 from tests.flow.small import swapped, written
-from tieout.audit import Audit, utc_now
+from tieout.audit import Audit
+from tieout.instants import utc_now
 from tieout.progress import Silent
 from tieout.workspace import Workspace
 

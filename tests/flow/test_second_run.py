@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from evidence.canonical import sha256
 from evidence.run_store import RunReader
 from tests.flow.estate import bodies, calendar, latest, objects, tieout, workspace_at
 from tieout.demo.standins import StandIns
@@ -98,7 +99,7 @@ def test_a_bucket_made_public_is_named_with_control_and_cause(kept: Kept, first:
     # What changed: the transcript and the record of one unit, the blocks that judged it, the run.
     _, run = latest(kept.folder)
     added = objects(kept.folder) - before
-    of_run = {run.digest, *run.blocks}
+    of_run = {run.digest, *run.blocks, *map(sha256, run.block_lists)}
     of_run |= {each for item in run.evidence for each in (item.record, item.transcript) if each}
     assert added <= of_run
     changed = [item for item in run.evidence if item.record in added]

@@ -7,7 +7,8 @@ import pytest
 
 from evidence.errors import UsageError
 from evidence.run_store import RunReader
-from tieout.audit import Audit, instant_of
+from tieout.audit import Audit
+from tieout.instants import instant_of
 from tieout.workspace import Workspace
 
 CONFIGURATION = """\

@@ -81,7 +81,7 @@ def test_a_run_of_an_older_version_reads_as_it_was_stored(tmp_path: Path) -> Non
     for name in ("modules", "oldest_allowed", "ahead_allowed"):
         del fields[name]
     body = canonical(fields)
-    old = Run.parse(body)
+    old = Run.parse(body, reader.vault.get)
     assert body == old.body
     assert {} == RunReader(reader.vault, old).modules() == old.oldest_allowed
     definitions = past_definitions(RunReader(reader.vault, old))

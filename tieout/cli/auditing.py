@@ -104,9 +104,10 @@ def evaluate(
 ) -> None:
     """Judge evidence held already, as a run of its own."""
     from evidence.errors import UsageError
-    from tieout.audit import Audit, instant_of, utc_now
+    from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.terminal import Bars
+    from tieout.instants import instant_of, utc_now
 
     if as_of and run:
         raise UsageError("--as-of and --run both choose the evidence; give one of them")

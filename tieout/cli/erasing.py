@@ -63,9 +63,9 @@ def erase(
     from evidence.erasure import erase as erase_objects
     from evidence.erasure import finish as finish_erasure
     from evidence.erasure import removable, require_key
-    from tieout.audit import utc_now
     from tieout.cli.keeping import login
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
 
     place = workspace_in(workspace)
     vault, out = place.vault(), console()
@@ -102,7 +102,7 @@ def _wanted(
     from collectors.resource import KINDS
     from evidence.errors import UsageError
     from evidence.run_heads import utc
-    from tieout.audit import utc_now
+    from tieout.instants import utc_now
 
     now = utc_now()
     day = _day(before) if before else None
@@ -163,8 +163,8 @@ def _signer(place: "Workspace", vault: "Vault") -> "Signer | None":
 
 def _seal(place: "Workspace", vault: "Vault", signer: "Signer | None", by: str) -> None:
     """Seal the ledger over the new entries, so that they cannot be taken off its end."""
-    from tieout.audit import utc_now
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
     from tieout.sealing import anchors_of, seal_ledger
 
     if signer is None:
@@ -188,8 +188,8 @@ def place_hold(
 ) -> None:
     """Forbid the erasing of evidence, until the hold is lifted."""
     from evidence.holds import Hold
-    from tieout.audit import utc_now
     from tieout.cli.keeping import login
+    from tieout.instants import utc_now
 
     made = Hold(
         matter=matter, reason=reason or "", approved_by=approved_by or "", placed_by=by or login(),
@@ -209,8 +209,8 @@ def lift_hold(
 ) -> None:
     """Lift a hold, so that its evidence may be erased again."""
     from evidence.holds import Hold
-    from tieout.audit import utc_now
     from tieout.cli.keeping import login
+    from tieout.instants import utc_now
 
     lifted = Hold(
         matter=matter, reason=reason or "", approved_by=approved_by or "", placed_by=by or login(),

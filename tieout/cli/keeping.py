@@ -104,8 +104,8 @@ def show(
 @keys.command("register")
 def register_first(workspace: WorkspaceOption = Path(), by: ByOption = None) -> None:
     """Write the vault's first key into its ledger."""
-    from tieout.audit import utc_now
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
     from tieout.seal_settings import signer_of
     from tieout.vault_keys import register_key
 
@@ -129,8 +129,8 @@ def replace(
     passphrase_env: PassphraseOption = None,
 ) -> None:
     """Replace the key under [seal]; the old key and the new one sign that."""
-    from tieout.audit import utc_now
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
     from tieout.seal_settings import named_key, signer_of
     from tieout.vault_keys import replace_key
 

@@ -61,9 +61,9 @@ def pack(
     import secrets
 
     from evidence.pack.selection import Selection
-    from tieout.audit import utc_now
     from tieout.cli.keeping import asking, login
     from tieout.cli.terminal import console, visible
+    from tieout.instants import utc_now
     from tieout.packing import make_pack
 
     selection = Selection(

@@ -39,8 +39,8 @@ def freeze(
     """
     from evidence.run_store import RunReader
     from evidence.sampling.sample import freeze as fix
-    from tieout.audit import utc_now
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
 
     vault = workspace_in(workspace).vault()
     reader = RunReader(vault, vault.load_run(run))
@@ -77,7 +77,7 @@ def draw(
     from evidence.sampling.sample import METHODS
     from evidence.sampling.sample import draw as take
     from evidence.sampling.strata import strata_of
-    from tieout.audit import utc_now
+    from tieout.instants import utc_now
 
     if (nonce is None) is not by_management:
         raise UsageError("name the auditor's --nonce, or say --by-management")
@@ -123,7 +123,7 @@ def replace(
     """
     from evidence.sampling.draw import Item
     from evidence.sampling.sample import substitute
-    from tieout.audit import utc_now
+    from tieout.instants import utc_now
 
     vault = workspace_in(workspace).vault()
     _, before = _sample(vault, sample_digest)

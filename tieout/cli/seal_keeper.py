@@ -34,8 +34,8 @@ class SealKeeper:
             StorageError: when the disk refuses.
         """
         from evidence.seals.signer import SigningError
-        from tieout.audit import utc_now
         from tieout.cli.terminal import console, visible
+        from tieout.instants import utc_now
         from tieout.sealing import seal_ledger
 
         if self._place.configuration.seal is None:

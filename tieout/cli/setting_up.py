@@ -78,9 +78,10 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
 
     Exit code 3 when something cannot.
     """
-    from tieout.audit import Audit, utc_now
+    from tieout.audit import Audit
     from tieout.cli.terminal import console, show_table, visible
     from tieout.doctor import probes, seal_notes, surroundings
+    from tieout.instants import utc_now
 
     out = console()
     for sentence in surroundings():

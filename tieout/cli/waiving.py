@@ -41,8 +41,8 @@ def add(
 
     A waiver never hides a failure: the item reads waived, and is counted and listed.
     """
-    from tieout.audit import utc_now
     from tieout.cli.terminal import console
+    from tieout.instants import utc_now
     from tieout.period_format import day_of
     from tieout.waive import add_waiver
 

@@ -76,10 +76,11 @@ def audit_workspace(folder: Path) -> "Audited":
     from evidence.pack.selection import Selection
     from evidence.results_lines import write_jsonl
     from evidence.run_store import RunReader
-    from tieout.audit import Audit, utc_now
+    from tieout.audit import Audit
     from tieout.cli.terminal import Bars
     from tieout.demo.seal import BY, seal_demo
     from tieout.hand_over import write_workbooks
+    from tieout.instants import utc_now
     from tieout.packing import make_pack
     from tieout.workspace import Workspace
 

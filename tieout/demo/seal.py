@@ -37,7 +37,7 @@ def seal_demo(place: "Workspace", vault: "Vault") -> "Outcome | None":
     The checkpoint is time-stamped where openssl is installed. Each demo has a time-stamping
     authority of its own, so its certificate is added to those of the demos before.
     """
-    from tieout.audit import utc_now
+    from tieout.instants import utc_now
     from tieout.seal_settings import signer_of
     from tieout.sealing import Anchors, seal_ledger
 

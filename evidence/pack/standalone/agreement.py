@@ -63,8 +63,9 @@ def compared(
     for judged in again.values():
         for verdict, _, _ in [*([judged.whole] if judged.whole else []), *judged.rows]:
             found.totals[verdict] = found.totals.get(verdict, 0) + 1
-    found.all_blocks = len(run["blocks"])
-    for digest in run["blocks"]:
+    blocks = blocks_of(run, get)
+    found.all_blocks = len(blocks)
+    for digest in blocks:
         if not has(digest):
             continue
         found.blocks += 1
@@ -85,6 +86,14 @@ def compared(
             yield f"{' '.join(part for part in key if part)}: nothing is stored; judged again it is"
         if found.totals != run["totals"] and not found.total.differ:
             yield "the totals of the run are not those of its results"
+
+
+def blocks_of(run: Any, get: Callable[[str], bytes]) -> list[str]:
+    """The digests of a run's blocks in reading order: by its lists, or as older runs name them."""
+    if "block_lists" not in run:
+        return list(run["blocks"])
+    placed = {place: one for each in run["block_lists"] for place, one in json.loads(get(each))}
+    return [placed[place] for place in range(len(placed))]
 
 
 def _block(
