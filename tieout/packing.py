@@ -17,6 +17,7 @@ from evidence.pack.derived import Derived
 from evidence.pack.selection import Chosen, Selection, choose
 from evidence.pseudonym import Pseudonyms
 from evidence.seals.sealing import seal
+from tieout.vault_keys import register_key
 
 if TYPE_CHECKING:
     from evidence.seals.signer import Signer
@@ -45,7 +46,7 @@ def make_pack(
     could not be told of in the ledger is removed again: none is handed out without a trace.
 
     Raises:
-        UsageError: when no run is meant, or the target is there already.
+        UsageError: when no run is meant, the target is there already, or another key is in force.
         SigningError, StampError: when the key or the time-stamping service cannot be used.
         IntegrityError: when the vault is damaged.
         StorageError: when the disk refuses.
@@ -54,7 +55,9 @@ def make_pack(
     chosen = choose(vault, selection)
     signer, stamper = sealing_of(place, vault, ask)
     if signer:
-        # What goes along is what is sealed: the checkpoint covers every entry up to now.
+        # What goes along is what is sealed: the checkpoint covers every entry up to now, that of
+        # the key included.
+        register_key(vault, signer, by=by, at=at)
         seal(vault, signer)
     target = target or place.folder / "out" / default_name(chosen)
     pseudonyms = Pseudonyms(pseudonym_key) if pseudonym_key else None

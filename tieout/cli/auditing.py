@@ -42,6 +42,7 @@ def run(
     Exit code 0: nothing failed, nothing missing; 1: a control fails; 3: something needed was not
     observed and nothing failed.
     """
+    from controls.judge import refuse_without_asserts
     from evidence.errors import UsageError
     from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
@@ -49,6 +50,8 @@ def run(
 
     if name and not resume:
         raise UsageError(f"a new run takes no name; 'tieout run --resume {name}' finishes that one")
+    # Before the checks are read: under -OO they would have lost their docstrings besides.
+    refuse_without_asserts()
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
     keeper = SealKeeper(place, vault)
@@ -103,6 +106,7 @@ def evaluate(
     strict: StrictOption = False,
 ) -> None:
     """Judge evidence held already, as a run of its own."""
+    from controls.judge import refuse_without_asserts
     from evidence.errors import UsageError
     from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
@@ -116,6 +120,7 @@ def evaluate(
     if definitions == "then" and not (as_of or run):
         raise UsageError("--definitions then needs a past: give --as-of or --run")
     then = definitions != "today"
+    refuse_without_asserts()
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
     keeper = SealKeeper(place, vault)
