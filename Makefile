@@ -31,7 +31,7 @@ test: .venv/.dev ## every gate: style, types, floors, tests (ARGS='-k name' for 
 	done
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; fi
 	echo '--- pytest'
-	$(BIN)/python -m pytest -n auto $(ARGS) || failed+=' pytest'
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS) || failed+=' pytest'
 	if [ -z "$${CI:-}" ]; then
 		for need in $(NEEDS); do
 			command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"

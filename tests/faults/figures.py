@@ -28,6 +28,7 @@ def figures(campaign: str, *, seed: int | None = None, **counts: int) -> None:
         return
     line = {"campaign": campaign, "seed": seed}
     line |= {"counts": {name.replace("_", " "): count for name, count in counts.items()}}
+    Path(folder).mkdir(parents=True, exist_ok=True)
     with (Path(folder) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
 
