@@ -3,6 +3,7 @@
 A waiver never hides a failure. One that is over, covers nothing, or covers without bound is said.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from evidence.verdict import Verdict
 State = Literal["in force", "not begun", "expired"]
 SOON = timedelta(days=30)
 """How long before its end a waiver is said to lapse soon."""
+_CONTROL = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{2,}")
+"""What the id of a control looks like; anything else says in words what is done meanwhile."""
 _WIDE = frozenset({"*", "**", "?*", "*?"})
 
 
@@ -23,8 +26,9 @@ _WIDE = frozenset({"*", "**", "?*", "*?"})
 class WaiverRow:
     """A waiver as it stood at the run, and the number of failing items it covered.
 
-    `compensating` names the control that stands in, `compensating_verdict` its own verdict in this
-    run. `findings` say in words what somebody should look at; none when all is well.
+    `compensating` names the control that stands in, or says in words what is done;
+    `compensating_verdict` is the control's own verdict in this run. `findings` say in words what
+    somebody should look at; none when all is well.
     """
 
     id: str
@@ -96,7 +100,7 @@ def _findings(
     if fields["resource"] in _WIDE and state != "expired":
         where = "everywhere" if fields["scope"] in _WIDE else f"in {fields['scope']}"
         found.append(f"over-wide: it covers every item {where}, also those that come later")
-    if standing and verdict is None:
+    if verdict is None and _CONTROL.fullmatch(standing):
         found.append(f"its compensating control {standing} is not in this run")
     elif verdict not in (None, Verdict.PASS, Verdict.NO_OCCURRENCE):
         found.append(f"its compensating control {standing} is {verdict}")

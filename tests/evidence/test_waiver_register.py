@@ -75,6 +75,12 @@ def test_what_is_wrong_is_said(register, fields, state, said):
         assert [True] == [said in finding for finding in row.findings]
 
 
+def test_what_is_done_may_be_said_in_words(register):
+    """Words in place of a control's id have no verdict, and are no finding."""
+    row = register(compensating="two persons open it together")
+    assert (None, ()) == (row.compensating_verdict, row.findings)
+
+
 def test_the_last_day_still_counts(register, commit_run):
     """A waiver holds to the end of its last day."""
     row = register(ends="2026-11-03")

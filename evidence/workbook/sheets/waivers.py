@@ -50,7 +50,7 @@ SHEET = Sheet(
         Column("Ends", 12, "In force until the end of this day, in UTC."),
         Column("State", 11),
         Column("Items waived", 9, "Failing items it covered in this run; each is listed."),
-        Column("Compensating control", 13, "What is done in place of what does not hold."),
+        Column("Compensating", 30, "The control, or what is done, in place of what does not hold."),
         Column("Its verdict", 13, "The verdict of the compensating control.", verdict=True),
         Column("Ticket", 14),
         Column("Findings", 44, "Expired, unused, over-wide, or resting on what does not hold."),
