@@ -136,10 +136,11 @@ class Bench:
             for item in self.definitions.assignments
             if item.control.id == control.id and item.check.subject
         }
-        sought = (item.scope for kind in kinds for item in self.holdings.of(kind))
-        if any(scope.holds(str(place)) for place in sought):
-            return None
-        return f"no evidence was collected in its scope ({scope.places})"
+        sought = [str(item.scope) for kind in sorted(kinds) for item in self.holdings.of(kind)]
+        if not any(scope.holds(place) or scope.lies_within(place) for place in sought):
+            return f"no evidence was collected in its scope ({scope.places})"
+        idle = scope.idle(sought)
+        return f"no evidence was sought in {idle}, a place of its scope" if idle else None
 
     def by_person(self) -> Iterator[Block]:
         """A block for every control in which a person still has to give something."""
@@ -169,7 +170,9 @@ class Bench:
         """Judge every resource of one record."""
         check, scope = assignment.check, str(item.scope)
         limit = assignment.control.scope
-        if limit and not limit.holds(scope):
+        # A place that could not even be listed may be where the control applies.
+        lost = limit and item.record is None and limit.lies_within(scope)
+        if limit and not lost and not limit.holds(scope):
             aside = Stretch(Verdict.NOT_APPLICABLE, 1, str(limit))
             return _block(assignment, scope, whole=aside)
         if item.record is None:

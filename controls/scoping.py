@@ -1,6 +1,6 @@
 """Scoping decisions: what an organisation decided not to apply to it, why, and who approved it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Any
@@ -88,6 +88,23 @@ class ScopeLimit(BaseModel):
     def holds(self, scope: str) -> bool:
         """Whether the control applies to a scope, written as in results."""
         return _reached(self.only, scope) and not _reached(self.without, scope)
+
+    def lies_within(self, scope: str) -> bool:
+        """Whether a place that the control applies to may lie in a scope that is wider."""
+        levels = scope.count("/") + 1
+        wider = (each.split("/") for each in self.only)
+        return not _reached(self.without, scope) and any(
+            len(parts) > levels and fnmatchcase(scope, "/".join(parts[:levels])) for parts in wider
+        )
+
+    def idle(self, scopes: Iterable[str]) -> str | None:
+        """The first pattern of `only` that none of the scopes lies in or holds, None without."""
+        sought = list(scopes)
+        for each in self.only:
+            alone = self.model_copy(update={"only": (each,), "without": ()})
+            if not any(alone.holds(scope) or alone.lies_within(scope) for scope in sought):
+                return each
+        return None
 
     @property
     def places(self) -> str:

@@ -40,6 +40,8 @@ def gathered(bodies: Iterable[bytes]) -> tuple[tuple[str, ...], tuple[int, ...]]
             for place, digest in orjson.loads(body):
                 placed[place] = digest, number
                 pairs += 1
+        if len({digest for digest, _ in placed.values()}) < pairs:
+            raise ValueError("a block stands there twice")
         ordered = [placed[place] for place in range(pairs)]
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         raise IntegrityError(f"stored bytes are no lists of result blocks: {error!r}") from error

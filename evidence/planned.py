@@ -32,6 +32,46 @@ def still_audited(
     Raises:
         IntegrityError: when a plan is missing or damaged.
     """
+    planned, newest = _plans(vault, until)
+    if sources is None:
+        sources = {source for _, source in newest} or {item.scope.source for item in evidence}
+    return [
+        item
+        for item in evidence
+        if item.scope.source in sources
+        and _within(item.scope, planned.get((item.kind, item.scope.source)))
+    ]
+
+
+def never_read(
+    vault: Vault, evidence: Sequence[Evidence], *, sources: Collection[str]
+) -> list[tuple[str, Scope]]:
+    """The places of these sources that the newest collection planned and nothing was ever held of.
+
+    A collection that was cut short leaves them behind; to judge without them would be to take them
+    for places where nothing is wrong.
+
+    Raises:
+        IntegrityError: when a plan is missing or damaged.
+    """
+    held: dict[str, list[Scope]] = {}
+    for item in evidence:
+        held.setdefault(item.kind, []).append(item.scope)
+    planned, _ = _plans(vault, None)
+    return [
+        (kind, place)
+        for (kind, source), places in planned.items()
+        if source in sources
+        for place in places
+        if not any(place.holds(scope) for scope in held.get(kind, ()))
+    ]
+
+
+_Plan = dict[tuple[str, str], list[Scope]]
+
+
+def _plans(vault: Vault, until: datetime | None) -> tuple[_Plan, _Plan]:
+    """What was planned of each kind and source last, and the plan of the newest collection."""
 
     @cache
     def plan(digest: str) -> dict[tuple[str, str], list[Scope]]:
@@ -45,14 +85,7 @@ def still_audited(
         # A run that only judges plans nothing, and takes nothing out of the audit.
         newest = plan(entry.fields["planned"]) or newest
         planned |= newest
-    if sources is None:
-        sources = {source for _, source in newest} or {item.scope.source for item in evidence}
-    return [
-        item
-        for item in evidence
-        if item.scope.source in sources
-        and _within(item.scope, planned.get((item.kind, item.scope.source)))
-    ]
+    return planned, newest
 
 
 def _within(scope: Scope, places: Sequence[Scope] | None) -> bool:

@@ -27,6 +27,7 @@ ResultRow = tuple[
 DECISION = "not_applicable"
 """Where a stored catalog says that a requirement was decided not to apply."""
 _Tested = TypeVar("_Tested", ControlAsTested, CheckAsTested, KindAsTested)
+_PASS = Verdict.PASS.rank
 _IDS_KEPT = 200_000
 _BLOCKS_KEPT = 5_000
 _SMALL = 20
@@ -241,7 +242,8 @@ class RunReader:
     def requirement_verdicts(self, framework: str) -> dict[str, Verdict | None]:
         """The verdict of each requirement: the worst of its controls, None where none is mapped.
 
-        One that was decided not to apply is not applicable, unless a control mapped to it fails:
+        A control that only supports a requirement counts where it is worse than a pass. One that
+        was decided not to apply is not applicable, unless a control mapped to it fails:
         failing evidence beats whatever was decided.
 
         Raises:
@@ -251,9 +253,13 @@ class RunReader:
             row["id"]: [] for row in self.framework(framework)["requirements"]
         }
         for control in self._controls.values():
+            told = control.mapping.get(framework, {})
             for requirement in control.satisfies.get(framework, ()):
-                if requirement in found:
-                    found[requirement].append(self._verdicts[control.id])
+                verdict = self._verdicts[control.id]
+                # What only supports a requirement can weigh against it, and never meets it.
+                only_supports = told.get(requirement, {}).get("meets") == "supporting"
+                if requirement in found and not (only_supports and verdict.rank >= _PASS):
+                    found[requirement].append(verdict)
         known = {requirement: worst(verdicts) for requirement, verdicts in found.items()}
         for requirement in self.decisions(framework):
             if known[requirement] is not Verdict.FAIL:

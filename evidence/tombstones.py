@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,12 +91,17 @@ def erasures(origin: str, entries: Iterable[LedgerEntry]) -> tuple[list[Erasure]
     chain = KeyChain(origin, ())
     found: list[Erasure] = []
     gone: set[str] = set()
+    spent: set[str] = set()
     for number, entry in enumerate(entries):
         fields = entry.fields
         if entry.type == KEY:
             chain = chain.extended(fields, number)
         elif entry.type == ERASURE:
             erasure = _read(origin, number, fields, chain)
+            # A signature speaks once: copied to a later place it would hide what was read since.
+            if str(fields.get("signature")) in spent:
+                erasure = replace(erasure, signed=False)
+            spent.add(str(fields.get("signature")))
             found.append(erasure)
             if erasure.stands:
                 gone.update(erasure.objects)

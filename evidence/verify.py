@@ -35,6 +35,8 @@ _PARTS = {
     CHECKPOINT: "file", ANCHORS: "folder", tiles.FOLDER: "folder",
 }  # fmt: skip
 _JOURNAL = f"{INDEX}-journal"
+_OF_OPEN_RUNS = frozenset({"evidence", "not-collected", "results"})
+"""Entries that belong to a run that has not ended."""
 _RESUMABLE = (None, "aborted", "failed")
 _GAPS_NAMED = 1000
 """How many segments of a gap are named one by one: who plants a high number gains no long list."""
@@ -254,6 +256,8 @@ class Verification:
             if run not in self._begun or self._ended.get(run) not in _RESUMABLE:
                 yield Finding(file, f"resumes run {run}, which was not cut short")
             self._ended.pop(run, None)
+        if entry.type in _OF_OPEN_RUNS and run in self._ended:
+            yield Finding(file, f"holds an entry {entry.type!r} of run {run}, which had ended")
         if entry.type == "run-end":
             if run not in self._begun or run in self._ended:
                 yield Finding(file, f"ends run {run}, which is not open")

@@ -102,6 +102,6 @@ def _findings(
         found.append(f"over-wide: it covers every item {where}, also those that come later")
     if verdict is None and _CONTROL.fullmatch(standing):
         found.append(f"its compensating control {standing} is not in this run")
-    elif verdict not in (None, Verdict.PASS, Verdict.NO_OCCURRENCE):
+    elif verdict not in (None, Verdict.PASS):
         found.append(f"its compensating control {standing} is {verdict}")
     return found

@@ -17,12 +17,13 @@ from controls.past import past_definitions
 from evidence.block_lists import lists_of
 from evidence.erasure import after_erasure
 from evidence.errors import UsageError
-from evidence.planned import still_audited
+from evidence.planned import never_read, still_audited
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
 from evidence.run_lock import run_lock
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.scope import Scope
 from evidence.secret_scan import guarded
 from evidence.vault import Vault
 from tieout.as_tested import (
@@ -33,7 +34,7 @@ from tieout.as_tested import (
     kinds_as_tested,
     modules_as_tested,
 )
-from tieout.collection import Collection, identities, in_plan_order, unit_of
+from tieout.collection import Collection, identities, in_plan_order, never_collected, unit_of
 from tieout.instants import utc_now
 from tieout.progress import Progress, Silent
 from tieout.resumption import chosen, definitions_digest, taken_up
@@ -155,7 +156,10 @@ class Audit:
         now = self.clock()
         names = {source.name for source in self.workspace.sources}
         evidence = still_audited(self.vault, self.vault.evidence(), sources=names)
-        return self._evaluate(self.workspace.definitions, evidence, now, "evaluate")
+        missing = never_read(self.vault, evidence, sources=names)
+        return self._evaluate(
+            self.workspace.definitions, evidence, now, "evaluate", missing=missing
+        )
 
     def evaluate_as_of(self, instant: datetime, *, then: bool) -> Run:
         """Judge the newest evidence held at a past instant, as of that instant.
@@ -184,12 +188,20 @@ class Audit:
         return self._evaluate(definitions, past.evidence, past.now, "rejudge")
 
     def _evaluate(
-        self, definitions: Definitions, evidence: Sequence[Evidence], now: datetime, mode: str
+        self,
+        definitions: Definitions,
+        evidence: Sequence[Evidence],
+        now: datetime,
+        mode: str,
+        *,
+        missing: Sequence[tuple[str, Scope]] = (),
     ) -> Run:
         started = self.clock()
         run_id = new_run_id(started)
         self.start(run_id, started, (), mode=mode)
         try:
+            if missing:
+                evidence = [*evidence, *never_collected(self.vault, run_id, missing, now)]
             return self.judge(run_id, definitions, evidence, started=started, now=now, mode=mode)
         except BaseException as error:
             # As in `_finish`: the ledger says how it ended.

@@ -12,7 +12,9 @@ from collectors.sweep import Collected, Unit
 from collectors.tape import Clock
 from collectors.withholding import Allowances
 from evidence.record import Evidence
+from evidence.scope import Scope
 from evidence.secret_scan import guarded
+from evidence.transcript import Gap, Traffic, Transcript
 from evidence.vault import Vault
 from tieout.progress import Progress
 
@@ -89,6 +91,34 @@ def identities(
         for name, (source, identity) in sources.items()
         if (transcript := source.asked()).exchanges
     ]
+
+
+def never_collected(
+    vault: Vault, run: str, places: Iterable[tuple[str, Scope]], at: datetime
+) -> list[Evidence]:
+    """Envelopes that say of planned places that they were never read, committed to the ledger."""
+    nothing = vault.put(Transcript(()).body)
+    found = [
+        Evidence(
+            run=run,
+            kind=kind,
+            scope=place,
+            source=place.source,
+            system="",
+            collector="",
+            version="",
+            identity="",
+            traffic=Traffic(at, at, 0, 0),
+            transcript=nothing,
+            record=None,
+            rows=0,
+            complete=False,
+            gap=Gap("plan", "incomplete", "NeverRead", None, "planned, and never read"),
+        )
+        for kind, place in places
+    ]
+    vault.commit([each.as_json() for each in found])
+    return found
 
 
 def in_plan_order(planned: Sequence[str], evidence: Iterable[Evidence]) -> list[Evidence]:

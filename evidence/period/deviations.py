@@ -16,6 +16,10 @@ ItemKey = tuple[str, str, str, str, str | None]
 """Control, check, kind, scope and resource; None where the whole population is spoken of."""
 _BAD = frozenset({Verdict.FAIL, Verdict.WAIVED})
 _UNKNOWN = frozenset({Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING})
+_NOTHING = frozenset({Verdict.NOT_APPLICABLE, Verdict.NO_OCCURRENCE})
+"""Verdicts by which no item was seen to hold."""
+ERASED = "(erased)"
+"""What an item is called whose name was erased with its record."""
 End = Literal["remedied", "gone", "open", "unknown", "untested"]
 
 
@@ -92,7 +96,8 @@ class Tracker:
             if deviation.end in ("remedied", "gone"):
                 deviation.closed = at
                 self.closed.append(items.pop(item))
-        if not part.verdicts <= _UNKNOWN:
+        # Only a look that saw every item tells that one of them held then.
+        if part.verdicts - _NOTHING and not part.verdicts & _UNKNOWN:
             self._looked[key] = at
 
     def _items(self, key: BlockKey, part: Part) -> dict[ItemKey, tuple[Verdict, str]]:
@@ -104,7 +109,9 @@ class Tracker:
         if part.whole and part.whole.verdict in _BAD:
             bad[*key, None] = (part.whole.verdict, part.whole.reason)
         if part.record and any(stretch.verdict in _BAD for _, stretch in part.stretches):
-            names = list(self.reading.rows(part.record))
+            rows = self.reading.rows(part.record)
+            count = max(row + stretch.rows for row, stretch in part.stretches)
+            names = list(rows) if rows else [f"row {row} {ERASED}" for row in range(count)]
             for row, stretch in part.stretches:
                 if stretch.verdict in _BAD:
                     for name in names[row : row + stretch.rows]:
@@ -116,15 +123,22 @@ class Tracker:
         """What became of an item that was bad and is not now."""
         resource = item[-1]
         unsure = part.whole is not None and part.whole.verdict in _UNKNOWN
+        if unsure and (resource is None or part.verdicts <= _UNKNOWN):
+            return "unknown"
         if resource is None:
-            return "unknown" if unsure else "remedied"
-        row = self.reading.rows(part.record).get(resource) if part.record else None
-        if row is None:
+            held = part.whole is not None and part.whole.verdict is Verdict.PASS
+            return "remedied" if held else "untested"
+        if part.whole and part.whole.verdict is Verdict.NOT_APPLICABLE:
+            return "untested"
+        rows = self.reading.rows(part.record) if part.record else None
+        if rows is None or resource.endswith(ERASED):
+            return "unknown"
+        if resource not in rows:
             # Not in what was seen: gone only where the whole population was seen.
-            return "unknown" if unsure or not part.record else "gone"
+            return "unknown" if unsure else "gone"
         for start, stretch in part.stretches:
-            if start <= row < start + stretch.rows and stretch.verdict in _UNKNOWN:
-                return "unknown"
+            if start <= rows[resource] < start + stretch.rows:
+                return "unknown" if stretch.verdict in _UNKNOWN else "untested"
         return "remedied"
 
 

@@ -8,20 +8,24 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 import orjson
 
-from evidence.errors import IntegrityError
+from evidence.errors import IntegrityError, MissingObjectError
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, Run
 from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.tombstones import erased
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
 
 BlockKey = tuple[str, str, str, str]
 """Control, check, kind and scope: what a block speaks of in every run."""
 _RECORDS_KEPT = 64
+_ONE_SITTING = timedelta(hours=6)
+"""The longest that a run may take and still be one look."""
 _LOOKED = frozenset({"run", "evaluate"})
 
 
@@ -81,20 +85,22 @@ class Reading:
         self._vault = vault
         self._parts: dict[str, Part] = {}
         self._controls: dict[str, Mapping[str, ControlAsTested]] = {}
+        self._erased = erased(vault.origin, vault.entries())
         self._rows: OrderedDict[str, Mapping[str, int]] = OrderedDict()
 
     def looks(self, start: date, end: date) -> Iterator[Look]:
         """The looks from the first day to the last, both included, in order of time."""
-        found: list[tuple[datetime, int, str]] = []
+        found: list[tuple[datetime, int, Run]] = []
         for place, head in enumerate(self._vault.runs()):
             # One that began just before midnight may have judged just after it.
             day = utc(head.started).date()
             if head.digest and head.mode in _LOOKED and start - timedelta(days=1) <= day <= end:
-                found.append((utc(head.started), place, head.id))
-        for _, _, run in sorted(found):
-            look = self._look(self._vault.load_run(run))
-            if start <= look.day <= end:
-                yield look
+                run = self._vault.load_run(head.id)
+                # By when it judged: a run that was resumed may have begun long before.
+                found.append((utc(run.now), place, run))
+        for _, _, run in sorted(found, key=itemgetter(0, 1)):
+            if start <= utc(run.now).date() <= end:
+                yield self._look(run)
 
     def failed_runs(self, start: date, end: date) -> list[tuple[str, str, date]]:
         """The runs of the period without results: id, how they ended, and their day."""
@@ -104,15 +110,22 @@ class Reading:
             if not head.digest and head.mode in _LOOKED and start <= utc(head.started).date() <= end
         ]
 
-    def rows(self, record: str) -> Mapping[str, int]:
-        """The row number of each resource of a record; the last records read are kept.
+    def rows(self, record: str) -> Mapping[str, int] | None:
+        """The row number of each resource of a record, None for one that was erased.
+
+        The last records read are kept.
 
         Raises:
             IntegrityError: when it is missing or no record.
         """
         found = self._rows.get(record)
         if found is None:
-            lines = self._vault.get(record).splitlines()[1:]
+            try:
+                lines = self._vault.get(record).splitlines()[1:]
+            except MissingObjectError:
+                if record in self._erased:
+                    return None
+                raise
             try:
                 found = {orjson.loads(line)["id"]: row for row, line in enumerate(lines)}
             except (orjson.JSONDecodeError, KeyError, TypeError) as error:
@@ -171,15 +184,18 @@ def _fresh(run: Run, parts: Sequence[Part]) -> frozenset[str]:
     read = [
         item
         for item in run.evidence
-        # What the run itself collected is of its day, though it began before midnight.
-        if item.run == run.id or utc(item.collected_at).date() == today
+        # What the run itself collected just before midnight is of its day.
+        if utc(item.collected_at).date() == today
+        or (item.run == run.id and utc(run.now) - utc(item.collected_at) <= _ONE_SITTING)
     ]
     records = {item.record for item in read if item.record}
+    kinds = {item.kind for item in read}
     refused = {(item.kind, str(item.scope)) for item in read if not item.record}
     fresh: set[str] = set()
     for part in parts:
         control, _, kind, scope = part.key
         seen = not records.isdisjoint(part.inputs) or part.record in records
-        if seen or (kind, scope) in refused:
+        # A check of whole populations names no place: any reading of its kind was for it.
+        if seen or (kind, scope) in refused or (not scope and kind in kinds):
             fresh.add(control)
     return frozenset(fresh)

@@ -22,6 +22,7 @@ from evidence.sampling.draw import (
 )
 from evidence.sampling.policy import Risk, SizePolicy
 from evidence.vault import Vault
+from evidence.verdict import Verdict
 
 VERSION = 1
 Method = Literal["random", "stratified", "systematic", "all"]
@@ -140,7 +141,13 @@ def freeze(
     chosen = _check_of(reader, control, check)
     items, complete = [], True
     for block in reader.blocks():
-        if (block.control, block.check) != (control, chosen) or not block.record:
+        if (block.control, block.check) != (control, chosen):
+            continue
+        if not block.record:
+            # A place that could not be read is missing from the population; one that a decision
+            # left out is not of it.
+            aside = block.whole and block.whole.verdict is Verdict.NOT_APPLICABLE
+            complete &= bool(aside)
             continue
         items += [Item(block.scope, name) for name in reader.resources(block.record)]
         complete &= reader.record_head(block.record).completeness.complete

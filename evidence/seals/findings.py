@@ -21,6 +21,8 @@ from evidence.seals.tree import Tree, leaves_of
 
 ANCHOR = "anchor"
 STAMPED = "rfc3161"
+_WEIGHTY = frozenset({"results", "run-end", "evidence", "erasure", "key"})
+"""Entries that must not stand behind the newest checkpoint, where a key vouches for a vault."""
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Examined:
     `keys` are the fingerprints that the caller vouches for; without them the keys that the ledger
     registers are believed, which proves nothing to an outsider. `held` are checkpoints that the
     caller brings, by the name that findings call them. `registered` is the segment with the first
-    key.
+    key, `weighty` the place, type and segment of the last entry that results or evidence hang on.
     """
 
     origin: str
@@ -45,6 +47,7 @@ class Examined:
     tiles: dict[tuple[str, ...], bytes | str] = field(default_factory=dict)
     stamps: int = 0
     registered: str = ""
+    weighty: tuple[int, str, str] | None = None
 
     def __post_init__(self) -> None:
         self.chain = KeyChain(self.origin, ())
@@ -65,6 +68,8 @@ class Examined:
         """Take in the next segment; once `whole` is False, since one was missing, only its keys."""
         begin = self.tree.size
         for entry in segment.listed:
+            if entry.type in _WEIGHTY:
+                self.weighty = (begin + entry.position, entry.type, _segment(segment.number))
             if entry.type == ANCHOR:
                 self.anchors.append(entry)
             elif entry.type == KEY:
@@ -78,8 +83,12 @@ class Examined:
             self.digests.append(digest)
 
     def signers(self, size: int) -> list[NoteKey]:
-        """The key that must have signed the checkpoint of that size; none where none is known."""
-        registered = self.chain.of_size(size)
+        """The key that must have signed the checkpoint of that size; none where none is known.
+
+        A checkpoint from before the first key was registered must be of that key as well: an entry
+        that comes later would else make a checkpoint of nobody out of any.
+        """
+        registered = self.chain.of_size(size) or next(iter(self.chain.keys), None)
         return [NoteKey(registered.name, registered.public)] if registered else []
 
 
@@ -89,6 +98,7 @@ def seal_findings(disk: Disk, seen: Examined, objects: Objects) -> Iterator[Find
     yield from _checkpoint_findings(seen, seen.kept)
     if seen.keys:
         yield from _key_findings(seen)
+        yield from _tail_findings(seen)
     for name, note in seen.held.items():
         try:
             yield from _checkpoint_findings(seen, {name: SignedCheckpoint.read(note)})
@@ -129,6 +139,19 @@ def _read(disk: Disk, parts: tuple[str, ...]) -> SignedCheckpoint | str:
         return SignedCheckpoint.read(disk.read(*parts, limit=LARGEST_NOTE) or b"")
     except IntegrityError as error:
         return str(error)
+
+
+def _tail_findings(seen: Examined) -> Iterator[Finding]:
+    """What weighs behind the newest checkpoint: whoever can write the vault may have put it there.
+
+    A run that was cut short, a sample or an anchor may wait for the next seal; results may not.
+    """
+    sealed = max((each.size for each in seen.kept.values()), default=0)
+    if seen.whole and seen.weighty and seen.weighty[0] >= sealed:
+        _, sort, file = seen.weighty
+        yield Finding(
+            file, f"holds an entry {sort!r} behind the newest checkpoint: nobody signed it"
+        )
 
 
 def _key_findings(seen: Examined) -> Iterator[Finding]:

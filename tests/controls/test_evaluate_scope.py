@@ -69,3 +69,22 @@ def test_a_person_is_asked_for_the_places_in_scope() -> None:
     """What a person gives is asked for the places that the control applies to."""
     [block] = run(two_floors(), within=control("manual", scope=LIMIT))
     assert "(only office/1)" in str(block.whole)
+
+
+def test_a_source_that_could_not_be_listed_is_not_set_aside() -> None:
+    """Where the places of a source are unknown, the one that the control applies to may be lost."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.desk", None, scope="annex")
+    limit = {**LIMIT, "only": ["office/1", "annex/1"]}
+    blocks = run(store, desk_is_clean, within=control(scope=limit))
+    assert {"pass": 1, "unobserved": 1} == counts(blocks)
+
+
+def test_a_misspelt_place_beside_a_right_one_is_unobserved() -> None:
+    """Each place of a scope must be one that was sought, or the control is not wholly judged."""
+    limit = {**LIMIT, "only": ["office/1", "office/22"]}
+    blocks = run(two_floors(), desk_is_clean, within=control(scope=limit))
+    assert {"pass": 1, "not_applicable": 1, "unobserved": 1} == counts(blocks)
+    [lost] = [block for block in blocks if block.scope == ""]
+    assert "no evidence was sought in office/22" in str(lost.whole)

@@ -1,7 +1,7 @@
 """A stored run is read from the vault alone, result by result, and never better than it was."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -134,3 +134,21 @@ def test_few_ids_are_kept(vault: Vault, commit_run: Maker, monkeypatch: pytest.M
         assert set(reader.resources(digest)) == {"x"}
     assert list(reader._ids) == records[2:]
     assert reader.resources(records[0]) == ["x", "x"]
+
+
+def test_a_control_that_only_supports_meets_nothing(vault, commit_run) -> None:
+    """Where it passes it tells nothing of the requirement; where it is worse, it weighs against."""
+    run = commit_run(vault, "R1")
+    judged = next(block for block in RunReader(vault, run).blocks() if block.record)
+    passing = replace(judged, stretches=(Stretch(Verdict.PASS, 3, ""),))
+    run = replace(run, blocks=(vault.put(passing.body), *run.blocks[1:]))
+    reader = RunReader(vault, run)
+    supporting = {"soc2-2017": {name: {"meets": "supporting", "why": ""} for name in ("A1.1",)}}
+    before = reader.requirement_verdicts("soc2-2017")
+    controls = [asdict(each) for each in reader.controls().values()]
+    for fields in controls:
+        fields["mapping"] = supporting
+    made = replace(run, controls=put_json(vault, controls))
+    after = RunReader(vault, made).requirement_verdicts("soc2-2017")
+    assert (Verdict.PASS, None) == (before["A1.1"], after["A1.1"])
+    assert before["A1.2"] is after["A1.2"] is Verdict.UNOBSERVED

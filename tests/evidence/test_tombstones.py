@@ -152,3 +152,14 @@ def test_a_writer_does_not_rely_on_what_went(vault: Vault, old: str, envelope: A
     assert {} == erased(vault.origin, vault.entries())
     assert 0 == finish(vault)
     assert ([], []) == problems(vault)
+
+
+def test_a_tombstone_speaks_once(vault: Vault, old: str, envelope: Any) -> None:
+    """Copied behind a later reading of the same answer, it hides nothing."""
+    erase(vault, [old], signer=register(vault), **WORDS)
+    (entry,) = [dict(each.fields) for each in vault.entries("erasure")]
+    reading(vault, envelope, b"old", "R3")
+    assert erased(vault.origin, vault.entries()) == {}
+    vault.commit([entry])
+    assert erased(vault.origin, vault.entries()) == {}
+    assert [True, False] == [each.stands for each in erasures(vault.origin, vault.entries())[0]]

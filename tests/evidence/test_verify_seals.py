@@ -183,3 +183,31 @@ def test_a_forged_key_entry_is_named(filled: Vault) -> None:
     fields = KeyChain.read(filled.origin, ()).first(NEXT, by="Kim", at=NOON)
     filled.commit([fields | {"change": "replaced", "previous": KEY}])
     assert "registers what is no key" in told(filled)[name_of(9)]
+
+
+def test_a_key_that_comes_late_excuses_no_checkpoint(filled: Vault) -> None:
+    """The first key must have signed also what was sealed before it was registered."""
+    for each in (filled.path / "anchors").iterdir():
+        each.unlink()
+    entries = [dict(entry) for each in filled.segments() for entry in each.entries]
+    moved = [each for each in entries if each["type"] != "key"]
+    moved += [each for each in entries if each["type"] == "key"]
+    chain_anew(filled, lambda given: [moved.pop(0) for _ in given])
+    tree = Tree.of(Vault.open(filled.path))
+    made = SignedCheckpoint.make(
+        Checkpoint(filled.origin, tree.size - 1, tree.root(tree.size - 1)), NEXT
+    )
+    (filled.path / "anchors" / f"{made.size:012}.checkpoint").write_bytes(made.note)
+    (filled.path / "checkpoint").unlink()
+    (filled.path / "checkpoint").write_bytes(made.note)
+    assert any("checkpoint" in file for file in told(filled))
+
+
+def test_results_that_nobody_signed_are_named(filled: Vault, commit_run: Maker) -> None:
+    """Behind the newest checkpoint anybody may have written them; the next seal takes them in."""
+    commit_run(filled, "R9")
+    found = told(filled)
+    assert [True] == ["nobody signed it" in said for said in found.values()]
+    assert told(filled, keys=()) == {}
+    seal(filled, PEN)
+    assert told(filled) == {}

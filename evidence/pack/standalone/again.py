@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,10 @@ def judged_again(pack: Pack, name: str, digest: str, *, drawn: bool) -> Told:
                 "so it cannot be judged again from here"
             )
             return told
-        told.findings += (f"differs: {each}" for each in compared(run, get, pack.has, found))
+        wanted = _wanted(pack)
+        told.findings += (
+            f"differs: {each}" for each in compared(run, get, pack.has, found, wanted)
+        )
         if found.total.unheld:
             count = found.total.unheld
             said = f"{count} results could not be judged again: their evidence is not here"
@@ -56,6 +59,18 @@ def judged_again(pack: Pack, name: str, digest: str, *, drawn: bool) -> Told:
         told.findings.append(f"run {name} cannot be judged again: {said}")
     told.lines += _counts(name, found)
     return told
+
+
+def _wanted(pack: Pack) -> Callable[[dict[str, Any]], bool]:
+    """Whether the results of a control belong into the pack by its own selection.
+
+    Of a pack of items that cannot be said from here.
+    """
+    selection = json.loads(pack.read("pack.json") or b"{}").get("selection", {})
+    frameworks = selection.get("frameworks") or ()
+    if selection.get("items"):
+        return lambda _: False
+    return lambda control: not frameworks or any(map(control["satisfies"].get, frameworks))
 
 
 def _against_lines(pack: Pack, found: Agreement) -> Iterator[str]:

@@ -48,11 +48,16 @@ class Agreement:
 
 
 def compared(
-    run: dict[str, Any], get: Callable[[str], bytes], has: Callable[[str], bool], found: Agreement
+    run: dict[str, Any],
+    get: Callable[[str], bytes],
+    has: Callable[[str], bool],
+    found: Agreement,
+    wanted: Callable[[dict[str, Any]], bool] = lambda _: True,
 ) -> Iterator[str]:
     """Judge a run again; each result that differs is a sentence, and the counts are in `found`.
 
-    Blocks of results that the pack does not hold are passed over: their selection says so.
+    Blocks of results that the pack does not hold are passed over where their control, judged again,
+    is not `wanted` by the pack's own selection; withheld otherwise, they are a finding each.
 
     Raises:
         SourceError: when a stored source cannot be run.
@@ -80,12 +85,14 @@ def compared(
             found.of(block["check"]).unheld += _size(block)
         else:
             yield from _block(block, fresh, bench.ids(fresh.record), label, found)
-    if found.blocks == found.all_blocks:
-        for key, judged in again.items():
+    controls = {each["id"]: each for each in json.loads(get(run["controls"]))}
+    for key, judged in again.items():
+        if found.blocks == found.all_blocks or wanted(controls[judged.control]):
             found.of(judged.check).differ += len(judged.rows) + bool(judged.whole)
-            yield f"{' '.join(part for part in key if part)}: nothing is stored; judged again it is"
-        if found.totals != run["totals"] and not found.total.differ:
-            yield "the totals of the run are not those of its results"
+            yield f"{' '.join(part for part in key if part)}: nothing is here; judged again it is"
+    whole = found.blocks == found.all_blocks
+    if whole and found.totals != run["totals"] and not found.total.differ:
+        yield "the totals of the run are not those of its results"
 
 
 def blocks_of(run: Any, get: Callable[[str], bytes]) -> list[str]:

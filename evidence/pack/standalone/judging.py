@@ -15,7 +15,7 @@ from typing import Any
 
 from .absent import Absent
 from .declared import DECLARED, Check
-from .limits import holds, narrows, places
+from .limits import holds, idle, lies_within, narrows, places
 from .rulings import (
     PASS,
     UNOBSERVED,
@@ -145,9 +145,10 @@ class Bench:
         checks = [self.checks[name] for name in control["checks"]]
         kinds = {check.kind for check in checks if check.subject}
         sought = [item["scope"] for kind in kinds for item in self._held.get(kind, ())]
-        if any(holds(limit, scope) for scope in sought):
-            return None
-        return f"no evidence was collected in its scope ({places(limit)})"
+        if not any(holds(limit, scope) or lies_within(limit, scope) for scope in sought):
+            return f"no evidence was collected in its scope ({places(limit)})"
+        alone = idle(limit, sought)
+        return f"no evidence was sought in {alone}, a place of its scope" if alone else None
 
     def _assigned(
         self, control: dict[str, Any], check: Check, lost: str | None
@@ -191,7 +192,8 @@ class Bench:
     ) -> dict[str, Any]:
         """Judge the rows of one record."""
         scope, record, limit = item["scope"], item["record"], control.get("scope")
-        if limit and not holds(limit, scope):
+        lost = limit and record is None and lies_within(limit, scope)
+        if limit and not lost and not holds(limit, scope):
             by = limit["approved_by"]
             aside = f"{limit['reason']} (applies {places(limit)}; approved by {by})"
             return {"whole": ("not_applicable", aside, None)}

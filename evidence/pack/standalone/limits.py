@@ -19,6 +19,25 @@ def holds(limit: dict[str, Any], scope: str) -> bool:
     return _reached(limit["only"], scope) and not _reached(limit["without"], scope)
 
 
+def lies_within(limit: dict[str, Any], scope: str) -> bool:
+    """Whether a place that the control applies to may lie in a scope that is wider."""
+    levels = scope.count("/") + 1
+    wider = (each.split("/") for each in limit["only"])
+    return not _reached(limit["without"], scope) and any(
+        len(parts) > levels and fnmatchcase(scope, "/".join(parts[:levels])) for parts in wider
+    )
+
+
+def idle(limit: dict[str, Any], scopes: Sequence[str]) -> str | None:
+    """The first pattern of `only` that none of the scopes lies in or holds."""
+    patterns: list[str] = limit["only"]
+    for each in patterns:
+        alone = {"only": [each], "without": []}
+        if not any(holds(alone, scope) or lies_within(alone, scope) for scope in scopes):
+            return each
+    return None
+
+
 def places(limit: dict[str, Any]) -> str:
     """The places in words."""
     said = [] if EVERYWHERE in limit["only"] else [f"only {', '.join(limit['only'])}"]

@@ -1,6 +1,7 @@
 """A half-year of daily runs with planted incidents: each is named with its days."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from evidence.errors import UsageError
 from evidence.period.days import NOT_LOOKED, days_of
 from evidence.period.report import period_report
+from evidence.result import Stretch
+from evidence.run_store import RunReader, run_start, store_run
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 
@@ -187,3 +190,31 @@ def test_what_is_no_period(start, end):
     """An end before the start, or a period of many years, is refused in one sentence."""
     with pytest.raises(UsageError, match="is no period"):
         days_of(start, end)
+
+
+def judged_as(story, telling, run, verdict):
+    """The same run again with one word for its whole population, as a later look."""
+    block = next(each for each in RunReader(story.vault, run).blocks() if each.record)
+    whole = replace(block, stretches=(), whole=Stretch(verdict, 1, "said of all"))
+    blocks = (story.vault.put(whole.body), *run.blocks[1:])
+    later = replace(run, id="R9999", blocks=blocks, now=run.now + timedelta(days=1))
+    start = run_start(
+        story.vault, run=later.id, started=later.now, organisation="Example", version="0",
+        configuration="c" * 64, planned=[],
+    )  # fmt: skip
+    story.vault.commit([start])
+    story.vault.commit(store_run(story.vault, later))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "end"),
+    [(Verdict.STALE, "unknown"), (Verdict.UNOBSERVED, "unknown"),
+     (Verdict.NOT_APPLICABLE, "untested")],
+)  # fmt: skip
+def test_only_a_look_that_saw_it_hold_mends(story, telling, verdict, end):
+    """Stale evidence, a refusal and a scoping decision end no deviation."""
+    bad = {"bucket-0001": Verdict.FAIL}
+    run = story.run(telling.at(date(2026, 1, 1)), telling.Day(bad=bad))
+    judged_as(story, telling, run, verdict)
+    (found,) = period_report(story.vault, date(2026, 1, 1), date(2026, 1, 2)).deviations
+    assert (found.end, found.closed) == (end, None)
