@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -23,11 +24,17 @@ from evidence.pack.seal_checks import SealChecks
 from evidence.pack.statement import LARGEST_STATEMENT, check_statement
 from evidence.record import Evidence
 from evidence.references import objects_of, parts_of
+from evidence.result import total
+from evidence.run_heads import utc
 from evidence.seals.public_key import PublicKey
 from evidence.seals.ssh_signature import LARGEST as LARGEST_SIGNATURE
 from evidence.seals.ssh_signature import signed_by, ssh_verify
 from evidence.seals.ssh_wire import WireError
+from evidence.seals.time_stamp import StampError, read_token
 from evidence.tombstones import erased
+
+LARGEST_STAMP = 1 << 20
+"""The most bytes that a time stamp may have: tokens bring a few certificates along."""
 
 
 @dataclass
@@ -70,6 +77,7 @@ class PackCheck:
             yield _finding(manifest.NAME, error)
             return
         yield from self._signature(reader)
+        yield from self._stamp(reader)
         whole = True
         for finding in self._files(reader):
             whole = False
@@ -119,6 +127,17 @@ class PackCheck:
             yield Finding(
                 manifest.SIGNATURE, f"is of the key {key.fingerprint}, not of {self.fingerprint}"
             )
+
+    def _stamp(self, reader: PackReader) -> Iterator[Finding]:
+        """A time stamp must be over this manifest; whose it is, roots of the service say."""
+        try:
+            token = reader.unlisted(manifest.TIME_STAMP, LARGEST_STAMP)
+            if not read_token(token).is_over(reader.manifest):
+                yield Finding(manifest.TIME_STAMP, f"is no time stamp over {manifest.NAME}")
+        except MissingObjectError:
+            return
+        except (IntegrityError, StampError) as error:
+            yield _finding(manifest.TIME_STAMP, error)
 
     def _files(self, reader: PackReader) -> Iterator[Finding]:
         """What is not as the manifest says, every byte read."""
@@ -177,6 +196,7 @@ class _Inside:
                 yield Finding(heads.NAME, f"names run {packed.id}, and the ledger has it otherwise")
         if head.drawn not in {packed.id for packed in head.runs}:
             yield Finding(heads.NAME, f"is drawn from run {head.drawn}, which it does not hold")
+        yield from self._left_out()
         yield from self._derived()
         reached: dict[str, str] = {}
         controls_of: dict[str, set[str]] = {}
@@ -188,6 +208,23 @@ class _Inside:
                 for digest in objects_of(entry):
                     reached.setdefault(digest, f"ledger segment {entry.segment}")
         yield from self._unreached(objects, reached)
+
+    def _left_out(self) -> Iterator[Finding]:
+        """Runs with results that lie in the period of the pack and are not in it."""
+        asked = self._reader.head.selection
+        if not (asked["from"] or asked["to"]):
+            return
+        first = date.fromisoformat(asked["from"]) if asked["from"] else date.min
+        last = date.fromisoformat(asked["to"]) if asked["to"] else date.max
+        packed = {run.id for run in self._reader.head.runs}
+        begun: dict[str, date] = {}
+        for entry in self._entries:
+            fields, run = entry.fields, str(entry.fields.get("run"))
+            if entry.type == "run-start" and fields.get("mode") != "rejudge":
+                begun[run] = utc(datetime.fromisoformat(str(fields["started"]))).date()
+            ended = entry.type == "run-end" and fields.get("object")
+            if ended and run not in packed and first <= begun.get(run, date.min) <= last:
+                yield Finding(heads.NAME, f"leaves out run {run} of {begun[run]}, in its period")
 
     def _derived(self) -> Iterator[Finding]:
         """Derived records that are made of none that the ledger tells of."""
@@ -224,7 +261,14 @@ class _Inside:
                 for digest in parts_of(run):
                     reached.setdefault(digest, f"run {name}")
             frameworks = set(self._reader.head.selection["frameworks"])
-            judged = {block.control for block in run.blocks()}
+            blocks = list(run.blocks())
+            judged = {block.control for block in blocks}
+            if len({(each.control, each.check, each.scope) for each in blocks}) < len(blocks):
+                yield Finding(f"run {name}", "holds two results of one check in one scope")
+            counted = {word.value: rows for word, rows in total(blocks).items() if rows}
+            stated = {word: rows for word, rows in run.run.totals.items() if rows}
+            if counted != stated and not (frameworks or self._reader.head.selection["items"]):
+                yield Finding(f"run {name}", "has other totals than its results add up to")
             controls.update(
                 control.id
                 for control in run.controls().values()

@@ -1,5 +1,6 @@
 """The pack of a whole audit judges itself again, alone, and finds the one row that was changed."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from evidence.pack.build import build_pack
 from evidence.pack.selection import Selection, choose
 from evidence.run_store import RunReader
 from evidence.vault import Vault
-from tests.evidence.pack.standalone.plain_pack import forged, verified
+from evidence.verdict import Verdict
+from tests.evidence.pack.standalone.plain_pack import forged, listed, verified
 from tests.flow.estate import audited
 from tieout.workspace import Workspace
 
@@ -62,3 +64,17 @@ def test_one_changed_field_is_one_row_that_differs(
     assert finding.startswith("differs: GEN-10 bucket_keeps_versions")
     assert "hoshizora-media: stored pass; again fail" in finding
     assert (sum(audit.run.totals.values()) - 1, 1, 0) == said.counted("all")
+
+
+def test_a_withheld_block_is_missed(audit: RunReader, pack: Path, tmp_path: Path) -> None:
+    """A block of failures that is withheld as if it had not been asked for is named."""
+    copy = tmp_path / "pack"
+    shutil.copytree(pack, copy)
+    block = next(each for each in audit.blocks() if Verdict.FAIL in each.counts())
+    (copy / "objects" / block.digest[:2] / block.digest).unlink()
+    (copy / "withheld.json").write_text(json.dumps({block.digest: "outside the selection"}))
+    listed(copy)
+    said = verified(copy)
+    assert 4 == said.code
+    label = f"{block.control} {block.check} {block.scope}: nothing is here; judged again it is"
+    assert any(label in finding for finding in said.findings)

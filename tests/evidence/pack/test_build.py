@@ -19,7 +19,9 @@ from evidence.pack.selection import Selection
 from evidence.pack.verification import PackCheck
 from evidence.references import parts_of
 from evidence.run_store import RunReader
+from evidence.seals.time_stamp import time_stamp_request
 from evidence.vault import Vault
+from tieout.standins.tsa import TimeStandIn
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
@@ -233,18 +235,26 @@ def test_a_disk_that_refuses_leaves_nothing(
     assert sorted(path.name for path in quick_path.iterdir()) == ["vault"]
 
 
+@pytest.mark.openssl
 def test_a_stamp_goes_beside_the_manifest(audited: Vault, packed: Any) -> None:
-    """What the time-stamping service gave over the manifest is kept as it came."""
+    """What the time-stamping service gave over the manifest is kept, and held against it."""
+    with TimeStandIn() as service:
 
-    class Stamp:
-        def stamp(self, digest_of: bytes) -> bytes:
-            return b"token over " + digest_of[:64]
+        class Stamp:
+            def stamp(self, digest_of: bytes) -> bytes:
+                return service.issue(time_stamp_request(digest_of, 7))
 
-    made = packed(audited, stamper=Stamp())
-    listed = (made.path / "SHA256SUMS").read_bytes()
-    assert (made.path / "SHA256SUMS.tsr").read_bytes() == b"token over " + listed[:64]
+        made = packed(audited, stamper=Stamp())
+        other = service.issue(time_stamp_request(b"another manifest", 8))
     assert "openssl ts -verify" in (made.path / "VERIFY.txt").read_text()
     assert list(PackCheck(made.path).findings()) == []
+    for token, said in ((other, "is no time stamp over SHA256SUMS"), (b"junk", "is no time stamp")):
+        stamp = made.path / "SHA256SUMS.tsr"
+        stamp.unlink()
+        stamp.write_bytes(token)
+        (found,) = PackCheck(made.path).findings()
+        assert found.file == "SHA256SUMS.tsr"
+        assert said in found.problem
 
 
 def test_tables_hold_no_formulas(audited: Vault, packed: Any) -> None:

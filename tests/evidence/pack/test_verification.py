@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from evidence.pack.statement import signed_statement
 from evidence.pack.verification import PackCheck
 from evidence.seals.ssh_signature import ssh_sign
 from evidence.vault import Vault
+from tests.evidence.conftest import NOON
 
 
 def signed_anew(pack: Path, signer: Any, *, head: PackHead | None = None) -> None:
@@ -225,3 +227,18 @@ def test_samples_go_along_with_their_control(audited: Vault, packed: Any) -> Non
             for asked, made in there.items()}  # fmt: skip
     assert held == {"soc2": True, "iso27001": False}
     assert all(list(PackCheck(made.path).findings()) == [] for made in there.values())
+
+
+def test_a_run_left_out_of_its_period_is_named(
+    audited: Vault, packed: Any, commit_small: Any, key: Any
+) -> None:
+    """A pack of a day that holds one of two runs of that day is not what it says."""
+    commit_small(audited, "R2", NOON + timedelta(hours=1), buckets=4)
+    made = packed(audited, "one", Selection(runs=("R1",)))
+    assert said(made.path, key) == []
+    day = NOON.date().isoformat()
+    asked = {**made.head.selection, "from": day, "to": day}
+    head = replace(made.head, selection=asked)
+    (made.path / "pack.json").write_bytes(head.body)
+    signed_anew(made.path, key, head=head)
+    assert any(f"leaves out run R2 of {day}" in each for each in said(made.path, key))
