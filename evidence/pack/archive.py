@@ -19,6 +19,7 @@ _CENTRAL = 46
 _END = 22
 _END_64 = 56 + 20
 """The bytes of the record, and of the record and locator of ZIP64, that end a file."""
+_UNICODE_PATH = 0x7075
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DESCRIBED = 0x8
 _DESCRIPTORS = frozenset({12, 16, 20, 24})
@@ -134,6 +135,8 @@ def _check_member(info: ZipInfo, caps: Caps) -> None:
     name = info.orig_filename
     if wrong := unsafe(name):
         raise IntegrityError(f"{name!r:.200} {wrong}")
+    if _renames(info.extra):
+        raise IntegrityError(f"{name} has a second name, which some programs would give it")
     sort = stat.S_IFMT(info.external_attr >> 16)
     if sort not in {0, stat.S_IFREG}:
         what = "a symbolic link" if sort == stat.S_IFLNK else "no regular file"
@@ -150,6 +153,15 @@ def _check_member(info: ZipInfo, caps: Caps) -> None:
         )
 
 
+def _renames(extra: bytes) -> bool:
+    """Whether an extra field gives a member another name (APPNOTE 4.6.9: Info-ZIP Unicode Path)."""
+    while len(extra) >= 4:
+        if int.from_bytes(extra[:2], "little") == _UNICODE_PATH:
+            return True
+        extra = extra[4 + int.from_bytes(extra[2:4], "little") :]
+    return False
+
+
 def _is_folder(info: ZipInfo) -> bool:
     """Whether a member is but the name of a folder, as archivers write them."""
     name = info.orig_filename
@@ -164,6 +176,8 @@ def _local_size(file: BinaryIO, info: ZipInfo) -> int:
     header = file.read(_LOCAL)
     name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
     here = file.read(name)
+    if _renames(file.read(extra)):
+        raise IntegrityError(f"{info.orig_filename} has a second name in its own header")
     same = (
         header[:4] == b"PK\x03\x04"
         and int.from_bytes(header[6:8], "little") == info.flag_bits

@@ -5,6 +5,7 @@ import os
 import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,14 @@ def zipped(*members: tuple[str | ZipInfo, bytes], method: int = ZIP_STORED) -> b
         for name, body in members:
             archive.writestr(name, body)
     return file.getvalue()
+
+
+def renamed() -> ZipInfo:
+    """A member that Info-ZIP unpacks under another name than its own."""
+    info = ZipInfo("a")
+    told = b"\x01" + zlib.crc32(b"a").to_bytes(4, "little") + b"b"
+    info.extra = b"\x75\x70" + len(told).to_bytes(2, "little") + told
+    return info
 
 
 def member(name: str, mode: int = 0o100644) -> ZipInfo:
@@ -94,6 +103,7 @@ HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "is there twice": (twice, "twice"),
     "differs by case alone": (zipped(("a", b"1"), ("A", b"2")), "twice"),
     "overlaps": (overlapping, "overlaps"),
+    "has a second name": (zipped((renamed(), b"body")), "second name"),
     "has two names": (two_names, "two headers"),
     "is encrypted": (encrypted, "encrypted"),
     "says two sizes": (two_sizes, "two sizes"),
