@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,31 +56,43 @@ def surroundings() -> Iterator[None]:
         yield
 
 
+SERVER = """
+import sys
+from moto.iam.models import iam_backends
+from moto.server import ThreadedMotoServer
+
+# Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
+account, *kept = sys.argv[1:]
+held = iam_backends[account]["aws"]
+held.aws_managed_policies = [each for each in held.aws_managed_policies if each.arn in kept]
+held.managed_policies = {each.arn: each for each in held.aws_managed_policies}
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture(scope="session")
 def endpoint(surroundings) -> Iterator[str]:
-    """The address of moto's own server."""
-    from moto.server import ThreadedMotoServer
+    """The address of moto's own server, in a process of its own.
 
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    moto keeps one state a process, and stand-ins of other tests begin by clearing it.
+    """
+    command = [sys.executable, "-c", SERVER, ACCOUNT, ADMIN, UNUSED]
+    environment = {**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    ) as server:  # fmt: skip
+        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        server.stdin.close()
+        server.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")
 def estate(endpoint) -> SimpleNamespace:
     """An account with something of every kind, good and bad."""
-    from moto.iam.models import iam_backends
-
-    # Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-        held = iam_backends[ACCOUNT]["aws"]
-    held.aws_managed_policies = [
-        each for each in held.aws_managed_policies if each.arn in (ADMIN, UNUSED)
-    ]
-    held.managed_policies = {each.arn: each for each in held.aws_managed_policies}
 
     def client(service: str, region: str = "us-east-1") -> Any:
         return boto3.client(service, region_name=region, endpoint_url=endpoint)
