@@ -15,7 +15,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 NEEDS := 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
 
 .ONESHELL:
-.PHONY: help demo test nightly faults bench clean venv
+.PHONY: help demo test nightly faults fuzz bench clean venv
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -46,6 +46,10 @@ faults: export TIEOUT_FAULTS = nightly
 faults: .venv/.dev ## the fault campaign at its nightly size, and a table of what it did
 	@export TIEOUT_FIGURES=$$(mktemp -d)
 	$(BIN)/python -m pytest -n auto tests/faults tests/evidence/pack/test_tampering.py $(ARGS)
+
+fuzz: .venv/.dev ## fuzz every door that bytes come through, SECONDS=60 each
+	@$(PIP) -e '.[fuzz]'
+	$(BIN)/python -m tests.faults.fuzz $(or $(SECONDS),60) $(ARGS)
 
 bench: .venv/.dev ## run everything in benchmarks/
 	@shopt -s nullglob

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.disk import StorageError
 from evidence.run_store import RunReader
+from evidence.workbook.aside import REFUSED, refusal
 from evidence.workbook.book import Book
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Part, draw
@@ -28,6 +30,7 @@ def render_workbook(reader: RunReader, framework: str, target: Path) -> Summary:
     Raises:
         UsageError: when the run was not judged against the framework, or `target` is not writable.
         IntegrityError: when the vault does not hold what the run names.
+        StorageError: when the disk refuses the rows that are kept aside while it is drawn.
     """
     engagement = Engagement.of(reader, framework)
     book = Book(engagement)
@@ -39,6 +42,8 @@ def render_workbook(reader: RunReader, framework: str, target: Path) -> Summary:
             parts += draw(sheet, book, engagement)
         draw_cover(cover, engagement, parts)
         book.save(target)
+    except REFUSED as error:
+        raise StorageError(f"the workbook {target} cannot be drawn: {refusal(error)}") from error
     finally:
         book.discard()
     return Summary(target, {part.title: part.rows for part in parts})

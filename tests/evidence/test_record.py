@@ -132,3 +132,17 @@ def test_what_has_no_canonical_form_is_refused() -> None:
     for value in (b"x", {1}, {1: 2}):
         with pytest.raises(CanonicalError):
             canonical(value)
+
+
+@pytest.mark.parametrize("head", [b'{"v":1}', b'{"v":1,"kind":"k","scope":7}', b"[]", b"7"])
+def test_a_head_that_says_too_little_is_no_record(head: bytes) -> None:
+    """A head of other fields or types is named as no record, and ends in no other error."""
+    with pytest.raises(IntegrityError, match="not a record"):
+        Record.parse(head + b"\n")
+
+
+def test_a_head_without_a_count_is_no_record() -> None:
+    """Where the number of rows is missing, the bytes are refused like any other damage."""
+    body = Record("kind", Scope("production"), (), Completeness(True), []).body
+    with pytest.raises(IntegrityError, match="not a record"):
+        Record.parse(body.replace(b'"count":0,', b""))

@@ -88,6 +88,22 @@ def reindex(path: str, told: str) -> int:
     return 0
 
 
+def build(path: str, target: str) -> int:
+    """Build a signed pack of the newest run and tell of it in the ledger, as `tieout pack` does."""
+    from datetime import UTC, datetime
+
+    from evidence.pack.build import build_pack
+    from evidence.pack.selection import Selection, choose
+    from evidence.seals.sealing import seal
+    from tests.evidence.pack.conftest import Key
+
+    vault, key = Vault.open(Path(path)), Key("ours", ORIGIN)
+    seal(vault, key)
+    made = build_pack(vault, choose(vault, Selection()), Path(target), version="0.1.0", signer=key)
+    vault.commit([made.entry(at=datetime(2026, 11, 3, 13, tzinfo=UTC), by="tester")])
+    return 0
+
+
 def verification(path: str, told: str, times: int) -> int:
     """Verify again and again while others write; the exit code tells whether something is wrong."""
     from evidence.verify import verify
@@ -96,6 +112,6 @@ def verification(path: str, told: str, times: int) -> int:
 
 
 JOBS: dict[str, Callable[..., Any]] = {
-    job.__name__: job for job in (command, small, commits, reindex, verification, full_disk)
+    job.__name__: job for job in (command, small, commits, reindex, build, verification, full_disk)
 }
 """By name."""

@@ -1,5 +1,6 @@
 """F12: many writers, runs and verifiers on one vault make one chain and lose nothing."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from evidence.vault import Vault
 from tests.faults.acknowledged import acknowledged, faults_of
 from tests.faults.figures import figures
 from tests.faults.forks import Forks, forks
-from tests.faults.sizes import size
+from tests.faults.sizes import NIGHTLY, size
 from tests.faults.test_kills import no_unit_twice
 from tests.flow.small import written
 
@@ -46,6 +47,31 @@ def test_eight_writers_and_a_verifier_share_a_vault(server: Forks, quick_path: P
         numbers.setdefault(entry.fields["writer"], []).append(entry.fields["number"])
     assert {tuple(range(times))} == set(map(tuple, numbers.values()))
     figures("F12", writers=WRITERS, commits=len(known), acknowledged=len(known), lost=0)
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="an hour of eight writers is for the night")
+def test_eight_writers_go_on_for_an_hour(server: Forks, quick_path: Path) -> None:
+    """Round after round on one vault, with a reindex between: nothing is lost, one chain grows."""
+    path, told = quick_path / "vault", [quick_path / f"told-{name}" for name in range(WRITERS)]
+    rounds = 0
+    end = time.monotonic() + size("F12 soak")
+    while time.monotonic() < end:
+        writers = [
+            server.start(
+                "commits", path=str(path), told=str(file), name=f"{number} {rounds}", times=50
+            )
+            for number, file in enumerate(told)
+        ]
+        if rounds:
+            writers.append(server.start("verification", path=str(path), told="", times=1))
+            writers.append(server.start("reindex", path=str(path), told=""))
+        assert [0] * len(writers) == [server.wait(writer) for writer in writers], rounds
+        rounds += 1
+    known = [each for file in told for each in acknowledged(file)]
+    assert sorted(each.segment for each in known) == list(range(WRITERS * 50 * rounds))
+    assert [] == faults_of(path, known)
+    spent = size("F12 soak")
+    figures("F12", seconds_of_soak=spent, rounds=rounds, acknowledged=len(known), lost=0)
 
 
 def test_runs_a_pack_and_a_verifier_at_once(server: Forks, quick_path: Path) -> None:
