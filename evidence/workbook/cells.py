@@ -60,6 +60,8 @@ _HIGHEST = 409.0
 
 ASSESSOR = Styled("", look.ASSESSOR)
 """A cell left empty for the assessor."""
+ENTITY = Styled("", look.ENTITY)
+"""A cell that the organisation fills in: a response, a decision, what no source tells."""
 
 
 def safe(text: str) -> str:

@@ -3,7 +3,15 @@
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import (
+    Alignment,
+    Border,
+    Font,
+    NamedStyle,
+    PatternFill,
+    Protection,
+    Side,
+)
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.workbook import Workbook
 
@@ -12,6 +20,8 @@ LINK = "Tieout link"
 MOMENT = "Tieout moment"
 ASSESSOR = "Tieout assessor"
 ASSESSOR_HEADER = "Tieout assessor header"
+ENTITY = "Tieout entity"
+ENTITY_HEADER = "Tieout entity header"
 TITLE = "Tieout title"
 HEADING = "Tieout heading"
 LABEL = "Tieout label"
@@ -68,6 +78,12 @@ def _font(**options: Any) -> Font:
     return Font(**plain | options)
 
 
+def _open(name: str, fill: str) -> NamedStyle:
+    """A cell that somebody fills in: it stays open to them where a sheet is protected."""
+    line, unlocked = Border(bottom=_THIN), Protection(locked=False)
+    return NamedStyle(name, _font(), _fill(fill), line, _TOP, protection=unlocked)
+
+
 def _styles() -> list[NamedStyle]:
     head = Alignment(vertical="center", wrap_text=True)
     right = Alignment(vertical="top", horizontal="right", indent=1)
@@ -76,6 +92,7 @@ def _styles() -> list[NamedStyle]:
     return [
         NamedStyle(HEADER, _font(bold=True, color="FFFFFF"), _fill(NAVY), alignment=head),
         NamedStyle(ASSESSOR_HEADER, _font(bold=True), _fill("F2D675"), alignment=head),
+        NamedStyle(ENTITY_HEADER, _font(bold=True), _fill("BFDDE6"), alignment=head),
         NamedStyle(TITLE, _font(size=20, **heading), alignment=_TOP_OF_LINE),
         NamedStyle(HEADING, _font(size=13, **heading), alignment=_TOP_OF_LINE),
         NamedStyle(LABEL, _font(bold=True, color="475467"), alignment=_TOP),
@@ -89,7 +106,8 @@ def _styles() -> list[NamedStyle]:
             number_format="#,##0",
         ),
         NamedStyle(LINK, _font(color=_BLUE, underline="single"), alignment=_TOP),
-        NamedStyle(ASSESSOR, _font(), _fill("FFFBEA"), Border(bottom=_THIN), _TOP),
+        _open(ASSESSOR, "FFFBEA"),
+        _open(ENTITY, "F2F9FB"),
         NamedStyle(NUMBER, _font(), alignment=right, number_format="#,##0"),
         NamedStyle(TOTAL, _font(bold=True), alignment=right, number_format="#,##0"),
         NamedStyle(MOMENT, _font(), alignment=left, number_format="yyyy-mm-dd hh:mm:ss"),

@@ -10,7 +10,7 @@ from evidence.workbook.aside import REFUSED, refusal
 from evidence.workbook.book import Book
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Part, draw
-from evidence.workbook.sheets import SHEETS
+from evidence.workbook.sheets import sheets_of
 from evidence.workbook.sheets.cover import draw_cover
 
 
@@ -38,7 +38,7 @@ def render_workbook(reader: RunReader, framework: str, target: Path) -> Summary:
         # First in order, last to be written: it counts the rows of all others.
         cover = book.new_sheet("Cover", portrait=True)
         parts: list[Part] = []
-        for sheet in SHEETS:
+        for sheet in sheets_of(framework):
             parts += draw(sheet, book, engagement)
         draw_cover(cover, engagement, parts)
         book.save(target)

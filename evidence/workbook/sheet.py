@@ -27,9 +27,10 @@ _LETTERS = 1.13
 class Column:
     """A column: its heading, its width in characters, and for the Glossary what it means.
 
-    A `verdict` column is coloured by its words. An `assessor` column is left to the assessor;
-    `choices` gives it a list of words to pick from. `shown` leaves it out of a workbook that has
-    nothing for it.
+    A `verdict` column is coloured by its words. An `assessor` column is left to the assessor, an
+    `entity` column to the organisation; `choices` gives either a list of words to pick from, `True`
+    the assessor's usual conclusions. `shown` leaves it out of a workbook that has nothing for it.
+    `title_ja` is the Japanese heading.
     """
 
     title: str
@@ -37,8 +38,10 @@ class Column:
     meaning: str = ""
     verdict: bool = False
     assessor: bool = False
-    choices: bool = False
+    choices: bool | tuple[str, ...] = False
     shown: Callable[[Engagement], bool] | None = None
+    entity: bool = False
+    title_ja: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Sheet:
     """A table of the workbook; `holds` says in a sentence what its rows are.
 
     `title_ja` is the Japanese name, `frozen` how many columns stay in view, `wide` asks for A3.
+    `key` are the columns, counted from 0, whose texts together tell a row from all others: what was
+    filled in is taken back by them.
     """
 
     title: str
@@ -55,6 +60,7 @@ class Sheet:
     rows: Callable[[Engagement], Iterable[Row]]
     frozen: int = 1
     wide: bool = False
+    key: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,9 @@ def close(drawn: Worksheet) -> None:
 
 
 def _header(column: Column) -> Styled:
-    return Styled(column.title, look.ASSESSOR_HEADER if column.assessor else look.HEADER)
+    if column.assessor:
+        return Styled(column.title, look.ASSESSOR_HEADER)
+    return Styled(column.title, look.ENTITY_HEADER if column.entity else look.HEADER)
 
 
 def _tabulate(sheet: Sheet, drawn: Worksheet, title: str, last: int) -> None:
@@ -162,9 +170,10 @@ def _colour(sheet: Sheet, drawn: Worksheet, last: int) -> None:
 
 def _offer_choices(sheet: Sheet, drawn: Worksheet, last: int, words: tuple[str, ...]) -> None:
     for number, column in enumerate(sheet.columns, 1):
-        if column.choices and words:
+        offered = words if column.choices is True else column.choices or ()
+        if offered:
             letter = get_column_letter(number)
             # The list helps; an assessor whose firm uses other words may still write them.
-            offer = DataValidation("list", f'"{",".join(words)}"', showErrorMessage=False)
+            offer = DataValidation("list", f'"{",".join(offered)}"', showErrorMessage=False)
             offer.add(f"{letter}2:{letter}{last}")
             drawn.data_validations.dataValidation += [offer]

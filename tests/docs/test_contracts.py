@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from controls.drift import Cause, Change
 from evidence.errors import IncompleteError, IntegrityError, UsageError
+from evidence.ledger import unpacked
 from evidence.result import Result
 from evidence.verdict import Verdict
-from evidence.workbook.sheets import SHEETS
+from evidence.workbook.sheets import sheets_of
 from tieout.cli.app import app
-from tieout.cli.auditing import exit_code
+from tieout.cli.summary import exit_code
 
 Table = Callable[[str, str], list[list[str]]]
 TYPES: Mapping[str, tuple[type, ...]] = {
@@ -130,7 +131,7 @@ def test_causes_are_complete(table: Table, pages: Mapping[str, str]) -> None:
 def test_sheets_are_complete(table: Table) -> None:
     """docs/workbook.md goes through the sheets in the order of the file."""
     shown = [row[0] for row in table("docs/workbook.md", "sheet")]
-    assert ["Cover", *(sheet.title for sheet in SHEETS)] == shown
+    assert ["Cover", *(sheet.title for sheet in sheets_of("any other"))] == shown
 
 
 def test_the_layout_of_the_vault(audited: Path, pages: Mapping[str, str]) -> None:
@@ -138,15 +139,15 @@ def test_the_layout_of_the_vault(audited: Path, pages: Mapping[str, str]) -> Non
     drawn = pages["docs/vault.md"].partition("```\nvault/\n")[2].partition("```")[0]
     named = {line.split()[0].split("/")[0] for line in drawn.splitlines()}
     assert {item.name for item in (audited / "vault").iterdir()} <= named
-    assert (audited / "vault/ledger/000/000000000000.json").is_file()
+    assert (audited / "vault/ledger/000/000000000000.json.zst").is_file()
 
 
 def test_entries_of_the_ledger_are_explained(audited: Path, pages: Mapping[str, str]) -> None:
     """docs/vault.md names every type of entry that a run writes."""
     types = {
         entry["type"]
-        for path in sorted((audited / "vault" / "ledger").rglob("*.json"))
-        for entry in json.loads(path.read_bytes())["entries"]
+        for path in sorted((audited / "vault" / "ledger").rglob("*.json.zst"))
+        for entry in json.loads(unpacked(path.read_bytes()))["entries"]
     }
     assert {"run-start", "evidence", "results", "run-end"} <= types
     assert [] == [name for name in types if f"`{name}`" not in pages["docs/vault.md"]]

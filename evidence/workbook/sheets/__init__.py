@@ -1,7 +1,10 @@
 """The sheets of a workbook, one module each, in the order they stand in the file.
 
-A further sheet is a module with a `SHEET`, and a line in this list.
+A further sheet is a module with a `SHEET`, and a line in this list; one that a single framework's
+auditors expect stands in the list of that framework's folder.
 """
+
+from collections.abc import Mapping
 
 from evidence.workbook.sheet import Sheet
 from evidence.workbook.sheets import (
@@ -10,15 +13,18 @@ from evidence.workbook.sheets import (
     evidence_index,
     failing_items,
     glossary,
+    iso27001,
+    pci_dss,
     populations,
     requests,
     requirements,
     scope,
+    soc2,
     tests_performed,
     waivers,
 )
 
-_BEFORE_GLOSSARY: tuple[Sheet, ...] = (
+COMMON: tuple[Sheet, ...] = (
     scope.SHEET,
     controls.SHEET,
     requirements.SHEET,
@@ -30,5 +36,17 @@ _BEFORE_GLOSSARY: tuple[Sheet, ...] = (
     populations.SHEET,
     evidence_index.SHEET,
 )
-SHEETS: tuple[Sheet, ...] = (*_BEFORE_GLOSSARY, glossary.sheet(_BEFORE_GLOSSARY))
-"""Every sheet after the Cover; the Glossary explains the columns of those before it."""
+"""The sheets that every workbook has, but for the Glossary."""
+OWN: Mapping[str, tuple[Sheet, ...]] = {
+    "soc2": soc2.SHEETS,
+    "iso27001-2022": iso27001.SHEETS,
+    "pci-dss": pci_dss.SHEETS,
+}
+"""By the beginning of a framework's id, the sheets that its auditors expect besides."""
+
+
+def sheets_of(framework: str) -> tuple[Sheet, ...]:
+    """Every sheet after the Cover; the Glossary explains the columns of those before it."""
+    own = next((sheets for name, sheets in OWN.items() if framework.startswith(name)), ())
+    before = (*own, *COMMON)
+    return (*before, glossary.sheet(before))
