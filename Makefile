@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 # What some tests need and a laptop may lack: its command, and what is left out without it.
-NEEDS := 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
+NEEDS := 'chromium:the page is not opened in a browser' 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
 
 .ONESHELL:
 .PHONY: help demo test nightly faults fuzz bench clean venv

@@ -89,10 +89,10 @@ def bare(vault: Vault) -> int:
     """Read and parse every run, block and failing record, and do nothing with them."""
     read = 0
     for head in vault.runs():
-        run = orjson.loads(vault.get(head.digest or ""))
-        for digest in run["blocks"]:
+        run = Run.parse(vault.get(head.digest or ""), vault.get)
+        for digest in run.blocks:
             read += len(orjson.loads(vault.get(digest))["stretches"])
-        record = vault.get(run["evidence"][0]["record"])
+        record = vault.get(run.evidence[0].record or "")
         read += sum(1 for line in record.splitlines() if orjson.loads(line))
     return read
 

@@ -25,7 +25,9 @@ class Collector(Generic[ResourceT]):
     `grain` is the scope one call covers (`account`, `region`, `cluster`, `file`). `needs` are the
     permissions its calls require, in the source's own words. `covers` name classes of rows, each
     with a test on a stored row: a class counts as covered when at least one row shows it.
-    `facets` fill one field each, by calls per resource.
+    `ended` gives the day, as ISO 8601, on which what a row tells of was over: a row that is listed
+    still after that day shows that the source keeps what is over. `facets` fill one field each, by
+    calls per resource.
     """
 
     function: Yields
@@ -34,6 +36,7 @@ class Collector(Generic[ResourceT]):
     grain: str
     needs: tuple[str, ...]
     covers: Mapping[str, Callable[[Fields], bool]]
+    ended: Callable[[Fields], str | None] | None = None
     facets: dict[str, Facet] = field(default_factory=dict)
 
     @property
@@ -72,6 +75,7 @@ def collector(
     needs: tuple[str, ...] = (),
     grain: str | None = None,
     covers: Mapping[str, Callable[[Fields], bool]] | None = None,
+    ended: Callable[[Fields], str | None] | None = None,
 ) -> Callable[[Yields], Collector[ResourceT]]:
     """Declare a function as the collector of `resource`; its first parameter says the session.
 
@@ -92,6 +96,7 @@ def collector(
             grain=grain or session.grain,
             needs=needs,
             covers=covers or {},
+            ended=ended,
         )
         REGISTRY[made.system, resource.kind] = made
         return made

@@ -1,6 +1,7 @@
 """Sources and sessions: the only doors through which a collector can see anything."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from collectors.pacing import Deadline
@@ -26,6 +27,8 @@ class Session:
         self.scope = scope
         self.tape = tape
         self.declared: tuple[int, str] | None = None
+        self.as_of: datetime | None = None
+        """What instant the source itself says it speaks of, where it says so."""
         self.deadline = Deadline()
         """When this session stops waiting for its source; whoever opens it may set another."""
 

@@ -3,7 +3,8 @@
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Collected:
-    """What one unit came to; `record` is None when it was not collected."""
+    """What one unit came to; `record` is None when it was not collected.
+
+    `keeps_since` is the earliest day on which something was over that the record lists still: since
+    that day the source forgets nothing. None where no row shows it.
+    """
 
     evidence: Evidence
     record: Record | None
     transcript: Transcript
+    keeps_since: date | None = None
 
 
 def plan(sources: Iterable[Source], collectors: Iterable[AnyCollector]) -> list[Unit]:
@@ -93,17 +99,30 @@ def collect(
     is what all units of the source are read with.
     """
     tape = Recorder(clock, credential)
-    record, gap = None, unit.gap
+    record, gap, as_of = None, unit.gap, None
     if gap is None:
         session = unit.source.session(unit.scope, tape)
         session.deadline = deadline or session.deadline
         record, gap = read(unit.collector, session)
+        as_of = session.as_of
     transcript = tape.transcript()
     secret = withheld(unit.collector.resource.kind, transcript, record, allowed)
     if secret:
         record, gap, transcript = None, secret, emptied(secret)
-    evidence = _evidence(unit, run, tape.traffic(), transcript, record, gap)
-    return Collected(evidence, record, transcript)
+    evidence = replace(_evidence(unit, run, tape.traffic(), transcript, record, gap), as_of=as_of)
+    return Collected(evidence, record, transcript, _keeps_since(unit.collector, record))
+
+
+def _keeps_since(collector: AnyCollector, record: Record | None) -> date | None:
+    """The earliest day on which something was over that the rows of a record tell of still."""
+    if collector.ended is None or record is None:
+        return None
+    try:
+        days = [day for row in record.rows if (day := collector.ended(row))]
+        return date.fromisoformat(min(days)) if days else None
+    except (KeyError, TypeError, ValueError):
+        # Nothing rests on it but this proof, and a row that cannot be read proves nothing.
+        return None
 
 
 def replay(collector: AnyCollector, scope: Scope, transcript: Transcript) -> Record | None:

@@ -12,9 +12,10 @@ from collectors.resource import NotObservedError, Resource
 from controls.errors import CheckDefinitionError
 from controls.population import Population
 from evidence.canonical import sha256
+from evidence.tie_out import TieOut
 
 Judge = Callable[..., object]
-JudgeT = TypeVar("JudgeT", bound=Callable[..., None])
+JudgeT = TypeVar("JudgeT", bound=Callable[..., TieOut | None])
 REGISTRY: dict[str, "Check"] = {}
 """Every check by its id, the name of its function."""
 THRESHOLDS = (bool, int, str, timedelta, list, tuple)
@@ -57,7 +58,8 @@ class Check:
 
     `subject` is judged one by one; None means the populations are judged once. `thresholds` are
     keyword parameters that controls set, each with its type. `source` is the function's own text,
-    `module_source` that of the module it stands in.
+    `module_source` that of the module it stands in. `ties` tells a tie-out, whose first two
+    populations are the routes.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Check:
     thresholds: Mapping[str, Any]
     defaults: Mapping[str, Any]
     takes_now: bool
+    ties: bool = False
 
     @property
     def digest(self) -> str:
@@ -154,6 +157,11 @@ def read_signature(
             )
     if asks.subject is None and not asks.asked:
         raise CheckDefinitionError(f"{where} asks for nothing; annotate a resource to judge")
+    ties = hints.get("return") is TieOut
+    if ties and (asks.subject is not None or len(asks.asked) < 2):
+        raise CheckDefinitionError(
+            f"{where} is a tie-out, which asks for two whole populations and judges none by one"
+        )
     return Check(
         id=function.__name__,
         controls=controls,
@@ -166,6 +174,7 @@ def read_signature(
         thresholds=asks.thresholds,
         defaults=asks.defaults,
         takes_now=asks.takes_now,
+        ties=ties,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from collectors.resource import Resource
 from controls.assignment import Assignment
 from controls.control import Control, Library
-from controls.freshness import stale
+from controls.freshness import stale, unseen
 from controls.holdings import Holdings, Lacking, Whole, by_kind
 from controls.judge import exceptions, once, refuse_without_asserts
 from controls.waiver import Waivers, covering
@@ -178,19 +178,19 @@ class Bench:
         if item.record is None:
             reason = f"{item.kind} of {scope} was not collected: {item.gap}"
             return _block(assignment, scope, whole=Stretch(Verdict.UNOBSERVED, 1, reason))
-        old = stale(assignment.control.frequency, item.collected_at, self.now)
+        old = stale(assignment.control.frequency, item.collected_at, self.now, item.as_of)
         if old:
             return _block(assignment, scope, item.record, whole=Stretch(Verdict.STALE, 1, old))
         assert check.subject is not None
         completeness, subjects = self.holdings.resources(item, check.subject)
+        hidden = _hidden(assignment, [item])
         if completeness.complete and not subjects:
-            return _block(
-                assignment, scope, item.record, whole=Stretch(Verdict.NO_OCCURRENCE, 1, EMPTY)
-            )
+            nothing = hidden or Stretch(Verdict.NO_OCCURRENCE, 1, EMPTY)
+            return _block(assignment, scope, item.record, whole=nothing)
         gaps = "; ".join(map(str, completeness.gaps))
-        whole = None
+        partial = None
         if not completeness.complete:
-            whole = Stretch(Verdict.UNOBSERVED, 1, f"the population is partial: {gaps}")
+            partial = Stretch(Verdict.UNOBSERVED, 1, f"the population is partial: {gaps}")
         populations, lacking = self._populations(assignment, item)
         inputs = _digests(populations)
         writer = StretchWriter()
@@ -198,9 +198,15 @@ class Bench:
             writer.add(Verdict.UNOBSERVED, len(subjects), lacking.reason)
         else:
             given = self._given(assignment, populations)
-            self._judge(assignment, subjects, given, writer, scope=scope, partial=whole)
+            self._judge(assignment, subjects, given, writer, scope=scope, partial=partial)
         return _block(
-            assignment, scope, item.record, inputs, stretches=writer.stretches, whole=whole
+            assignment,
+            scope,
+            item.record,
+            inputs,
+            stretches=writer.stretches,
+            # What is there was seen; of what came and went in between nobody knows.
+            whole=partial or hidden,
         )
 
     def _judge(
@@ -249,6 +255,10 @@ class Bench:
                 # Inventories may be empty; of nothing at all nothing was judged.
                 verdict, reason = Verdict.NO_OCCURRENCE, EMPTY
         whole = Stretch(verdict, 1, reason)
+        asked = {each.resource.kind for each in assignment.check.asked.values()}
+        items = [item for kind in sorted(asked) for item in self.holdings.of(kind)]
+        if verdict in _NO_FAULT:
+            whole = _hidden(assignment, items) or whole
         return _block(assignment, "", None, _digests(populations), whole=whole)
 
     def _populations(
@@ -265,6 +275,18 @@ class Bench:
     def _given(self, assignment: Assignment, populations: Mapping[str, Whole]) -> dict[str, Any]:
         given = {**assignment.given, **by_kind(populations)}
         return given | {"now": self.now} if assignment.check.takes_now else given
+
+
+_NO_FAULT = frozenset({Verdict.PASS, Verdict.NO_OCCURRENCE, Verdict.NOT_APPLICABLE})
+
+
+def _hidden(assignment: Assignment, items: Sequence[Evidence]) -> Stretch | None:
+    """That events may have gone unseen between two looks, where the control must cover them."""
+    for item in items:
+        reason = unseen(assignment.control.frequency, item.unseen_since, item.effective)
+        if reason:
+            return Stretch(Verdict.STALE, 1, reason)
+    return None
 
 
 def _digests(populations: Mapping[str, Whole]) -> tuple[str, ...]:

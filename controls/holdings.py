@@ -126,7 +126,7 @@ class Holdings:
         completeness, _ = self.resources(item, resource)
         if not completeness.complete:
             return f"{where} is partial: {'; '.join(map(str, completeness.gaps))}"
-        old = stale(frequency, item.collected_at, now)
+        old = stale(frequency, item.collected_at, now, item.as_of)
         return f"{where}: {old}" if old else None
 
     def _population(

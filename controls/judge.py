@@ -10,6 +10,7 @@ from controls.check import Check, NotApplicableError
 from controls.duration import DurationError, duration
 from controls.errors import AssertsVanishError, CheckDefinitionError, ThresholdError
 from evidence.result import StretchWriter
+from evidence.tie_out import TieOut
 from evidence.verdict import Verdict
 
 Ruling = tuple[Verdict, str]
@@ -102,10 +103,11 @@ def exceptions(
 
 
 def once(check: Check, given: Mapping[str, Any]) -> Ruling:
-    """Judge whole populations by one call."""
+    """Judge whole populations by one call; a tie-out is told beside its pass."""
     try:
-        if check.function(**given) is None:
-            return Verdict.PASS, ""
+        answer = check.function(**given)
+        if answer is None or isinstance(answer, TieOut):
+            return Verdict.PASS, answer.text if answer else ""
         return Verdict.UNOBSERVED, NO_VERDICT
     except AssertionError as error:
         return Verdict.FAIL, str(error) or NO_REASON

@@ -36,6 +36,7 @@ renewed_within | days | The greatest age of an approval.
 rescreen_sensitive_roles_every | days | The longest time between two screenings.
 restored_within | hours | From the failure of a security control until it works again.
 returners_within | days | From somebody's return until it must be done.
+report_every | hours | How old the credential report of an account may be.
 reviewed_every | days | The longest time between two reviews.
 reviewed_within | days | The greatest age of the last review.
 rotated_within | days | The greatest age of a key in use.
@@ -66,9 +67,12 @@ allowed_host_paths | list of paths | Paths of the node that a pod may mount.
 allowed_roles | list of roles | Cluster roles that anybody may be bound to.
 approved | list of names | Who or what is approved, by its name, or as tcp/443.
 courses | list of courses | Names of training of which any one counts.
+elsewhere | list of stores | Stores of trails that lie in accounts that are not read.
 exempt_namespaces | list of namespaces | Namespaces that are not judged.
 keepers | list of names | Who may stop the trail or change its files, by name.
+left_out | list of accounts | Accounts of the organisation that are not read.
 levels | list of levels | Pod Security levels that are strict enough.
+outside_hr | list of names | Users in no listing of people, by name or address; `*` is any text.
 readers | list of names | Who may read the files of the trail, by name.
 regions | list of regions | Cloud regions in which data may lie.
 time_sources | list of hosts | Outside time sources that are approved."""

@@ -1,4 +1,4 @@
-"""Objects at rest: one zstd frame (RFC 8878) that declares its length, read back under a cap."""
+"""Bytes at rest: one zstd frame (RFC 8878) that declares its length, read back under a cap."""
 
 import sys
 
@@ -14,9 +14,9 @@ LARGEST_OBJECT = 1 << 30
 """The most bytes one object may hold uncompressed (1 GiB): one collection unit."""
 
 
-def compress(data: bytes) -> bytes:
-    """`data` as one zstd frame of level 3, its length declared in the frame's head."""
-    return zstd.compress(data, LEVEL)
+def compress(data: bytes, level: int = LEVEL) -> bytes:
+    """`data` as one zstd frame, its length declared in the frame's head."""
+    return zstd.compress(data, level)
 
 
 def decompress(frame: bytes, *, cap: int = LARGEST_OBJECT) -> bytes:
@@ -32,7 +32,7 @@ def decompress(frame: bytes, *, cap: int = LARGEST_OBJECT) -> bytes:
             raise IntegrityError("declares no length")
         if declared > cap:
             raise IntegrityError(
-                f"declares {declared} bytes, and {cap} is the most an object holds"
+                f"declares {declared} bytes, and {cap} is the most that it may hold"
             )
         decompressor = zstd.ZstdDecompressor()
         # One byte more than declared shows a frame that lies, without unpacking all of it.

@@ -46,7 +46,7 @@ def removable(vault: Vault, wanted: Callable[[Evidence], bool]) -> Removable:
         IntegrityError: when the ledger, or the newest run, is damaged.
     """
     entries = list(vault.entries())
-    in_force = list(holds(entries).values())
+    in_force = list(holds(vault.origin, entries).values())
     gone = erased(vault.origin, entries)
     needed = _needed(vault, entries)
     named: dict[str, list[Evidence]] = {}

@@ -1,6 +1,6 @@
 """Legal holds: evidence that may not be erased, for which matter, and by whose word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -9,7 +9,14 @@ from typing import Any, Literal
 from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import LedgerEntry
 from evidence.record import Evidence
-from evidence.tombstones import HOLD
+from evidence.seals.keys import TYPE as KEY
+from evidence.seals.keys import KeyChain
+from evidence.tombstones import HOLD, is_signed, statement
+
+UNBELIEVED = (
+    "is about a hold and counts for nothing: the key did not sign it, or it was said before"
+)
+"""What is wrong with an entry that `unbelieved` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +43,57 @@ class Hold:
         return not self.kinds or any(fnmatchcase(item.kind, kind) for kind in self.kinds)
 
 
-def holds(entries: Iterable[LedgerEntry]) -> dict[str, Hold]:
+def holds(origin: str, entries: Iterable[LedgerEntry]) -> dict[str, Hold]:
     """The holds in force by matter, in the order in which they were placed.
 
+    `entries` is the whole ledger of the vault of that origin. Where it had a key, an act counts
+    only when that key signed it, the first time it is said, and a lifting only for its own hold.
+
     Raises:
-        IntegrityError: when an entry is not what its type says.
+        IntegrityError: when an entry is not what its type says, or its keys are not.
     """
     found: dict[str, Hold] = {}
-    for entry in entries:
-        if entry.type != HOLD:
-            continue
+    for entry, believed in _acts(origin, entries):
         fields = entry.fields
         try:
+            matter = fields["matter"]
             if fields["act"] == "lift":
-                found.pop(fields["matter"], None)
+                known = found.get(matter)
+                of = fields.get("lifts")
+                if believed and known and of in (None, known.at.isoformat()):
+                    del found[matter]
             else:
-                found[fields["matter"]] = _read(fields)
+                hold = _read(fields)
+                if believed:
+                    found[matter] = hold
         except (KeyError, TypeError, ValueError) as error:
             raise IntegrityError(
                 f"ledger segment {entry.segment} has no hold: {error!r}"
             ) from error
     return found
+
+
+def unbelieved(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """The acts on holds that the key in force did not sign, or that were said before.
+
+    Raises:
+        IntegrityError: when the keys of the ledger are not what they should be.
+    """
+    return (entry for entry, believed in _acts(origin, entries) if not believed)
+
+
+def _acts(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, bool]]:
+    """Each entry about a hold, and whether it counts."""
+    chain = KeyChain(origin, ())
+    said: set[bytes] = set()
+    for number, entry in enumerate(entries):
+        if entry.type == KEY:
+            chain = chain.extended(entry.fields, number)
+        elif entry.type == HOLD:
+            words = statement(origin, entry.fields)
+            signed = chain.current is None or is_signed(origin, entry.fields, chain)
+            yield entry, signed and words not in said
+            said.add(words)
 
 
 def hold_entry(
@@ -87,6 +124,7 @@ def hold_entry(
         "kinds": list(hold.kinds),
         "since": hold.since.isoformat() if hold.since else None,
         "until": hold.until.isoformat() if hold.until else None,
+        "lifts": in_force[hold.matter].at.isoformat() if act == "lift" else None,
     }
 
 

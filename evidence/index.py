@@ -19,20 +19,23 @@ from evidence.disk import Disk, StorageError
 from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import EMPTY, Head, Ledger, LedgerEntry, Segment, place
 from evidence.record import Evidence
-from evidence.run_heads import UNFINISHED, RunHead, utc
+from evidence.run_heads import TAG, UNFINISHED, RunHead, utc
 
 NAME = "index.db"
-VERSION = 2
+VERSION = 4
 _SCHEMA = (
-    "CREATE TABLE segments (number INTEGER PRIMARY KEY, digest TEXT NOT NULL)",
+    "CREATE TABLE segments (number INTEGER PRIMARY KEY, digest BLOB NOT NULL)",
     """CREATE TABLE runs (place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
        started TEXT NOT NULL, mode TEXT NOT NULL, status TEXT, object TEXT,
        segment INTEGER NOT NULL)""",
-    """CREATE TABLE evidence (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,
-       collected INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL)""",
+    """CREATE TABLE units (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,
+       UNIQUE (kind, scope))""",
+    """CREATE TABLE evidence (place INTEGER PRIMARY KEY, unit INTEGER NOT NULL,
+       collected INTEGER NOT NULL)""",
+    "CREATE TABLE tags (tag TEXT PRIMARY KEY, run TEXT NOT NULL)",
     f"PRAGMA user_version = {VERSION}",
 )
-_TABLES = ("segments", "runs", "evidence")
+TABLES = ("segments", "runs", "units", "evidence", "tags")
 # Where the file itself is not at fault, throwing it away would not help.
 _NO_FAULT_OF_THE_FILE = {
     sqlite3.SQLITE_READONLY,
@@ -58,10 +61,14 @@ _RESUME = (
     "UPDATE runs SET status = NULL, segment = :segment WHERE id = :run AND object IS NULL"
     " AND (status IS NULL OR status IN ('aborted', 'failed'))"
 )
+_UNIT = "INSERT OR IGNORE INTO units (kind, scope) VALUES (:kind, :scope)"
 _EVIDENCE = (
-    "INSERT INTO evidence (place, kind, scope, collected, segment, position)"
-    " VALUES (:place, :kind, :scope, :collected, :segment, :position)"
+    "INSERT INTO evidence (place, unit, collected)"
+    " SELECT :place, number, :collected FROM units WHERE kind = :kind AND scope = :scope"
 )
+# The newest word on a tag stands; those before it stay in the ledger.
+_TAG = "INSERT OR REPLACE INTO tags (tag, run) VALUES (:tag, :run)"
+_UNTAG = "DELETE FROM tags WHERE tag = :tag"
 
 
 def row_of(entry: LedgerEntry) -> Row | None:
@@ -87,6 +94,10 @@ def row_of(entry: LedgerEntry) -> Row | None:
             stored = None if fields["object"] is None else _text(fields["object"])
             end = {"run": _text(fields["run"]), "status": _text(fields["status"])}
             return _END, at | end | {"object": stored}
+        if entry.type == TAG:
+            if fields["run"] is None:
+                return _UNTAG, {"tag": _text(fields["tag"])}
+            return _TAG, {"tag": _text(fields["tag"]), "run": _text(fields["run"])}
         if entry.type in {"evidence", "not-collected"}:
             seen = Evidence.from_json(fields)
             collected = int(utc(seen.collected_at).timestamp() * 1_000_000)
@@ -121,6 +132,10 @@ class Index:
             for run, started, status, *rest in self._ask(asked)
         ]
 
+    def tags(self) -> dict[str, str]:
+        """The run that each tag names now."""
+        return dict(self._ask("SELECT tag, run FROM tags"))
+
     def newest_evidence(self, before: datetime | None) -> list[tuple[str, str, int, int]]:
         """The (kind, scope, segment, position) of the newest entry of each kind and scope.
 
@@ -128,11 +143,12 @@ class Index:
         after that instant.
         """
         asked = (
-            "SELECT kind, scope, segment, position, max(place) FROM evidence"
-            " WHERE collected <= ? GROUP BY kind, scope ORDER BY kind, scope"
+            "SELECT kind, scope, max(place) FROM evidence JOIN units ON number = unit"
+            " WHERE collected <= ? GROUP BY unit ORDER BY kind, scope"
         )
         until = int(utc(before).timestamp() * 1_000_000) if before else (1 << 62)
-        return [(row[0], row[1], row[2], row[3]) for row in self._ask(asked, (until,))]
+        found = self._ask(asked, (until,))
+        return [(kind, scope, at // _PLACES, at % _PLACES) for kind, scope, at in found]
 
     def follow(self) -> None:
         """Catch up with the ledger.
@@ -161,7 +177,7 @@ class Index:
         with self._disk.locked(), _closing(self._connect()) as db:
             if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 return None
-            return dict(db.execute("SELECT number, digest FROM segments"))
+            return dict(db.execute("SELECT number, lower(hex(digest)) FROM segments"))
 
     def is_equal(self) -> bool:
         """Whether the file holds what an index made anew from the same segments holds."""
@@ -247,19 +263,21 @@ class Index:
             raise
 
     def _add(self, db: sqlite3.Connection, segment: Segment, digest: str) -> int:
-        db.execute("INSERT INTO segments VALUES (?, ?)", (segment.number, digest))
+        db.execute("INSERT INTO segments VALUES (?, ?)", (segment.number, bytes.fromhex(digest)))
         for entry in segment.listed:
             try:
                 row = row_of(entry)
             except UsageError as error:
                 file = self._disk.path(place(entry.segment))
                 raise IntegrityError(f"{file}, entry {entry.position}: {error}") from error
+            if row and row[0] is _EVIDENCE:
+                db.execute(_UNIT, row[1])
             if row:
                 db.execute(*row)
         return segment.number
 
     def _agreed_head(self, db: sqlite3.Connection) -> Head:
-        asked = "SELECT number, digest FROM segments ORDER BY number DESC LIMIT 1"
+        asked = "SELECT number, lower(hex(digest)) FROM segments ORDER BY number DESC LIMIT 1"
         row = db.execute(asked).fetchone()
         if row is None:
             return EMPTY
@@ -276,7 +294,7 @@ class Index:
 
 
 def _contents(db: sqlite3.Connection) -> list[list[tuple[Any, ...]]]:
-    return [db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in _TABLES]  # noqa: S608
+    return [db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in TABLES]  # noqa: S608
 
 
 def _memory() -> sqlite3.Connection:

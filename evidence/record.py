@@ -19,6 +19,8 @@ from evidence.transcript import Gap, Traffic
 Fields = dict[str, Any]
 UNOBSERVED = "_unobserved"
 """The key under which a row names its unobserved fields, each with the reason."""
+_TIMES = ("as_of", "unseen_since")
+"""What an envelope says only where there is something to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,11 @@ class Record:
                 ),
                 rows=rows,
             )
-        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            count = head["count"]
+        except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
             raise IntegrityError(f"stored bytes are not a record: {error}") from error
-        if len(rows) != head["count"]:
-            raise IntegrityError(f"a record of {head['count']} rows holds {len(rows)}")
+        if len(rows) != count:
+            raise IntegrityError(f"a record of {count} rows holds {len(rows)}")
         return record
 
 
@@ -113,7 +116,11 @@ class Evidence:
 
     `record` and `transcript` are digests; `record` is None when the unit was not collected, and
     `gap` then says why. `identity` is who asked, `collector` and `version` which code. `unobserved`
-    counts the fields that could not be read, by reason.
+    counts the fields that could not be read, by reason. `as_of` is the instant that the source
+    itself says it speaks of, in the zone of its site: the end of the day it names. `unseen_since`
+    is when the population was last seen whole, where events may have come and gone since without
+    a trace in this reading; of a population seen whole a day before, or whose rows show that what
+    is over stays listed, it is None.
     """
 
     run: str
@@ -131,11 +138,18 @@ class Evidence:
     complete: bool
     gap: Gap | None = None
     unobserved: Mapping[str, int] = field(default_factory=dict)
+    as_of: datetime | None = None
+    unseen_since: datetime | None = None
 
     @property
     def collected_at(self) -> datetime:
-        """When the reading ended: the instant the evidence speaks of."""
+        """When the reading ended."""
         return self.traffic.ended
+
+    @property
+    def effective(self) -> datetime:
+        """The instant the evidence speaks of: when it was collected, or as of when, the older."""
+        return min(self.collected_at, self.as_of) if self.as_of else self.collected_at
 
     def as_json(self) -> dict[str, Any]:
         """The envelope as a ledger entry."""
@@ -156,6 +170,7 @@ class Evidence:
             "complete": self.complete,
             "gap": self.gap.as_json() if self.gap else None,
             "unobserved": dict(self.unobserved),
+            **{name: each.isoformat() for name in _TIMES if (each := getattr(self, name))},
         }
 
     @classmethod
@@ -177,4 +192,5 @@ class Evidence:
             complete=entry["complete"],
             gap=Gap.from_json(entry["gap"]) if entry["gap"] else None,
             unobserved=entry["unobserved"],
+            **{name: datetime.fromisoformat(entry[name]) for name in _TIMES if name in entry},
         )

@@ -39,6 +39,8 @@ def definitions_of(reader: RunReader) -> Iterator[str]:
             what stands before it was given already.
     """
     run = reader.run
+    if run.substance:
+        yield sha256(run.substance)
     yield from map(sha256, run.block_lists)
     yield from (run.controls, run.checks, run.kinds, run.waivers)
     yield from (framework.catalog for framework in run.frameworks)

@@ -12,10 +12,11 @@ from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError
 from evidence.pseudonym import Sort
 from evidence.record import Evidence
+from evidence.run_substance import divided, united
 
-VERSION = 1
-"""The form of a stored run; a reader refuses any other."""
-_LATER = ("modules", "oldest_allowed", "ahead_allowed")
+VERSION = 2
+"""The form in which runs are stored: 2 since their substance stands apart; 1 is read as well."""
+_LATER = ("modules", "oldest_allowed", "ahead_allowed", "judged_by")
 """What runs stored before they were known do not say."""
 
 
@@ -67,7 +68,8 @@ class CheckAsTested:
 
     `subject` is the kind judged one by one, None when the check judges whole populations.
     `source` is the function alone, for readers; `module` is the digest of the stored source of the
-    whole module it stands in, by which it can be re-performed; `digest` names that code.
+    whole module it stands in, by which it can be re-performed; `digest` names that code. `ties`
+    tells a tie-out, whose first two populations are the routes.
     """
 
     id: str
@@ -78,6 +80,7 @@ class CheckAsTested:
     module: str
     subject: str | None
     populations: tuple[str, ...]
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,10 @@ class Run:
     those of the checks, all that judging again needs. `oldest_allowed` is the greatest age that
     evidence may have, in seconds, by frequency of the control, `ahead_allowed` how far it may lie
     ahead of `now`. `lists` is the number of the list that each block stands in, by which blocks
-    are stored. Runs of older versions lack all four.
+    are stored. Runs of older versions lack all four. `form` is the version of the form it is
+    stored in. `judged_by` says of a past day judged again by which definitions: the id of the run
+    whose they were, or `today`; it is empty for all others. A run that was read back has no request
+    ids: they stand in the ledger.
     """
 
     id: str
@@ -147,6 +153,8 @@ class Run:
     oldest_allowed: Mapping[str, int] = field(default_factory=dict)
     ahead_allowed: int = 0
     lists: tuple[int, ...] = ()
+    form: int = VERSION
+    judged_by: str = ""
 
     @property
     def block_lists(self) -> tuple[bytes, ...]:
@@ -154,25 +162,36 @@ class Run:
         return written(self.blocks, self.lists) if self.lists else ()
 
     @property
+    def substance(self) -> bytes | None:
+        """What is stored apart, and the body names by digest; None where the body is all of it."""
+        return divided(self._fields)[1] if self.form > 1 else None
+
+    @property
     def body(self) -> bytes:
         """The bytes that are stored and digested."""
+        if self.form == 1:
+            return canonical(self._fields | {"v": 1})
+        of_the_day, substance = divided(self._fields)
+        return canonical(of_the_day | {"v": self.form, "substance": sha256(substance)})
+
+    @property
+    def _fields(self) -> dict[str, Any]:
         fields = {name: getattr(self, name) for name in self.__slots__}
         fields |= {
-            "v": VERSION,
             "started": self.started.isoformat(),
             "ended": self.ended.isoformat(),
             "now": self.now.isoformat(),
             "evidence": [item.as_json() for item in self.evidence],
             "frameworks": [asdict(item) for item in self.frameworks],
         }
-        del fields["lists"]
+        del fields["lists"], fields["form"]
         if self.lists:
             del fields["blocks"]
             fields["block_lists"] = [sha256(body) for body in self.block_lists]
         for name in _LATER:
             if not fields[name]:
                 del fields[name]
-        return canonical(fields)
+        return fields
 
     @property
     def digest(self) -> str:
@@ -181,15 +200,18 @@ class Run:
 
     @classmethod
     def parse(cls, body: bytes, get: Callable[[str], bytes]) -> "Run":
-        """The run whose body this is; `get` gives the lists of its blocks by digest.
+        """The run whose body this is; `get` gives its substance and the lists of its blocks.
 
         Raises:
-            IntegrityError: when the bytes are not a run, or a list is missing or damaged.
+            IntegrityError: when the bytes are not a run, or one of these is missing or damaged.
         """
         try:
             row = orjson.loads(body)
-            if row.pop("v") != VERSION:
+            form = row.pop("v")
+            if form not in (1, VERSION):
                 raise IntegrityError("the run was stored by another version of Tieout")
+            row = united(row, get) if form > 1 else row
+            row["form"] = form
             if "block_lists" in row:
                 row["blocks"], row["lists"] = gathered(map(get, row.pop("block_lists")))
             row |= {

@@ -1,12 +1,15 @@
 """Runs as the ledger lists them, and how a person names one of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from evidence.errors import UsageError
 
+TAG = "run-tag"
+"""The type of the ledger entry by which a person names a run."""
 UNFINISHED = "running/aborted"
 """The status of a run that the ledger shows begun and not ended."""
 
@@ -37,12 +40,15 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def named(heads: Sequence[RunHead], name: str) -> RunHead:
+def named(
+    heads: Sequence[RunHead], name: str, tags: Mapping[str, str] = MappingProxyType({})
+) -> RunHead:
     """The finished run that `name` means, of `heads` in ledger order.
 
-    `name` is a run's id, a beginning of it that fits one run only, `latest`, `latest~2` (two before
-    it), `previous` (`latest~1`), or a date: the newest run started on or before the end of that day
-    in UTC. All but ids speak of finished runs only, and not of past days that were judged again.
+    `name` is a run's id, one of `tags`, a beginning of an id that fits one run only, `latest`,
+    `latest~2` (two before it), `previous` (`latest~1`), or a date: the newest run started on or
+    before the end of that day in UTC. All but ids and tags speak of finished runs only, and not of
+    past days that were judged again.
 
     Raises:
         UsageError: when no run, several runs, or an unfinished run is meant.
@@ -55,15 +61,29 @@ def named(heads: Sequence[RunHead], name: str) -> RunHead:
         raise UsageError(f"there is no run {name!r}: {_finished(finished)}")
     if _DAY.fullmatch(name):
         return _on(finished, name)
-    exact = [head for head in heads if head.id == name]
+    exact = [head for head in heads if head.id in (name, tags.get(name))]
     meant = exact or [head for head in heads if name and head.id.startswith(name)]
     if len(meant) > 1:
         raise UsageError(f"{name!r} begins several runs: {_some([head.id for head in meant])}")
     if not meant:
-        raise UsageError(f"there is no run {name!r}; {_near(name, heads)}")
+        raise UsageError(f"there is no run {name!r}; {_near(name, heads, tags)}")
     if meant[0].digest is None:
         raise UsageError(f"run {meant[0].id} has no stored results: it is {meant[0].status}")
     return meant[0]
+
+
+def started_by(heads: Sequence[RunHead], instant: datetime) -> RunHead:
+    """The newest finished run, of `heads` in ledger order, that was started by that instant.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    finished = [head for head in heads if head.digest and head.mode != "rejudge"]
+    meant = [head for head in finished if utc(head.started) <= utc(instant)]
+    if meant:
+        return max(reversed(meant), key=lambda head: utc(head.started))
+    said = f"no run was started on or before {utc(instant):%Y-%m-%d %H:%M} UTC"
+    raise UsageError(f"{said}: {_finished(finished)}")
 
 
 def _on(finished: Sequence[RunHead], name: str) -> RunHead:
@@ -85,11 +105,11 @@ def _finished(finished: Sequence[RunHead]) -> str:
     return f"the vault holds {count}, the oldest {oldest}"
 
 
-def _near(name: str, heads: Sequence[RunHead]) -> str:
+def _near(name: str, heads: Sequence[RunHead], tags: Mapping[str, str]) -> str:
     # Read here because it brings pydantic with it, which reading a vault does not need.
     from evidence.plain_words import nearest
 
-    near = nearest(name, [head.id for head in heads], cutoff=0)
+    near = nearest(name, [*(head.id for head in heads), *tags], cutoff=0)
     return f"the nearest is {near}" if near else "the vault holds no run"
 
 

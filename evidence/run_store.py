@@ -80,7 +80,7 @@ def store_run(vault: Vault, run: Run) -> list[dict[str, Any]]:
     `planned` counts the units of the plan, `committed` those of which a record was stored. A clock
     that went back between the start of the run and its end is noted: `clock_behind`, in seconds.
     """
-    for body in run.block_lists:
+    for body in filter(None, (*run.block_lists, run.substance)):
         vault.put(body)
     digest = vault.put(run.body)
     back = int((run.started - run.ended).total_seconds())
@@ -289,9 +289,9 @@ class RunReader:
         spoken: dict[str, set[str]] = {control: set() for control in self._controls}
         for block in self.blocks():
             given = block.counts()
-            if given:
-                found[block.control].update(given)
-                spoken[block.control].add(block.check)
+            # A block without any result judged nothing, whatever its check says elsewhere.
+            found[block.control].update(given or (Verdict.UNOBSERVED,))
+            spoken[block.control].update((block.check,) if given else ())
         for control in self._controls.values():
             if not spoken[control.id].issuperset(control.checks) and not control.not_applicable:
                 found[control.id].add(Verdict.UNOBSERVED)

@@ -91,17 +91,19 @@ def erasures(origin: str, entries: Iterable[LedgerEntry]) -> tuple[list[Erasure]
     chain = KeyChain(origin, ())
     found: list[Erasure] = []
     gone: set[str] = set()
-    spent: set[str] = set()
+    spent: set[bytes] = set()
     for number, entry in enumerate(entries):
         fields = entry.fields
         if entry.type == KEY:
             chain = chain.extended(fields, number)
         elif entry.type == ERASURE:
             erasure = _read(origin, number, fields, chain)
-            # A signature speaks once: copied to a later place it would hide what was read since.
-            if str(fields.get("signature")) in spent:
+            # What was signed speaks once: copied to a later place it would hide what was read
+            # since. One signature may be spelled in several ways, so it is not what is compared.
+            said = statement(origin, fields)
+            if said in spent:
                 erasure = replace(erasure, signed=False)
-            spent.add(str(fields.get("signature")))
+            spent.add(said)
             found.append(erasure)
             if erasure.stands:
                 gone.update(erasure.objects)

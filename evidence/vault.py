@@ -2,7 +2,7 @@
 
     format                          what this folder is, and the origin of its ledger
     objects/ab/<sha256>.zst         an object, named by the SHA-256 of its uncompressed bytes
-    ledger/000/<12 digits>.json     a segment of the ledger, chained to the one before
+    ledger/000/<12 digits>.json.zst a segment of the ledger, chained to the one before
     tmp/                            files being written
     index.db                        where things stand in the ledger; thrown away at will
     checkpoint, anchors/, tile/     seals over the ledger, where there is a key (`seals.sealing`)
@@ -14,9 +14,9 @@ A vault must, at any instant and after any crash or power cut:
     (rename, link), and must not change after that.
 3.  A segment must appear only when each object put before it is synced, stands under its name, and
     the folder of that name is synced: whoever put it, and even if it stood there before.
-4.  Segment n must be chained to the bytes of segment n-1, must appear only when the name of that
-    is synced, whoever made it, and must be created only where no segment n is (`link`), so that of
-    two writers one wins and the other chains behind it.
+4.  Segment n must be chained to the unpacked bytes of segment n-1, must appear only when the name
+    of that is synced, whoever made it, and must be created only where no segment n is (`link`), so
+    that of two writers one wins and the other chains behind it.
 5.  A commit must be acknowledged only when the folders that lead to its segment are synced, that
     of the vault and the one around it too.
 6.  After a failed sync, write, rename or link the writer must not commit again: what the disk holds
@@ -239,14 +239,18 @@ class Vault:
         """Every run in the order of the ledger, failed and aborted ones too."""
         return self._index.runs()
 
+    def tags(self) -> dict[str, str]:
+        """The run that each tag names now; what it named before stands in the ledger."""
+        return self._index.tags()
+
     def load_run(self, name: str) -> Run:
-        """The stored run of that id, beginning of an id, `latest`, `latest~2`, `previous` or date.
+        """The stored run of that id, tag, beginning of an id, `latest~2`, `previous` or date.
 
         Raises:
             UsageError: when no finished run is meant; see `run_heads.named`.
             IntegrityError: when what is stored is not the run that the ledger names.
         """
-        head = named(self.runs(), name)
+        head = named(self.runs(), name, self._index.tags())
         ends = (entry.fields for entry in self._segment(head.segment).listed)
         if not any(
             (end["type"], end.get("run"), end.get("object")) == ("run-end", head.id, head.digest)

@@ -10,8 +10,10 @@ from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import FOLDER as LEDGER
 
 FORMAT = "format"
+_FIRST_PLAIN = (LEDGER, "000", "000000000000.json")
 OBJECTS = "objects"
-VERSION = 1
+VERSION = 2
+"""The form of a vault: 2 since its ledger is kept as zstd frames; in 1 it was plain text."""
 
 
 def make(path: Path, origin: str) -> Disk:
@@ -70,6 +72,12 @@ def origin_of(disk: Disk) -> str:
         origin, version = row["origin"], row["v"]
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise IntegrityError(f"{disk.root / FORMAT} is damaged: {error}") from error
+    # Whatever its format says: to whom these are no segments, such a vault looks empty.
+    if version == 1 or disk.size(*_FIRST_PLAIN) is not None:
+        raise IntegrityError(
+            f"{disk.root} keeps its ledger as plain text, as unreleased versions of Tieout did, "
+            "and cannot be read or added to; begin a new vault in an empty folder"
+        )
     if version != VERSION or not isinstance(origin, str) or body != _body(origin):
         raise IntegrityError(f"{disk.root / FORMAT} names a format that is not known here")
     folders = {item.name for item in disk.items() if item.sort == "folder"}

@@ -10,16 +10,18 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from evidence.canonical import sha256
 from evidence.disk import STAGING, Disk, Item
 from evidence.errors import IntegrityError, TieoutError, UsageError
 from evidence.finding import Finding
+from evidence.holds import UNBELIEVED, unbelieved
 from evidence.index import NAME as INDEX
 from evidence.index import Index
 from evidence.ledger import FOLDER as LEDGER
-from evidence.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place
+from evidence.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place, unpacked
 from evidence.references import objects_of, parts_of
 from evidence.run import Run
 from evidence.run_store import RunReader
@@ -151,6 +153,8 @@ class Verification:
         yield from self._stored_runs()
         with suppress(IntegrityError):  # where the chain is broken, that was told already
             self.erased = erased(self._origin, self._vault.entries())
+            for entry in unbelieved(self._origin, self._vault.entries()):
+                yield Finding(_segment(entry.segment), f"entry {entry.position} {UNBELIEVED}")
         for digest, named_by in self._named.items():
             if digest not in self._objects and digest not in self.erased:
                 yield Finding(_object(digest), f"is missing; {named_by} names it")
@@ -197,7 +201,7 @@ class Verification:
         for number in sorted(numbers):
             for gone in range(before + 1, number):
                 # A listing may pass over what is being written at that moment.
-                if (since := self._body(gone)) is not None:
+                if (since := self._packed(gone)) is not None:
                     yield from self._one(gone, since, digest if before == gone - 1 else None)
                     before, digest = gone, self._segments[gone]
                     continue
@@ -205,8 +209,8 @@ class Verification:
                 yield Finding(_segment(gone), f"is missing; {_segment(number)} is there")
                 if gone - before > _GAPS_NAMED:
                     break
-            body = self._body(number) or b""
-            yield from self._one(number, body, digest if before == number - 1 else None)
+            packed = self._packed(number) or b""
+            yield from self._one(number, packed, digest if before == number - 1 else None)
             before, digest = number, self._segments[number]
         yield from self._origin_findings()
 
@@ -218,18 +222,20 @@ class Verification:
         for file, name in others.items():
             yield Finding(file, f"is a segment of {name!r}, not of {self._origin!r}")
 
-    def _body(self, number: int) -> bytes | None:
+    def _packed(self, number: int) -> bytes | None:
         # What is no plain file was told of as a stray.
         with suppress(IntegrityError):
             return self._disk.read(*place(number), limit=LARGEST_SEGMENT)
         return None
 
-    def _one(self, number: int, body: bytes, chained_to: str | None) -> Iterator[Finding]:
+    def _one(self, number: int, packed: bytes, chained_to: str | None) -> Iterator[Finding]:
         file = _segment(number)
-        self._segments[number] = sha256(body)
         try:
+            body = unpacked(packed)
+            self._segments[number] = sha256(body)
             segment = Segment.parse(body)
         except IntegrityError as error:
+            self._segments.setdefault(number, sha256(packed))
             self.seals.whole = False
             yield Finding(file, str(error))
             return
@@ -266,15 +272,16 @@ class Verification:
                 self._runs[fields["object"]] = run
 
     def _index(self, *, chain_holds: bool) -> Iterator[Finding]:
-        index = Index(self._disk, Ledger(self._disk, self._origin))
+        ledger = Ledger(self._disk, self._origin)
+        index = Index(self._disk, ledger)
         try:
             remembered = index.remembered()
             if remembered is None:
                 return
             for number, digest in remembered.items():
                 found = self._segments.get(number)
-                if found is None and (since := self._body(number)) is not None:
-                    found = sha256(since)
+                if found is None and self._packed(number) is not None:
+                    found = sha256(ledger.read(number) or b"")
                 if found != digest:
                     chain_holds = False
                     wrong = "is not the file that" if found else "is missing, and"
@@ -291,7 +298,7 @@ class Verification:
             if digest not in self._objects:
                 continue
             try:
-                run = Run.parse(self._vault.get(digest), self._vault.get)
+                run = Run.parse(self._vault.get(digest), partial(self._part_of, name))
             except TieoutError as error:
                 yield Finding(_object(digest), str(error))
                 continue
@@ -301,6 +308,10 @@ class Verification:
             with suppress(IntegrityError):
                 for part in parts_of(RunReader(self._vault, run)):
                     self._named.setdefault(part, f"run {run.id}")
+
+    def _part_of(self, run: str, digest: str) -> bytes:
+        self._named.setdefault(digest, f"run {run}")
+        return self._vault.get(digest)
 
     def _data(self) -> Iterator[Finding]:
         for digest in sorted(filter(self._part.holds, self._objects)):

@@ -11,9 +11,11 @@ from tests.faults.figures import FOLDER, lines_of, table
 
 CI = bool(os.environ.get("CI"))
 SERVERS = {
+    "chromium": "chromium",
     "libreoffice": "soffice",
     "openssh": "ssh-agent",
     "openssl": "openssl",
+    "poppler": "pdftotext",
     "strace": "strace",
 }
 """The command that tests under each marker need."""

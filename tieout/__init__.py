@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collectors.aws.account import Account as Account
     from collectors.aws.cloudtrail import Trail as Trail
     from collectors.aws.cloudtrail import TrailCoverage as TrailCoverage
+    from collectors.aws.credential_rows import CredentialRow as CredentialRow
     from collectors.aws.iam_policies import IamPolicy as IamPolicy
     from collectors.aws.iam_roles import IamRole as IamRole
     from collectors.aws.iam_users import IamUser as IamUser
+    from collectors.aws.organizations import OrganizationAccount as OrganizationAccount
     from collectors.aws.s3 import Bucket as Bucket
     from collectors.aws.security_groups import SecurityGroup as SecurityGroup
     from collectors.aws.session import Aws as Aws
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from controls.population import Estate as Estate
     from controls.population import Inventory as Inventory
     from controls.population import Population as Population
+    from controls.tie_out import Route as Route
+    from controls.tie_out import TieOut as TieOut
+    from controls.tie_out import tie_out as tie_out
     from evidence.errors import TieoutError as TieoutError
     from evidence.record import Fields as Fields
     from evidence.verdict import Verdict as Verdict
@@ -50,17 +55,22 @@ HOMES = {
     "Inventory": "controls.population",
     "Population": "controls.population",
     "Resource": "collectors.resource",
+    "Route": "controls.tie_out",
+    "TieOut": "controls.tie_out",
     "TieoutError": "evidence.errors",
     "UnobservedError": "collectors.errors",
     "Verdict": "evidence.verdict",
     "check": "controls.check",
     "collector": "collectors.collector",
     "not_applicable": "controls.check",
+    "tie_out": "controls.tie_out",
     # sessions, for collectors of one's own
     "Aws": "collectors.aws.session",
     "Cluster": "collectors.kubernetes.session",
     # resources, for checks of one's own
     "Account": "collectors.aws.account",
+    "OrganizationAccount": "collectors.aws.organizations",
+    "CredentialRow": "collectors.aws.credential_rows",
     "IamUser": "collectors.aws.iam_users",
     "IamRole": "collectors.aws.iam_roles",
     "IamPolicy": "collectors.aws.iam_policies",

@@ -105,6 +105,7 @@ def _check(check: Check, put: Put) -> CheckAsTested:
         module=put(check.module_source.encode()),
         subject=check.subject.kind if check.subject else None,
         populations=tuple(asked.resource.kind for asked in check.asked.values()),
+        ties=check.ties,
     )
 
 

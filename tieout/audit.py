@@ -21,6 +21,7 @@ from evidence.planned import never_read, still_audited
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
+from evidence.run_heads import started_by
 from evidence.run_lock import run_lock
 from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.scope import Scope
@@ -164,28 +165,32 @@ class Audit:
     def evaluate_as_of(self, instant: datetime, *, then: bool) -> Run:
         """Judge the newest evidence held at a past instant, as of that instant.
 
-        With `then`, by the definitions of the newest run started on that day or before.
+        With `then`, by the definitions of the newest run started by that instant.
 
         Raises:
             UsageError: when there is no such run, or the instant lies ahead.
         """
         if instant > self.clock():
             raise UsageError(f"{instant:%Y-%m-%d %H:%M} UTC lies ahead; name a past day")
-        definitions = self.workspace.definitions
-        if then:
-            past = self.vault.load_run(instant.date().isoformat())
-            definitions = past_definitions(RunReader(self.vault, past))
+        past = self.vault.load_run(started_by(self.vault.runs(), instant).id) if then else None
         held = self.vault.evidence(before=instant)
         evidence = still_audited(self.vault, held, until=instant)
-        return self._evaluate(definitions, evidence, instant, "rejudge")
+        return self._again(past, evidence, instant)
 
     def evaluate_run(self, name: str, *, then: bool) -> Run:
         """Judge the evidence of a stored run again, as of its own instant."""
         past = self.vault.load_run(name)
-        definitions = self.workspace.definitions
-        if then:
-            definitions = past_definitions(RunReader(self.vault, past))
-        return self._evaluate(definitions, past.evidence, past.now, "rejudge")
+        return self._again(past if then else None, past.evidence, past.now)
+
+    def _again(self, past: Run | None, evidence: Sequence[Evidence], now: datetime) -> Run:
+        """Judge a past day again, by what a past run was judged by, or by what is in force now."""
+        if past is None:
+            today = self.workspace.definitions
+            return self._evaluate(today, evidence, now, "rejudge", judged_by="today")
+        definitions = past_definitions(RunReader(self.vault, past))
+        # The catalogs too are those of the day, with the decisions that were made of them.
+        said: dict[str, Any] = {"judged_by": past.id, "frameworks": past.frameworks}
+        return self._evaluate(definitions, evidence, now, "rejudge", **said)
 
     def _evaluate(
         self,
@@ -195,6 +200,7 @@ class Audit:
         mode: str,
         *,
         missing: Sequence[tuple[str, Scope]] = (),
+        **stated: Any,
     ) -> Run:
         started = self.clock()
         run_id = new_run_id(started)
@@ -202,7 +208,9 @@ class Audit:
         try:
             if missing:
                 evidence = [*evidence, *never_collected(self.vault, run_id, missing, now)]
-            return self.judge(run_id, definitions, evidence, started=started, now=now, mode=mode)
+            return self.judge(
+                run_id, definitions, evidence, started=started, now=now, mode=mode, **stated
+            )
         except BaseException as error:
             # As in `_finish`: the ledger says how it ended.
             self.fail(run_id, error)
@@ -267,8 +275,9 @@ class Audit:
         planned: Sequence[str] | None = None,
         now: datetime | None = None,
         mode: str = "run",
+        **stated: Any,
     ) -> Run:
-        """Judge the evidence as of `now` and store the whole run.
+        """Judge the evidence as of `now` and store the whole run; `stated` are fields of it.
 
         `planned` are the units that were to be collected; where nothing was collected now, those
         that the evidence speaks of.
@@ -295,6 +304,7 @@ class Audit:
             mode=mode,
             planned=units,
             status="complete" if whole and all(map(_is_complete, evidence)) else "incomplete",
+            **stated,
         )
         self.vault.commit(store_run(self.vault, run))
         return run
@@ -306,7 +316,7 @@ class Audit:
         blocks: Sequence[Block],
         **envelope: Any,
     ) -> Run:
-        workspace = self.workspace
+        workspace, decisions = self.workspace, definitions.library.decisions
         allowed = {each.rule for each in workspace.configuration.redaction.allow}
         put = guarded(self.vault.put, "a part of the run", but=allowed)
         return Run(
@@ -322,9 +332,8 @@ class Audit:
             modules=put_json(self.vault, modules_as_tested(definitions, put)),
             oldest_allowed=oldest_allowed(),
             ahead_allowed=int(AHEAD.total_seconds()),
-            frameworks=frameworks_as_tested(
-                workspace.frameworks, definitions.library.decisions, workspace.stored_texts, put
-            ),
+            frameworks=envelope.pop("frameworks", None)
+            or frameworks_as_tested(workspace.frameworks, decisions, workspace.stored_texts, put),
             waivers=put_json(self.vault, definitions.waivers.as_json()),
             out_of_scope={
                 world: {"reason": said.reason, "approved_by": said.approved_by}

@@ -1,8 +1,8 @@
 """Collection: the units of one run read, and committed group by group as they are done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.crew import Crew
@@ -36,6 +36,7 @@ class Collection:
         Whatever cuts the reading short, what was read by then is kept.
         """
         self.progress.collecting(len(units))
+        before = {unit_of(item): item for item in self.vault.evidence()} if units else {}
         evidence: list[Evidence] = []
         crew = Crew(
             units,
@@ -48,21 +49,45 @@ class Collection:
         with crew:
             try:
                 for group in crew.groups():
-                    evidence += self._committed(group)
+                    evidence += self._committed(group, before)
             finally:
-                evidence += self._committed(crew.rest())
+                evidence += self._committed(crew.rest(), before)
         return evidence
 
-    def _committed(self, group: Sequence[Collected]) -> list[Evidence]:
+    def _committed(
+        self, group: Sequence[Collected], before: Mapping[str, Evidence]
+    ) -> list[Evidence]:
         """The envelopes of units whose transcripts and records are in the vault now."""
         for collected in group:
             self.vault.put(collected.transcript.body)
             if collected.record:
                 self.vault.put(collected.record.body)
-        envelopes = [collected.evidence for collected in group]
+        envelopes = [
+            replace(each.evidence, unseen_since=unseen_since(each, before)) for each in group
+        ]
         if envelopes:
             self.vault.commit([envelope.as_json() for envelope in envelopes])
         return envelopes
+
+
+_BETWEEN_LOOKS = timedelta(days=1)
+
+
+def unseen_since(collected: Collected, before: Mapping[str, Evidence]) -> datetime | None:
+    """When the population was last seen whole, where events may have come and gone since unseen.
+
+    `before` holds the newest reading of each unit before this one. What was not read whole now
+    hands on when it last was. None for a first reading.
+    """
+    now = collected.evidence
+    last = before.get(unit_of(now))
+    since = (last.effective if last.complete else last.unseen_since) if last else None
+    if since is None or not now.complete:
+        return since
+    kept = collected.keeps_since
+    if now.effective - since <= _BETWEEN_LOOKS or (kept and kept <= since.date()):
+        return None
+    return since
 
 
 def identities(

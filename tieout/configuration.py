@@ -9,8 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
+from tieout.gate_settings import GateSettings
+from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
 from tieout.retention_settings import RetentionSettings
+from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings
 from tieout.toml_file import read_toml
 
@@ -92,6 +95,9 @@ class Configuration(BaseModel):
     redaction: RedactionSettings = RedactionSettings()
     retention: RetentionSettings | None = None
     seal: SealSettings | None = None
+    schedule: ScheduleSettings = ScheduleSettings()
+    notices: NoticeSettings | None = None
+    gate: GateSettings = GateSettings()
 
     @property
     def source_names(self) -> tuple[str, ...]:
@@ -105,8 +111,12 @@ class Configuration(BaseModel):
 
     @property
     def digest(self) -> str:
-        """A digest of what the configuration says, comments and layout apart."""
-        return sha256(canonical(self.model_dump(mode="json")))
+        """A digest of what the configuration says, comments and layout apart.
+
+        What fails the gate, when looks fall due and who is told are left out: no evidence and no
+        verdict follows from them.
+        """
+        return sha256(canonical(self.model_dump(mode="json", exclude={"gate", "schedule", "notices"})))
 
 
 def load_configuration(folder: Path) -> tuple[Configuration, Document]:

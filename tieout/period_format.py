@@ -12,11 +12,13 @@ from tieout.markdown import cell, table
 CONTROLS = (
     "control", "operated", "failed", "waived", "not observed", "stale", "pending", "no occurrence",
     "not applicable", "not looked", "days", "seen/due", "deviations",
+    "items",
 )  # fmt: skip
 DEVIATIONS = (
     "control", "resource", "scope", "opened", "closed", "lasted", "end", "waived looks", "in time",
     "reason",
 )  # fmt: skip
+SLOTS = ("control", "frequency", "automation", "seen/due", "slots")
 FORMATS = ("table", "md", "json")
 
 
@@ -36,7 +38,7 @@ def control_rows(
     report: PeriodReport, controls: Sequence[ControlDays]
 ) -> Iterator[tuple[object, ...]]:
     """One row a control: its days by word, which add up to the days of the period."""
-    words = CONTROLS[1:-3]
+    words = CONTROLS[1:-4]
     for each in controls:
         counts, due = each.counts(), report.due(each)
         yield (
@@ -44,7 +46,8 @@ def control_rows(
             *(counts[word] for word in words),
             each.days,
             f"{due.found}/{due.expected}" if due else "",
-            len(report.of(each.control)),
+            len(report.of(each.control)) + len(report.missed(each)),
+            report.items(each.control),
         )
 
 
@@ -69,6 +72,17 @@ def deviation_rows(
         )
 
 
+def slot_rows(
+    report: PeriodReport, controls: Sequence[ControlDays]
+) -> Iterator[tuple[object, ...]]:
+    """One row a control that keeps a calendar: each slot, with the day it was seen or missing."""
+    for each in controls:
+        kept, due = report.slots(each), report.due(each)
+        if kept and due:
+            seen = f"{due.found}/{due.expected}"
+            yield each.control, each.frequency, each.automation, seen, "; ".join(map(str, kept))
+
+
 def in_days(span: timedelta) -> str:
     """A span of time in days and hours."""
     hours = span.seconds // 3600
@@ -84,8 +98,12 @@ def closing_lines(report: PeriodReport) -> Iterator[str]:
     )
     if report.idle:
         yield "days without a run: " + ", ".join(stretches(report.idle))
+    if report.never:
+        yield f"not looked at on any day: {', '.join(report.never)}"
     for run, status, day in report.failed:
         yield f"run {run} of {day} gave no results: {status}"
+    for run, day, seconds in report.clocks:
+        yield f"run {run} of {day}: its clock lay {seconds // 60} min behind an earlier run's"
 
 
 def stretches(days: Sequence[date]) -> Iterator[str]:
@@ -115,5 +133,9 @@ def as_markdown(
     found = [each for each in report.deviations if each.key[0] in names]
     yield from ("", "## Days by control", "")
     yield from table(CONTROLS, control_rows(report, controls))
+    kept = list(slot_rows(report, controls))
+    if kept:
+        yield from ("", "## Occurrences", "")
+        yield from table(SLOTS, kept)
     yield from ("", "## Deviations", "")
     yield from table(DEVIATIONS, deviation_rows(report, found, sla))

@@ -81,6 +81,8 @@ class _OneRun:
         )
         for listed, original in zip(made.block_lists, run.block_lists, strict=True):
             self._derive(self.store.put(listed), sha256(original))
+        if made.substance and run.substance:
+            self._derive(self.store.put(made.substance), sha256(run.substance))
         self._derive(self.store.put(made.body), run.digest)
         return made
 

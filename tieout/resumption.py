@@ -1,6 +1,7 @@
 """Resumption: taking up a run that was cut short, under what it was begun with and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from collectors.sweep import Unit
@@ -13,6 +14,7 @@ from tieout.as_tested import (
     checks_as_tested,
     code_digest,
     controls_as_tested,
+    frameworks_as_tested,
     kinds_as_tested,
     modules_as_tested,
 )
@@ -32,11 +34,16 @@ def definitions_digest(workspace: Workspace) -> str:
         "kinds": kinds_as_tested(definitions),
         "modules": modules_as_tested(definitions, sha256),
         "waivers": definitions.waivers.as_json(),
-        "frameworks": [framework.id for framework in workspace.frameworks],
-        "decisions": {
-            framework: {str(name): str(said) for name, said in decided.items()}
-            for framework, decided in definitions.library.decisions.items()
-        },
+        # By the digest of each catalog, with decisions and the organisation's own texts.
+        "frameworks": [
+            asdict(framework)
+            for framework in frameworks_as_tested(
+                workspace.frameworks,
+                definitions.library.decisions,
+                workspace.stored_texts,
+                sha256,
+            )
+        ],
     }
     return sha256(canonical(stated))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tieout.notice_words import NOTICE_WORDS
+
 _REASON = "Why; an auditor reads it."
 _APPROVER = "Who approved it, by role or name."
 _CELL = "The cell where it stands, such as B2."
@@ -21,6 +23,16 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "redaction": "What the secret scan finds and may be stored all the same.",
         "retention": "How long evidence is kept, by class of data; for ever when left out.",
         "seal": "What signs the ledger and the packs; nothing is signed when left out.",
+        "schedule": "When looks fall due, for tieout schedule.",
+        "notices": "Who is told after a run; nobody when left out.",
+        "gate": "What fails tieout gate, and what it holds to.",
+    },
+    "GateSettings": {
+        "baseline": "A run, date, tag, or baseline file (ends in .json): what is held to.",
+        "fail_on": "Which changes fail; regression, new-resource, lost-sight when left out.",
+        "controls": "Patterns over controls that may fail it; all when left out.",
+        "owners": "Owners whose controls may fail it.",
+        "frameworks": "Frameworks whose controls may fail it, by id or alias.",
     },
     "RedactionSettings": {
         "allow": "Findings of the secret scan that are no secret, or may be stored.",
@@ -243,7 +255,74 @@ _FRAMEWORK: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_BASELINE: Mapping[str, Mapping[str, str]] = {
+    "Baseline": {
+        "tieout_baseline": "The version of the form.",
+        "run": "The run it was taken from.",
+        "set_aside": "Requirements decided not to apply, as framework:id.",
+        "waivers": "The waivers that were in force.",
+        "controls": "Every control, as it was asked for.",
+        "checks": "Every check of a control, with its thresholds.",
+        "results": "What each check said in each place, counted.",
+        "resources": "The resources whose verdict is not that of the rest.",
+        "populations": "The marks of every resource judged, a population a line.",
+    },
+    "BaselineRun": {
+        "id": "Its id.",
+        "digest": "SHA-256 of the stored run.",
+        "organisation": "Who was audited.",
+        "now": "The instant it was judged at.",
+        "code": "A digest of the code that collected and judged.",
+        "frameworks": "The frameworks it was judged against.",
+    },
+    "BaselineWaiver": {
+        "id": "Its name in waivers.yaml.",
+        "control": "The control that is not held.",
+        "digest": "SHA-256 of what it says.",
+    },
+    "BaselineControl": {
+        "id": "Its id.",
+        "verdict": "The worst of its results.",
+        "frequency": "How often it is performed.",
+        "automation": "Who judges.",
+        "not_applicable": "Why it was decided not to apply, where it was.",
+        "scope": "Where it applies, as JSON; everywhere when left out.",
+        "satisfies": "How far it meets requirements, by framework.",
+    },
+    "BaselineCheck": {
+        "control": "The control.",
+        "check": "The check.",
+        "source": "A digest of its code.",
+        "parameters": "The thresholds that it was given.",
+    },
+    "BaselineResult": {
+        "control": "The control.",
+        "check": "The check.",
+        "scope": "The place.",
+        "kind": "The kind of what was judged.",
+        "block": "SHA-256 of the stored results.",
+        "record": "SHA-256 of the population.",
+        "joined": "A digest of the other populations that the check read.",
+        "verdicts": "How many resources have each verdict.",
+        "rest": "The verdict of every resource that is not named.",
+        "whole": "The verdict of the population itself.",
+    },
+    "BaselineResource": {
+        "control": "The control.",
+        "check": "The check.",
+        "scope": "The place.",
+        "resource": "Its id.",
+        "verdict": "Its verdict.",
+        "waiver": "The waiver it is under.",
+    },
+    "BaselinePopulation": {
+        "record": "SHA-256 of the population.",
+        "marks": "20 hexadecimal digits a resource: 12 of its id's SHA-256, 8 of its row's.",
+    },
+}
+
 WORDS: Mapping[str, Mapping[str, str]] = {
-    **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK,
+    **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK, **_BASELINE,
+    **NOTICE_WORDS,
 }  # fmt: skip
 """The meaning of each field, by the model that holds it."""

@@ -14,9 +14,11 @@ from controls.overlay import Change
 from controls.requirement_texts import TextsFile
 from controls.scoping import RequirementScoping
 from controls.waiver import WaiverFields
+from evidence.baseline import Baseline
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from tieout.configuration import Configuration
+from tieout.notices.payload import Notice
 from tieout.schema_words import WORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -72,6 +74,8 @@ SCHEMAS: Mapping[str, Schema] = {
         "overlays/frameworks/*.yaml", "the requirements of one framework", FrameworkFields
     ),
     "texts": Schema("overlays/texts/*.yaml", "texts of requirements, by id", TextsFile),
+    "notice": Schema("-", "what a webhook receives as a notice", Notice),
+    "baseline": Schema("any *.json", "what a run came to, for tieout gate to hold to", Baseline),
 }  # fmt: skip
 """Every schema by its name."""
 

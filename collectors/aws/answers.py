@@ -29,7 +29,7 @@ def names(text: str) -> frozenset[str]:
 
 
 UNORDERED = names(
-    "AttachedManagedPolicies Buckets Grants GroupDetailList GroupList GroupPolicyList "
+    "Accounts AttachedManagedPolicies Buckets Grants GroupDetailList GroupList GroupPolicyList "
     "IpPermissions IpPermissionsEgress IpRanges Ipv6Ranges Policies PrefixListIds Regions "
     "RoleDetailList RolePolicyList SecurityGroups TagSet Tags UserDetailList "
     "UserIdGroupPairs UserPolicyList trailList"

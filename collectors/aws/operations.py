@@ -113,6 +113,12 @@ TABLE: dict[str, Read] = {
         fields(SummaryMap=fields("AccountAccessKeysPresent AccountMFAEnabled Users")),
     ),
     "iam:GetCredentialReport": Read("iam:GetCredentialReport", fields("Rows"), report_rows),
+    "organizations:DescribeOrganization": Read(
+        "organizations:DescribeOrganization", fields(Organization=fields("Id MasterAccountId"))
+    ),
+    "organizations:ListAccounts": Read(
+        "organizations:ListAccounts", fields(Accounts=fields("Id State Status"))
+    ),
     "s3:GetBucketAcl": Read(
         "s3:GetBucketAcl",
         fields(Grants=fields("Permission", Grantee=fields("Type URI"))),

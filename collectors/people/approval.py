@@ -72,7 +72,11 @@ def _matches(pattern: str, name: str) -> bool:
     return not pattern[here:].strip("*")
 
 
-@collector(Approval, needs=("read the delivered file",), grain="approval file")
+def _run_out(row: Fields) -> str | None:
+    return str(row["until"]) if row.get("until") else None
+
+
+@collector(Approval, needs=("read the delivered file",), grain="approval file", ended=_run_out)
 def approvals(listing: Listing) -> Iterator[Fields]:
     """Every approval of a listing, refused and expired ones included."""
     yield from listing.rows(Approval.kind)

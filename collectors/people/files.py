@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,16 @@ class DeliveredFile:
             raise self._unobserved("malformed", error.code, error.words, error.line) from error
         as_of = f" as of {delivery.as_of[0].isoformat()}" if delivery.as_of else ""
         return delivery, f"sha256:{sha256(data)}{as_of}"
+
+    def effective(self, delivery: Delivery) -> datetime | None:
+        """The end of the day that the listing says it is as of, at its site; None without one."""
+        if delivery.as_of is None:
+            return None
+        return datetime.combine(delivery.as_of[0], time(23, 59, 59), self._zone)
+
+    @property
+    def _zone(self) -> tzinfo:
+        return ZoneInfo(self.mapping.time_zone) if self.mapping.time_zone else UTC
 
     def _bytes(self) -> bytes:
         try:
@@ -92,8 +102,7 @@ class DeliveredFile:
         if self.mapping.newest is None or delivery.as_of is None:
             return
         day, line = delivery.as_of
-        zone = ZoneInfo(self.mapping.time_zone) if self.mapping.time_zone else UTC
-        age = self.clock().astimezone(zone).date() - day
+        age = self.clock().astimezone(self._zone).date() - day
         if age > timedelta(days=self.mapping.newest):
             said = f"is as of a day more than {self.mapping.newest} days past"
             raise self._unobserved("expired", "OldFile", said, line)

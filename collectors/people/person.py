@@ -96,6 +96,12 @@ def _ended(row: Fields) -> bool:
     return latest["last_day"] is not None
 
 
+def _last_day(row: Fields) -> str | None:
+    """The last day of somebody who has left, None for who has a spell without one."""
+    days = [spell["last_day"] for spell in row["spells"]]
+    return max(map(str, days)) if all(days) else None
+
+
 def _engaged(row: Fields) -> bool:
     return any(spell["type"] == "contractor" for spell in row["spells"])
 
@@ -105,6 +111,7 @@ def _engaged(row: Fields) -> bool:
     needs=("read the delivered file",),
     grain="person file",
     covers={"leavers": _ended, "contractors": _engaged},
+    ended=_last_day,
 )
 def persons(listing: Listing) -> Iterator[Fields]:
     """Every person of a listing; the rows of one id are the spells of one person."""

@@ -68,6 +68,7 @@ class Listing(Session):
                 Gap(operation, "not-configured", "NoMapping", None, f"no mapping to {kind}")
             )
         delivery, digest = file.read()
+        self.as_of = file.effective(delivery)
         mapping = file.mapping
         given = mapping.columns.keys() | mapping.constants.keys() | {"id"}
         total = None

@@ -24,6 +24,12 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DESCRIBED = 0x8
 _DESCRIPTORS = frozenset({12, 16, 20, 24})
 """The bytes that may stand behind a member whose size was not known when it was begun."""
+_MARKED = frozenset({16, 24})
+"""Those that begin with a mark of their own, and so are 4 bytes longer."""
+_RECORD_64 = b"PK\x06\x06"
+_ZIP64 = 0x0001
+_SEE_64 = (0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFFFFFF)
+"""What the end of a file tells of disks, members and its directory where ZIP64 tells it."""
 _FREE = 1 << 20
 """Up to so many bytes, a member may be as small packed as it will."""
 _LARGEST_DIRECTORY = 1 << 30
@@ -70,26 +76,49 @@ class ZipMembers:
         if sum(info.file_size for info in infos) > caps.size:
             raise IntegrityError(f"{self._path} holds more than {caps.size} bytes")
         self._check_layout(infos)
+        self._check_count(len(infos))
 
     def _check_layout(self, infos: list[ZipInfo]) -> None:
         """Members follow each other from the first byte on, then the directory, then the end."""
         file = cast("BinaryIO", self._archive.fp)
-        place, described = 0, False
+        place, before = 0, None
         for info in sorted(infos, key=lambda info: info.header_offset):
-            gap = info.header_offset - place
-            if gap and not (gap in _DESCRIPTORS and described):
+            if not _fills(file, place, info.header_offset - place, before):
                 raise IntegrityError(
                     f"{info.orig_filename} overlaps another member, or bytes stand before it"
                 )
-            described = bool(info.flag_bits & _DESCRIBED)
             place = info.header_offset + _local_size(file, info) + info.compress_size
-        gap = self._archive.start_dir - place
-        if gap and not (gap in _DESCRIPTORS and described):
+            before = info
+        if not _fills(file, place, self._archive.start_dir - place, before):
             raise IntegrityError(f"{self._path} holds bytes that belong to no member")
         size = file.seek(0, 2)
         rest = size - self._archive.start_dir - sum(map(_central_size, infos))
         if rest not in {_END, _END + _END_64} or self._archive.comment:
             raise IntegrityError(f"{self._path} holds bytes behind its last member")
+
+    def _check_count(self, members: int) -> None:
+        """The end of the file must speak of as many members as its directory, on one disk."""
+        file = cast("BinaryIO", self._archive.fp)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _END - _END_64))
+        tail = file.read()
+        start = self._archive.start_dir
+        told = _numbers(tail[-_END:], (4, 2), (6, 2), (8, 2), (10, 2), (16, 4))
+        allowed = (0, 0, members, members, start)
+        if tail[:4] == _RECORD_64 and start + _END + _END_64 <= size:
+            wider = _numbers(tail, (16, 4), (20, 4), (24, 8), (32, 8), (48, 8))
+            known = (*wider, *_numbers(tail, (60, 4), (64, 8), (72, 4)))
+            agrees = known == (*allowed, 0, size - _END - _END_64, 1) and all(
+                one in (other, most)
+                for one, other, most in zip(told, allowed, _SEE_64, strict=True)
+            )
+        else:
+            agrees = told == allowed
+        if not agrees:
+            raise IntegrityError(
+                f"{self._path} has an end that does not agree with its directory, which names "
+                f"{members} members"
+            )
 
     def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
         """As `Members` says."""
@@ -176,17 +205,59 @@ def _local_size(file: BinaryIO, info: ZipInfo) -> int:
     header = file.read(_LOCAL)
     name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
     here = file.read(name)
-    if _renames(file.read(extra)):
+    more = file.read(extra)
+    if _renames(more):
         raise IntegrityError(f"{info.orig_filename} has a second name in its own header")
     same = (
         header[:4] == b"PK\x03\x04"
         and int.from_bytes(header[6:8], "little") == info.flag_bits
         and int.from_bytes(header[8:10], "little") == info.compress_type
         and here == _encoded(info)
+        and _same_sizes(header, more, info)
     )
     if not same:
         raise IntegrityError(f"{info.orig_filename} has two headers that do not agree")
     return _LOCAL + name + extra
+
+
+def _same_sizes(header: bytes, extra: bytes, info: ZipInfo) -> bool:
+    """Whether a member's own header tells its check sum and sizes as the directory does.
+
+    Where they were not known when it was begun, they are zero there and follow behind the member.
+    """
+    told = _numbers(header, (14, 4), (18, 4), (22, 4))
+    if told[1:] == (_SEE_64[4], _SEE_64[4]) and (wide := _wide(extra)):
+        told = (told[0], *reversed(_numbers(wide, (0, 8), (8, 8))))
+    if info.flag_bits & _DESCRIBED and not any(told):
+        return True
+    return told == (info.CRC, info.compress_size, info.file_size)
+
+
+def _wide(extra: bytes) -> bytes | None:
+    """The two sizes of a ZIP64 field: of the whole member, and of the packed one."""
+    while len(extra) >= 4:
+        size = int.from_bytes(extra[2:4], "little")
+        if int.from_bytes(extra[:2], "little") == _ZIP64:
+            return extra[4 : 4 + size] if size >= 16 else None
+        extra = extra[4 + size :]
+    return None
+
+
+def _fills(file: BinaryIO, place: int, gap: int, before: ZipInfo | None) -> bool:
+    """Whether a gap is none, or holds what is told of the member before it, and no more."""
+    if before is None or not before.flag_bits & _DESCRIBED or gap not in _DESCRIPTORS:
+        return not gap
+    file.seek(place)
+    told = file.read(gap)
+    told = told[4:] if gap in _MARKED else told
+    width = (len(told) - 4) // 2
+    found = _numbers(told, (0, 4), (4, width), (4 + width, width))
+    return found == (before.CRC, before.compress_size, before.file_size)
+
+
+def _numbers(body: bytes, *places: tuple[int, int]) -> tuple[int, ...]:
+    """The numbers that stand at these places, each so many bytes wide."""
+    return tuple(int.from_bytes(body[at : at + width], "little") for at, width in places)
 
 
 def _central_size(info: ZipInfo) -> int:

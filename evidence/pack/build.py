@@ -10,7 +10,7 @@ from typing import Any
 
 from evidence.canonical import sha256
 from evidence.errors import UsageError
-from evidence.ledger import LedgerEntry, place
+from evidence.ledger import LedgerEntry
 from evidence.pack import manifest
 from evidence.pack.container import Writer, writing
 from evidence.pack.contents import Contents, contents
@@ -20,8 +20,14 @@ from evidence.pack.head import NAME as HEAD
 from evidence.pack.head import WITHHELD, PackedRun, PackHead, pretty
 from evidence.pack.instructions import instructions
 from evidence.pack.papers import write_papers
-from evidence.pack.places import CHECKPOINT, INSTRUCTIONS, STATEMENT, object_place
-from evidence.pack.seal_files import seal_files
+from evidence.pack.places import (
+    CHECKPOINT,
+    INSTRUCTIONS,
+    STATEMENT,
+    object_place,
+    segment_place,
+)
+from evidence.pack.seal_files import newest_checkpoint, seal_files
 from evidence.pack.selection import Chosen
 from evidence.pack.statement import signed_statement
 from evidence.seals.public_key import PublicKey
@@ -156,7 +162,7 @@ def _write_ledger(writer: Writer, vault: Vault, segments: int) -> str:
     last = ""
     for segment in islice(vault.segments(), segments):
         body = segment.body
-        writer.add("/".join(place(segment.number)), body)
+        writer.add(segment_place(segment.number), body)
         last = sha256(body)
     return last
 
@@ -173,6 +179,7 @@ def _head(
 ) -> PackHead:
     runs = [reader.run for reader in chosen.readers]
     packs = [entry.fields["pack"] for entry in entries if entry.type == "pack"]
+    newest = newest_checkpoint(vault, entries)
     return PackHead(
         organisation=chosen.newest.run.organisation,
         origin=vault.origin,
@@ -189,6 +196,7 @@ def _head(
         withheld=len(held.withheld),
         key=signer.name if signer else None,
         previous_pack=packs[-1] if packs else None,
+        sealed=newest.size if newest else None,
     )
 
 

@@ -36,6 +36,8 @@ class PackHead:
     its last segment. `objects` and `withheld` are counts. `previous_pack` is the digest of the
     manifest of the pack that the ledger told of last. `key` is the name of the key that signed,
     None when nothing is signed. `pseudonymised` says whether people are named by pseudonyms.
+    `sealed` is how many entries the newest checkpoint over this ledger is over, None where it was
+    never sealed.
     """
 
     organisation: str
@@ -52,11 +54,15 @@ class PackHead:
     key: str | None
     previous_pack: str | None
     pseudonymised: bool = False
+    sealed: int | None = None
 
     @property
     def body(self) -> bytes:
         """The bytes of the file."""
-        return pretty({"v": VERSION, **asdict(self)})
+        fields = asdict(self)
+        if self.sealed is None:
+            del fields["sealed"]
+        return pretty({"v": VERSION, **fields})
 
     @classmethod
     def parse(cls, body: bytes) -> "PackHead":
@@ -73,7 +79,9 @@ class PackHead:
             row["runs"] = tuple(PackedRun(**run) for run in row["runs"])
             head = cls(**row)
             texts = (head.organisation, head.origin, head.version, head.drawn, head.ledger_head)
-            numbers = (head.segments, head.entries, head.objects, head.withheld)
+            numbers = (
+                head.segments, head.entries, head.objects, head.withheld, head.sealed or 0
+            )  # fmt: skip
             if head.body != body or not _are(str, texts) or not _are(int, numbers):
                 raise IntegrityError("is not in the one form it has")
         except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError) as error:

@@ -43,10 +43,16 @@ def write_papers(
     _write_controls(writer, chosen)
     writer.stream(RESULTS, lines(chosen.results(chosen.newest)))
     if books and not chosen.selection.items:
-        _write_workbooks(writer, chosen, drawn or {})
+        _write_workbooks(writer, chosen, held, entries, drawn or {})
 
 
-def _write_workbooks(writer: Writer, chosen: Chosen, drawn: Mapping[str, Path]) -> None:
+def _write_workbooks(
+    writer: Writer,
+    chosen: Chosen,
+    held: Contents,
+    entries: Sequence[LedgerEntry],
+    drawn: Mapping[str, Path],
+) -> None:
     reader = chosen.newest
     with TemporaryDirectory(prefix="tieout-pack-") as folder:
         for framework, short in short_names(reader).items():
@@ -54,7 +60,9 @@ def _write_workbooks(writer: Writer, chosen: Chosen, drawn: Mapping[str, Path]) 
                 book = drawn.get(short)
                 if book is None:
                     book = Path(folder) / "workbook.xlsx"
-                    render_workbook(reader, framework, book)
+                    render_workbook(
+                        reader, framework, book, entries=entries, withheld=held.withheld
+                    )
                 writer.add_file(f"workbooks/{short}.xlsx", book)
 
 

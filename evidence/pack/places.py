@@ -19,6 +19,11 @@ def object_place(digest: str) -> str:
     return f"objects/{digest[:2]}/{digest}"
 
 
+def segment_place(number: int) -> str:
+    """Where the segment of the ledger of that number stands, as plain text."""
+    return f"ledger/{number // 1000:03d}/{number:012d}.json"
+
+
 def proof_place(entry: LedgerEntry) -> str:
     """Where the proof stands that an entry is in the signed ledger."""
     return f"proofs/{entry.segment:012d}-{entry.position:05d}.tlog-proof"

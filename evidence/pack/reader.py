@@ -10,13 +10,13 @@ from typing import Self, TypeVar
 from evidence.canonical import sha256 as digest_of
 from evidence.compression import LARGEST_OBJECT
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
-from evidence.ledger import LARGEST_SEGMENT, LedgerEntry, Segment, place
+from evidence.ledger import LARGEST_SEGMENT, LedgerEntry, Segment
 from evidence.pack import head as heads
 from evidence.pack import manifest
 from evidence.pack.derived import NAME as DERIVED
 from evidence.pack.head import PackHead
 from evidence.pack.members import Caps, open_members
-from evidence.pack.places import object_place
+from evidence.pack.places import object_place, segment_place
 from evidence.run import Run
 from evidence.run_store import RunReader
 
@@ -151,7 +151,7 @@ class PackReader:
         """
         before = ""
         for number in range(self.head.segments):
-            name = "/".join(place(number))
+            name = segment_place(number)
             body = self.read(name, LARGEST_SEGMENT)
             segment = _parsed(name, Segment.parse, body)
             if (segment.origin, segment.number) != (self.head.origin, number):

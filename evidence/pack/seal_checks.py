@@ -1,13 +1,16 @@
 """Seal checks of a pack: its checkpoints, proofs and keys against the ledger that goes along."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError
 from evidence.ledger import LedgerEntry
-from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT
+from evidence.pack.head import NAME as HEAD
+from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
 from evidence.pack.reader import PackReader
+from evidence.pack.seal_files import PROVEN
 from evidence.seals import merkle
 from evidence.seals.checkpoint import SignedCheckpoint
 from evidence.seals.keys import KeyChain
@@ -17,6 +20,8 @@ from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import key_name
 
 PROOFS = "proofs/"
+ANCHORING = frozenset({"anchor", "not-anchored"})
+"""The entries that tell of a checkpoint: anchored outside, or that it could not be."""
 
 
 class SealChecks:
@@ -40,6 +45,7 @@ class SealChecks:
             known = self._key in [key.public for key in chain.keys]
             what = "is not the key in force then" if known else "is no key of the ledger"
             yield "ledger", IntegrityError(f"{what}: {self._key.fingerprint}")
+        yield from self._removed(chain)
         names = [name for name in self._reader.files if name.startswith(PROOFS)]
         if not self._reader.has(CHECKPOINT):
             for name in (PREVIOUS_CHECKPOINT, CONSISTENCY, *names):
@@ -61,6 +67,30 @@ class SealChecks:
                 self._check_proof(name)
             except IntegrityError as error:
                 yield name, error
+
+    def _removed(self, chain: KeyChain) -> Iterator[tuple[str, IntegrityError]]:
+        """What the ledger and the head tell of seals, and the files do not show."""
+        size = 0
+        if self._reader.has(CHECKPOINT):
+            with suppress(IntegrityError):  # told of where it is checked
+                size = self._checkpoint(CHECKPOINT).size
+        elif chain.keys:
+            key = chain.keys[0].public.fingerprint
+            said = f"is missing, though the ledger registers the key {key} that seals it"
+            yield CHECKPOINT, IntegrityError(said)
+        head, told = self._reader.head.sealed, sealed_up_to(self._entries)
+        if head is not None and head != size:
+            said = f"says that the checkpoint is over {head} entries, and it is over {size}"
+            yield HEAD, IntegrityError(said)
+        if told > size:
+            said = f"is over {size} entries, and the ledger tells of one over {told}"
+            yield CHECKPOINT, IntegrityError(said)
+        runs = {run.id for run in self._reader.head.runs}
+        for entry in self._entries[:size]:
+            name = proof_place(entry)
+            packed = entry.type in PROVEN and entry.fields.get("run") in runs
+            if packed and not self._reader.has(name):
+                yield name, IntegrityError("is missing: each entry of a packed run is proven")
 
     def held(self, notes: Mapping[str, bytes]) -> Iterator[tuple[str, IntegrityError]]:
         """Each checkpoint kept outside, by name, that is no beginning of this ledger."""
@@ -119,3 +149,9 @@ class SealChecks:
         leaves = b"".join(merkle.leaf_hash(canonical(entry.fields)) for entry in self._entries)
         levels.extend(leaves)
         return levels
+
+
+def sealed_up_to(entries: Sequence[LedgerEntry]) -> int:
+    """How many entries the largest checkpoint was over that the ledger tells of, 0 for none."""
+    told = (entry.fields.get("size") for entry in entries if entry.type in ANCHORING)
+    return max((size for size in told if isinstance(size, int)), default=0)

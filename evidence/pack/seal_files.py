@@ -9,7 +9,13 @@ from evidence.seals.sealing import sealed
 from evidence.seals.tree import Tree
 from evidence.vault import Vault
 
-_PROVEN = frozenset({"run-start", "results", "run-end"})
+PROVEN = frozenset({"run-start", "results", "run-end"})
+"""The entries of a packed run that are proven to stand under the checkpoint."""
+
+
+def newest_checkpoint(vault: Vault, entries: Sequence[LedgerEntry]) -> SignedCheckpoint | None:
+    """The newest checkpoint of a vault over no more than these entries."""
+    return next(reversed(_kept(vault, entries)), None)
 
 
 def seal_files(
@@ -22,7 +28,7 @@ def seal_files(
     Raises:
         IntegrityError: when the ledger or a checkpoint of the vault is damaged.
     """
-    kept = [point for point in sealed(vault) if 0 < point.size <= len(entries)]
+    kept = _kept(vault, entries)
     if not kept:
         return
     newest = kept[-1]
@@ -33,8 +39,12 @@ def seal_files(
         yield PREVIOUS_CHECKPOINT, before.note
         yield CONSISTENCY, tree.consistency_proof(before.size, newest).body
     for index, entry in enumerate(entries[: newest.size]):
-        if entry.type in _PROVEN and entry.fields.get("run") in runs:
+        if entry.type in PROVEN and entry.fields.get("run") in runs:
             yield proof_place(entry), tree.inclusion_proof(index, newest).body
+
+
+def _kept(vault: Vault, entries: Sequence[LedgerEntry]) -> list[SignedCheckpoint]:
+    return [point for point in sealed(vault) if 0 < point.size <= len(entries)]
 
 
 def _before(

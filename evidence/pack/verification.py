@@ -30,7 +30,7 @@ from evidence.seals.public_key import PublicKey
 from evidence.seals.ssh_signature import LARGEST as LARGEST_SIGNATURE
 from evidence.seals.ssh_signature import signed_by, ssh_verify
 from evidence.seals.ssh_wire import WireError
-from evidence.seals.time_stamp import StampError, read_token
+from evidence.seals.time_stamp import StampError, read_token, verify_token
 from evidence.tombstones import erased
 
 LARGEST_STAMP = 1 << 20
@@ -44,15 +44,19 @@ class PackCheck:
     `fingerprint` is that of the key the pack must be signed with (`SHA256:...`), None when nobody
     told it; `signed_by` is the key that did sign, `files` how many were read. With `redraw` the
     papers are drawn again from the evidence of the pack and compared, byte for byte. `held` are
-    checkpoints that somebody kept from before, by the name of their file.
+    checkpoints that somebody kept from before, by the name of their file. `roots` are the
+    certificates (PEM) that a time stamp must stand under, None to take no word on who stamped;
+    `stamped` is then when the manifest existed.
     """
 
     path: Path
     fingerprint: str | None = None
     redraw: bool = False
     held: Mapping[str, bytes] = field(default_factory=dict)
+    roots: bytes | None = None
     caps: Caps | None = None
     signed_by: PublicKey | None = None
+    stamped: datetime | None = None
     files: int = 0
     head: heads.PackHead | None = None
 
@@ -134,8 +138,11 @@ class PackCheck:
             token = reader.unlisted(manifest.TIME_STAMP, LARGEST_STAMP)
             if not read_token(token).is_over(reader.manifest):
                 yield Finding(manifest.TIME_STAMP, f"is no time stamp over {manifest.NAME}")
+            elif self.roots is not None:
+                self.stamped = verify_token(token, reader.manifest, self.roots)
         except MissingObjectError:
-            return
+            if self.roots is not None:
+                yield Finding(manifest.TIME_STAMP, "is missing: the pack is not time-stamped")
         except (IntegrityError, StampError) as error:
             yield _finding(manifest.TIME_STAMP, error)
 

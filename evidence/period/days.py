@@ -27,7 +27,11 @@ LONGEST = 3 * 366
 
 @dataclass(frozen=True, slots=True)
 class ControlDays:
-    """A control over the period: the word of each day it was looked at, by day."""
+    """A control over the period: the word of each day it was looked at, by day.
+
+    `frequency` is the newest; `frequencies` are all that it was tested at, each with the day of the
+    first look that found it so, in order. What came before the first look was under the first.
+    """
 
     control: str
     title: str
@@ -35,6 +39,13 @@ class ControlDays:
     automation: str
     words: Mapping[date, Verdict]
     days: int
+    frequencies: tuple[tuple[date, str], ...] = ()
+
+    def frequency_on(self, day: date) -> str:
+        """The frequency in force on a day: that of the newest look up to then."""
+        known = [frequency for since, frequency in self.frequencies if since <= day]
+        first = self.frequencies[0][1] if self.frequencies else self.frequency
+        return known[-1] if known else first
 
     @property
     def not_looked(self) -> int:
@@ -72,18 +83,36 @@ def control_days(looks: Iterable[Look], start: date, end: date) -> list[ControlD
     days = len(days_of(start, end))
     seen: dict[str, dict[date, set[Verdict]]] = {}
     about: dict[str, tuple[str, str, str]] = {}
+    changes: dict[str, dict[date, str]] = {}
     for look in looks:
         about |= {
             each.id: (each.title, each.frequency, each.automation)
             for each in look.controls.values()
         }
+        for each in look.controls.values():
+            changes.setdefault(each.id, {})[look.day] = each.frequency
         for control, verdict in look.verdicts.items():
             if control in look.fresh or not look.controls[control].checks:
                 seen.setdefault(control, {}).setdefault(look.day, set()).add(verdict)
     return [
-        ControlDays(control, *told, dict(_words(seen.get(control, {}))), days)
+        ControlDays(
+            control,
+            *told,
+            dict(_words(seen.get(control, {}))),
+            days,
+            tuple(_changed(changes[control])),
+        )
         for control, told in about.items()
     ]
+
+
+def _changed(by_day: Mapping[date, str]) -> Iterator[tuple[date, str]]:
+    """The days on which something else was so than before."""
+    before = None
+    for day in sorted(by_day):
+        if by_day[day] != before:
+            yield day, by_day[day]
+        before = by_day[day]
 
 
 def _words(by_day: Mapping[date, set[Verdict]]) -> Iterator[tuple[date, Verdict]]:

@@ -134,8 +134,10 @@ class Tracker:
         if rows is None or resource.endswith(ERASED):
             return "unknown"
         if resource not in rows:
-            # Not in what was seen: gone only where the whole population was seen.
-            return "unknown" if unsure else "gone"
+            # Not in what was seen: gone only where the whole population was seen. Rows beside a
+            # `stale` show that it was: what came and went before is all that nobody saw.
+            listed = part.verdicts > {Verdict.STALE} and not part.verdicts & {Verdict.UNOBSERVED}
+            return "unknown" if unsure and not listed else "gone"
         for start, stretch in part.stretches:
             if start <= rows[resource] < start + stretch.rows:
                 return "unknown" if stretch.verdict in _UNKNOWN else "untested"

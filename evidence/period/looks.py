@@ -13,9 +13,10 @@ from operator import itemgetter
 import orjson
 
 from evidence.errors import IntegrityError, MissingObjectError
+from evidence.ledger import LedgerEntry
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, Run
-from evidence.run_heads import utc
+from evidence.run_heads import RunHead, utc
 from evidence.run_store import RunReader
 from evidence.tombstones import erased
 from evidence.vault import Vault
@@ -85,7 +86,9 @@ class Reading:
         self._vault = vault
         self._parts: dict[str, Part] = {}
         self._controls: dict[str, Mapping[str, ControlAsTested]] = {}
-        self._erased = erased(vault.origin, vault.entries())
+        self._ends: dict[str, str | None] = {}
+        self._behind: list[tuple[str, int]] = []
+        self._erased = erased(vault.origin, self._heard(vault.entries()))
         self._rows: OrderedDict[str, Mapping[str, int]] = OrderedDict()
 
     def looks(self, start: date, end: date) -> Iterator[Look]:
@@ -95,7 +98,7 @@ class Reading:
             # One that began just before midnight may have judged just after it.
             day = utc(head.started).date()
             if head.digest and head.mode in _LOOKED and start - timedelta(days=1) <= day <= end:
-                run = self._vault.load_run(head.id)
+                run = self._load(head)
                 # By when it judged: a run that was resumed may have begun long before.
                 found.append((utc(run.now), place, run))
         for _, _, run in sorted(found, key=itemgetter(0, 1)):
@@ -109,6 +112,35 @@ class Reading:
             for head in self._vault.runs()
             if not head.digest and head.mode in _LOOKED and start <= utc(head.started).date() <= end
         ]
+
+    def clocks_behind(self, start: date, end: date) -> Iterator[tuple[str, date, int]]:
+        """The runs of the period whose clock lay behind an earlier one: id, day, and seconds."""
+        days = {head.id: utc(head.started).date() for head in self._vault.runs()}
+        for run, seconds in self._behind:
+            if run in days and start <= days[run] <= end:
+                yield run, days[run], seconds
+
+    def _heard(self, entries: Iterator[LedgerEntry]) -> Iterator[LedgerEntry]:
+        """The entries as they come; what they say of runs is kept on the way."""
+        for entry in entries:
+            if entry.type in ("run-start", "run-end"):
+                run, behind = entry.fields["run"], entry.fields.get("clock_behind")
+                if entry.type == "run-end":
+                    # The first end stands.
+                    self._ends.setdefault(run, entry.fields["object"])
+                if behind:
+                    self._behind.append((run, behind))
+            yield entry
+
+    def _load(self, head: RunHead) -> Run:
+        """A run, held against the ledger that was read once for all of them."""
+        if self._ends.get(head.id) != head.digest:
+            # Said by the index, and not by the ledger as it was read; or it came just now.
+            return self._vault.load_run(head.id)
+        run = Run.parse(self._vault.get(head.digest or ""), self._vault.get)
+        if run.id != head.id:
+            raise IntegrityError(f"object {head.digest} is run {run.id}, and not {head.id}")
+        return run
 
     def rows(self, record: str) -> Mapping[str, int] | None:
         """The row number of each resource of a record, None for one that was erased.
@@ -166,9 +198,9 @@ def _verdicts(
     spoken: dict[str, set[str]] = {control: set() for control in controls}
     for part in parts:
         control, check, _, _ = part.key
-        if part.verdicts:
-            found[control] |= part.verdicts
-            spoken[control].add(check)
+        # A block without any result judged nothing, whatever its check says elsewhere.
+        found[control] |= part.verdicts or {Verdict.UNOBSERVED}
+        spoken[control].update((check,) if part.verdicts else ())
     for name, tested in controls.items():
         if not spoken[name].issuperset(tested.checks) and not tested.not_applicable:
             found[name].add(Verdict.UNOBSERVED)

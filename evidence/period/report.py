@@ -8,7 +8,7 @@ from typing import Any
 from evidence.period.days import ControlDays, control_days, days_of
 from evidence.period.deviations import Deviation, Tracker
 from evidence.period.looks import Look, Reading
-from evidence.period.occurrences import Occurrences, occurrences
+from evidence.period.occurrences import Occurrences, Slot, occurrences, slots
 from evidence.run_heads import utc
 from evidence.vault import Vault
 
@@ -17,7 +17,8 @@ from evidence.vault import Vault
 class PeriodReport:
     """What the runs from `start` to `end` say; `runs` are looks, `failed` runs without results.
 
-    `idle` are the days without any look at all.
+    `idle` are the days without any look at all. `clocks` are the runs whose clock lay behind, each
+    with its day by that clock and the seconds: what they saw may stand too early.
     """
 
     start: date
@@ -27,6 +28,12 @@ class PeriodReport:
     runs: tuple[str, ...]
     failed: tuple[tuple[str, str, date], ...]
     idle: tuple[date, ...]
+    clocks: tuple[tuple[str, date, int], ...] = ()
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """The controls that were not looked at on any day of the period."""
+        return tuple(each.control for each in self.controls if not each.words)
 
     @property
     def days(self) -> list[date]:
@@ -42,9 +49,21 @@ class PeriodReport:
         """The deviations of one control."""
         return [each for each in self.deviations if each.key[0] == control]
 
+    def items(self, control: str) -> int:
+        """How many items of a control deviated, each once; a whole population is one."""
+        return len({each.key[2:] for each in self.of(control)})
+
+    def missed(self, control: ControlDays) -> list[Slot]:
+        """The slots of the calendar in which a control was not carried out, or only late."""
+        return [slot for slot in self.slots(control) or () if slot.missed]
+
     def due(self, control: ControlDays) -> Occurrences | None:
         """How often the control was due and seen, None where it keeps no calendar."""
         return occurrences(control, self.days)
+
+    def slots(self, control: ControlDays) -> list[Slot] | None:
+        """Each slot of the calendar with when it was seen, None where it keeps no calendar."""
+        return slots(control, self.days)
 
     def as_json(self, sla: timedelta | None = None) -> Mapping[str, Any]:
         """The report as JSON; durations are in seconds, days in ISO 8601."""
@@ -58,21 +77,33 @@ class PeriodReport:
                 {"run": run, "status": status, "day": day.isoformat()}
                 for run, status, day in self.failed
             ],
+            "clocks_behind": [
+                {"run": run, "day": day.isoformat(), "seconds": seconds}
+                for run, day, seconds in self.clocks
+            ],
+            "never_looked_at": list(self.never),
             "controls": [self._control(each) for each in self.controls],
             "deviations": [self._deviation(each, sla) for each in self.deviations],
         }
 
     def _control(self, control: ControlDays) -> Mapping[str, Any]:
-        due = self.due(control)
+        due, kept = self.due(control), self.slots(control)
         return {
             "control": control.control,
             "title": control.title,
             "frequency": control.frequency,
+            "frequencies": [
+                {"from": day.isoformat(), "frequency": frequency}
+                for day, frequency in control.frequencies
+            ],
             "automation": control.automation,
             "counts": dict(control.counts()),
             "occurrences": due._asdict() if due else None,
+            "slots": [_slot(each) for each in kept] if kept is not None else None,
             "words": {day.isoformat(): word.value for day, word in control.words.items()},
             "deviations": len(self.of(control.control)),
+            "slots_missed": len(self.missed(control)),
+            "items_affected": self.items(control.control),
         }
 
     def _deviation(self, each: Deviation, sla: timedelta | None) -> Mapping[str, Any]:
@@ -94,6 +125,16 @@ class PeriodReport:
             "waived_looks": each.waived,
             "within_sla": each.within(sla, self.until) if sla else None,
         }
+
+
+def _slot(slot: Slot) -> Mapping[str, str | None]:
+    return {
+        "slot": slot.name,
+        "from": slot.start.isoformat(),
+        "to": slot.end.isoformat(),
+        "state": slot.state,
+        "day": slot.day.isoformat() if slot.day else None,
+    }
 
 
 def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
@@ -123,4 +164,5 @@ def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
         tuple(runs),
         tuple(reading.failed_runs(start, end)),
         tuple(day for day in days if day not in looked),
+        tuple(reading.clocks_behind(start, end)),
     )

@@ -127,6 +127,15 @@ def verify_token(token: bytes, data: bytes, roots: bytes) -> datetime:
     return said.time
 
 
+def require_roots(roots: bytes) -> None:
+    """Refuse what holds no certificates that time stamps could be judged by.
+
+    Raises:
+        StampError: when it holds none in PEM.
+    """
+    _verifier(roots)
+
+
 def _content(response: Der) -> Der:
     """The TSTInfo within a TimeStampResp whose status was read."""
     token = response.inside(der.SEQUENCE)

@@ -41,6 +41,13 @@ class Link(NamedTuple):
     place: str
 
 
+class Formula(NamedTuple):
+    """A formula of this project's own, from `=` on: cells and constants, never text of evidence."""
+
+    text: str
+    style: str = look.NUMBER
+
+
 class Styled(NamedTuple):
     """A value in one of the named styles of `look`."""
 
@@ -48,8 +55,15 @@ class Styled(NamedTuple):
     style: str
 
 
-Value = str | int | datetime | Link | Styled | None
+Value = str | int | datetime | Link | Formula | Styled | None
 Row = Iterable[Value]
+
+_FORMULA = re.compile(r"=[A-Za-z0-9$(),:<>=+*/!'\" -]+")
+_CALL = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=\()")
+FUNCTIONS = frozenset(
+    {"AND", "COUNTIF", "HEX2DEC", "IF", "INT", "MID", "MOD", "OR", "RANK", "SMALL"}
+)
+"""What a formula may call; Excel and LibreOffice know these alike, and none leaves the file."""
 
 _SHORT = LONGEST // 2
 _UNBOUND = repeat(1e9)
@@ -165,6 +179,8 @@ class Pen:
                 return self._styled(Styled(value, look.NUMBER))
             case Link():
                 return self._link(value)
+            case Formula():
+                return self._formula(value)
             case Styled():
                 return self._styled(value)
             case None:
@@ -194,6 +210,14 @@ class Pen:
             cell = WriteOnlyCell(self.sheet, value=styled.value if styled.value != "" else None)
             cell.style = styled.style
             self._kept[styled] = cell
+        return cell
+
+    def _formula(self, formula: Formula) -> Cell:
+        calls = set(_CALL.findall(formula.text))
+        if not _FORMULA.fullmatch(formula.text) or not calls <= FUNCTIONS:
+            raise ValueError(f"not a formula of ours: {formula.text!r}")
+        cell = WriteOnlyCell(self.sheet, value=formula.text)
+        cell.style = formula.style
         return cell
 
     def _link(self, link: Link) -> Cell:

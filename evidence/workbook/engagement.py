@@ -1,6 +1,6 @@
 """An engagement: one stored run seen from one framework, counted once for all sheets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,66 +8,26 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
+from evidence.ledger import LedgerEntry
+from evidence.period.report import PeriodReport
 from evidence.reach import METHODS, UNTESTED, farthest, method, rests_on_check
 from evidence.record import Evidence
-from evidence.result import Block, Stretch
+from evidence.result import Block
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.run_store import RunReader
-from evidence.verdict import Verdict, worst
+from evidence.sampling.ranking import Kept, kept_samples
+from evidence.verdict import Verdict
+from evidence.workbook.tested import NEEDS_WORK, Test, silent_test, test_of_block
 
-NEEDS_WORK = frozenset(
-    {Verdict.FAIL, Verdict.WAIVED, Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING}
-)
-"""The verdicts that leave somebody something to do, and are listed item by item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One check of one control over one scope: a block of results without its rows.
-
-    `items` counts the resources judged, `counts` results by verdict, `reason` is the first reason
-    of the worst verdict.
-    """
-
-    number: int
-    control: str
-    check: str
-    kind: str
-    scope: str
-    record: str | None
-    inputs: tuple[str, ...]
-    parameters: Mapping[str, Any]
-    items: int
-    counts: Mapping[Verdict, int]
-    result: Verdict
-    reason: str
-
-    @property
-    def id(self) -> str:
-        """The id that the sheets call it by."""
-        return f"T-{self.number:04d}"
-
-    @property
-    def judged(self) -> int:
-        """Results that are a judgement: pass, fail or waived."""
-        return sum(self.counts.get(word, 0) for word in _JUDGED)
-
-    @property
-    def deviation(self) -> str:
-        """Deviations as auditors write them: `n of N`, N being what could be judged."""
-        if not self.judged:
-            return "none judged"
-        found = self.counts.get(Verdict.FAIL, 0) + self.counts.get(Verdict.WAIVED, 0)
-        return f"{found:,} of {self.judged:,}"
-
-    @property
-    def open_items(self) -> int:
-        """Results that leave somebody something to do."""
-        return sum(self.counts.get(word, 0) for word in NEEDS_WORK)
-
-
-_JUDGED = (Verdict.PASS, Verdict.FAIL, Verdict.WAIVED)
-
+__all__ = [
+    "NEEDS_WORK",
+    "NOT_STATED",
+    "Engagement",
+    "Reach",
+    "Test",
+    "evidence_id",
+    "population_id",
+]
 
 NOT_STATED = "not stated"
 """What a run stored before mappings said how far they reach knows of one; it counts as no test."""
@@ -111,14 +71,28 @@ def evidence_id(unit: Evidence) -> str:
 
 @dataclass(frozen=True)
 class Engagement:
-    """What the sheets are drawn from: the run, one framework of it, and counts over its results."""
+    """What the sheets are drawn from: the run, one framework of it, and counts over its results.
+
+    `entries` is the ledger as far as it is looked at, None for all of it; `withheld` are objects
+    that may not be shown. `period` is what all looks of a period say, None for an instant.
+    """
 
     reader: RunReader
     framework: FrameworkAsTested
+    entries: Sequence[LedgerEntry] | None = None
+    withheld: Collection[str] = ()
+    period: PeriodReport | None = None
 
     @classmethod
-    def of(cls, reader: RunReader, framework: str) -> "Engagement":
-        """The engagement for the framework of that id.
+    def of(
+        cls,
+        reader: RunReader,
+        framework: str,
+        entries: Sequence[LedgerEntry] | None = None,
+        withheld: Collection[str] = (),
+        period: PeriodReport | None = None,
+    ) -> "Engagement":
+        """The engagement for the framework of that id, for a period or for the run's instant.
 
         Raises:
             UsageError: when the run was not judged against it.
@@ -129,7 +103,7 @@ class Engagement:
                 f"run {reader.run.id} was not judged against {framework!r}; "
                 f"its frameworks are {', '.join(known) or 'none'}"
             )
-        return cls(reader, known[framework])
+        return cls(reader, known[framework], entries, withheld, period)
 
     @property
     def run(self) -> Run:
@@ -229,7 +203,7 @@ class Engagement:
 
         Checks that a control names and that gave no result at all come last.
         """
-        tests = [_test(number, block) for number, block in enumerate(self.blocks(), 1)]
+        tests = [test_of_block(number, block) for number, block in enumerate(self.blocks(), 1)]
         spoken = {(test.control, test.check) for test in tests}
         silent = (
             (control.id, check)
@@ -238,7 +212,7 @@ class Engagement:
             if (control.id, check) not in spoken and not control.not_applicable
         )
         return tests + [
-            _silent(number, *which) for number, which in enumerate(silent, len(tests) + 1)
+            silent_test(number, *which) for number, which in enumerate(silent, len(tests) + 1)
         ]
 
     @cached_property
@@ -284,49 +258,11 @@ class Engagement:
         return found
 
     @cached_property
+    def samples(self) -> list[Kept]:
+        """The samples drawn from this run for controls that are mapped to this framework."""
+        return kept_samples(self.reader, self.controls, self.entries, self.withheld)
+
+    @cached_property
     def collected_at(self) -> Mapping[str, datetime]:
         """When each record was last read, by digest."""
         return {unit.record: unit.collected_at for unit in self.run.evidence if unit.record}
-
-
-def _test(number: int, block: Block) -> Test:
-    counts = block.counts()
-    # A block without any result judged nothing: that is never a pass.
-    result = worst(counts) or Verdict.UNOBSERVED
-    return Test(
-        number=number,
-        control=block.control,
-        check=block.check,
-        kind=block.kind,
-        scope=block.scope,
-        record=block.record,
-        inputs=block.inputs,
-        parameters=block.parameters,
-        items=block.items,
-        counts=counts,
-        result=result,
-        reason=next((part.reason for part in _parts(block) if part.verdict is result), ""),
-    )
-
-
-def _silent(number: int, control: str, check: str) -> Test:
-    return Test(
-        number=number,
-        control=control,
-        check=check,
-        kind="",
-        scope="",
-        record=None,
-        inputs=(),
-        parameters={},
-        items=0,
-        counts={},
-        result=Verdict.UNOBSERVED,
-        reason="the check gave no result in this run",
-    )
-
-
-def _parts(block: Block) -> Iterator[Stretch]:
-    if block.whole:
-        yield block.whole
-    yield from block.stretches

@@ -29,6 +29,7 @@ FACT = "Tieout fact"
 TEXT = "Tieout text"
 NUMBER = "Tieout number"
 NUMBER_LINK = "Tieout number link"
+WHOLE_NUMBER = "Tieout whole number"
 TOTAL = "Tieout total"
 PROSE = "Tieout prose"
 
@@ -109,6 +110,7 @@ def _styles() -> list[NamedStyle]:
         _open(ASSESSOR, "FFFBEA"),
         _open(ENTITY, "F2F9FB"),
         NamedStyle(NUMBER, _font(), alignment=right, number_format="#,##0"),
+        NamedStyle(WHOLE_NUMBER, _font(), alignment=right, number_format="0"),
         NamedStyle(TOTAL, _font(bold=True), alignment=right, number_format="#,##0"),
         NamedStyle(MOMENT, _font(), alignment=left, number_format="yyyy-mm-dd hh:mm:ss"),
     ]

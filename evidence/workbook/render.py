@@ -1,10 +1,11 @@
 """Draws the workbook of one framework from a stored run."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.disk import StorageError
+from evidence.ledger import LedgerEntry
 from evidence.run_store import RunReader
 from evidence.workbook.aside import REFUSED, refusal
 from evidence.workbook.book import Book
@@ -22,17 +23,26 @@ class Summary:
     rows: Mapping[str, int]
 
 
-def render_workbook(reader: RunReader, framework: str, target: Path) -> Summary:
+def render_workbook(
+    reader: RunReader,
+    framework: str,
+    target: Path,
+    *,
+    entries: Sequence[LedgerEntry] | None = None,
+    withheld: Collection[str] = (),
+) -> Summary:
     """Draw the workbook of `framework` (`soc2-2017`) from the vault alone, replacing `target`.
 
-    The same run gives the same bytes. `target` appears whole or not at all.
+    The same run, with the samples that were drawn from it, gives the same bytes; `entries` is the
+    ledger as far as samples are looked for, None for all of it, and objects that are `withheld` are
+    not shown. `target` appears whole or not at all.
 
     Raises:
         UsageError: when the run was not judged against the framework, or `target` is not writable.
         IntegrityError: when the vault does not hold what the run names.
         StorageError: when the disk refuses the rows that are kept aside while it is drawn.
     """
-    engagement = Engagement.of(reader, framework)
+    engagement = Engagement.of(reader, framework, entries, withheld)
     book = Book(engagement)
     try:
         # First in order, last to be written: it counts the rows of all others.

@@ -146,7 +146,7 @@ def _tabulate(sheet: Sheet, drawn: Worksheet, title: str, last: int) -> None:
     reference = f"A1:{get_column_letter(len(sheet.columns))}{last}"
     drawn.tables.add(
         Table(
-            displayName=title.replace(" ", "_"),
+            displayName=title.replace(" ", "_").replace("-", "_"),
             ref=reference,
             autoFilter=AutoFilter(ref=reference),
             tableColumns=[

@@ -11,6 +11,7 @@ from controls.framework import load_catalog
 from controls.library_folders import LIBRARY, load_library
 from evidence.verdict import Verdict
 from tieout.cli.app import app
+from tieout.comparison_formats import FORMATS as COMPARISONS
 from tieout.period_format import FORMATS as PERIOD_FORMATS
 from tieout.results_format import FORMATS
 
@@ -27,9 +28,11 @@ def problems(words: Sequence[str], *, whole: bool) -> Iterator[str]:
     rest = list(words)
     while hasattr(command, "commands"):
         if not rest:
-            if whole:
+            if whole and not command.invoke_without_command:
                 yield "no verb"
             return
+        if rest[0].startswith("-") and rest[0] != "--help":
+            break
         name = rest.pop(0)
         if name == "--help":
             return
@@ -74,7 +77,7 @@ def wrong_words(command: Any, rest: list[str], *, whole: bool) -> Iterator[str]:
 def wrong_value(option: str, value: str) -> Iterator[str]:
     known: dict[str, Any] = {
         "--verdict": list(Verdict),
-        "--format": (*FORMATS, *PERIOD_FORMATS, "population"),
+        "--format": (*FORMATS, *PERIOD_FORMATS, *COMPARISONS, "population"),
         "--definitions": ("then", "today"),
     }
     if option in known and value not in known[option]:

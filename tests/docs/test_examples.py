@@ -22,8 +22,15 @@ from tieout.configuration import (
     PeopleSettings,
     load_configuration,
 )
+from tieout.notice_settings import (
+    MailSettings,
+    NoticeSettings,
+    SlackSettings,
+    WebhookSettings,
+)
 from tieout.redaction_settings import AllowedFinding
 from tieout.retention_settings import RetentionSettings
+from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings, TimestampSettings
 
 Table = Callable[[str, str], list[list[str]]]
@@ -100,6 +107,8 @@ def test_other_yaml_is_yaml(fences: Sequence[Any]) -> None:
         ("docs/people.md", (PeopleSettings, PeopleFile)),
         ("docs/keys.md", (SealSettings, TimestampSettings)),
         ("docs/privacy.md", (AllowedFinding, RetentionSettings)),
+        ("docs/schedule.md", (ScheduleSettings,)),
+        ("docs/notices.md", (NoticeSettings, WebhookSettings, SlackSettings, MailSettings)),
     ],
 )
 def test_every_setting_is_explained(page: str, models: Sequence[Any], table: Table) -> None:

@@ -77,6 +77,7 @@ def test_the_page_shows_all_that_it_promises() -> None:
     assert {
         "checks/names.py",
         "checks/approvals.py",
+        "checks/approvers.py",
         "checks/access_keys.py",
         "overlays/own-controls.yaml",
         "overlays/decisions.yaml",
@@ -96,6 +97,9 @@ def test_own_checks_and_controls_take_part_in_the_next_run(workspace: Path) -> N
     assert "soc2-2017:CC1.3" in managers["003"]["requirements"]
     approvals = [item for item in results if item["control"] == "ACME-02"]
     assert ["fail", "pass"] == sorted(item["verdict"] for item in approvals)
+    (tied,) = (item for item in results if item["control"] == "ACME-03")
+    assert tied["verdict"] == "pass"
+    assert f"The reason reads `{tied['reason']}`." in PAGE.read_text(encoding="utf-8")
     decided = {item["verdict"] for item in results if item["control"] == "GEN-15"}
     assert {"not_applicable"} == decided
 

@@ -1,9 +1,13 @@
 """README.md shows what the demo prints: every line of its block, days apart."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from typer.testing import CliRunner
@@ -36,3 +40,34 @@ def test_the_demo_leaves_what_the_readme_names(demo: tuple[Path, str], pages: An
     named = [name for row in part.splitlines() for name in re.findall(r"`([^`]+)`", row)]
     assert len(named) > 5
     assert [] == [name for name in named if not (demo[0] / name).exists()]
+
+
+def test_the_demo_is_presented_as_tests(demo: tuple[Path, str]) -> None:
+    """Tests of `pytest --tieout` are its pairs; failures and reasons those of its results."""
+    text = (demo[0] / "out/results.jsonl").read_text(encoding="utf-8")
+    results = [json.loads(line) for line in text.splitlines()]
+    words = ["-q", "-p", "no:cacheprovider", "--tieout", "vault", "--junitxml", "report.xml"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=demo[0], stdout=subprocess.PIPE, check=False
+    )
+    assert 1 == done.returncode
+    (suite,) = ET.parse(demo[0] / "report.xml").getroot()
+    cases = {(_control(case), case.get("name")): case for case in suite.findall("testcase")}
+    assert {(item["control"], item["check"]) for item in results} == set(cases)
+    for tag, verdict in (("failure", "fail"), ("error", "unobserved")):
+        shown = [
+            (*pair, *match.groups())
+            for pair, case in cases.items()
+            for each in case.findall(tag)
+            if (match := re.match(rf"{verdict}: (.*)\n  resource   (.*)\n", each.text or ""))
+        ]
+        assert sorted(shown) == sorted(
+            (item["control"], item["check"], item["reason"], item["resource"])
+            for item in results
+            if item["verdict"] == verdict
+        )
+        assert shown
+
+
+def _control(case: ET.Element) -> str:
+    return (case.get("classname") or "").removeprefix("vault.")

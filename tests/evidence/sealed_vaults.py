@@ -13,6 +13,7 @@ from evidence.vault import Vault
 from evidence.verify import verify
 from tests.evidence.conftest import NOON
 from tests.evidence.seals.pen import Pen
+from tests.evidence.segment_files import file_of
 
 Maker = Callable[..., Any]
 PEN = Pen("audit.example.com/vault")
@@ -34,18 +35,7 @@ def fill(vault: Vault, commit_run: Maker) -> Vault:
 
 def segment(vault: Vault, number: int) -> Path:
     """The file of a segment."""
-    return vault.path / name_of(number)
-
-
-def name_of(number: int) -> str:
-    """The name of a segment's file."""
-    return f"ledger/000/{number:012d}.json"
-
-
-def rewrite(file: Path, body: bytes) -> None:
-    """Put other bytes into a file, which is read-only."""
-    file.chmod(0o640)
-    file.write_bytes(body)
+    return file_of(vault.path, number)
 
 
 def told(vault: Vault, keys: Sequence[str] = (KEY,), **given: Any) -> dict[str, str]:

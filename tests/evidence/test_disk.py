@@ -94,5 +94,5 @@ def test_a_planted_segment_of_a_high_number_gives_no_endless_list(vault: Vault) 
     """The gap before it is named as far as anybody reads."""
     vault.commit([{"type": "note"}])
     (vault.path / "ledger" / "999999999").mkdir()
-    (vault.path / "ledger" / "999999999" / "999999999999.json").write_bytes(b"{}")
+    (vault.path / "ledger" / "999999999" / "999999999999.json.zst").write_bytes(b"{}")
     assert 1_000 < len(list(verify(vault.path))) < 1_100

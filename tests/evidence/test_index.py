@@ -11,6 +11,7 @@ from evidence import index as index_room
 from evidence.errors import IntegrityError
 from evidence.vault import Vault
 from evidence.verify import verify
+from tests.evidence.segment_files import file_of, name_of
 
 Maker = Callable[..., Any]
 
@@ -27,8 +28,8 @@ def contents(vault: Vault) -> list[list[tuple[Any, ...]]]:
     """Every row of every table of the file."""
     db = sqlite3.connect(vault.path / "index.db")
     try:
-        tables = ("segments", "runs", "evidence")
-        return [db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in tables]
+        asked = [f"SELECT * FROM {table} ORDER BY 1" for table in index_room.TABLES]
+        return [db.execute(each).fetchall() for each in asked]
     finally:
         db.close()
 
@@ -43,7 +44,7 @@ def test_an_index_made_anew_is_equal(filled: Vault) -> None:
     before = contents(filled)
     filled.reindex()
     assert contents(filled) == before
-    assert [len(table) for table in before] == [6, 2, 4]
+    assert [len(table) for table in before] == [6, 2, 2, 4, 0]
 
 
 @pytest.mark.parametrize("damage", ["gone", "rubbish", "cut", "page", "version", "empty", "tables"])
@@ -107,12 +108,14 @@ def test_a_vault_that_cannot_be_written_is_read_all_the_same(
 def test_a_ledger_cut_short_is_noticed(filled: Vault, kept: int) -> None:
     """The chain alone cannot show it; the index remembers, and forgets only when told to."""
     for number in range(kept, 6):
-        (filled.path / "ledger" / "000" / f"{number:012d}.json").unlink()
+        file_of(filled.path, number).unlink()
     for _ in range(2):
-        with pytest.raises(IntegrityError, match=r"000000000005\.json is gone since index\.db"):
+        with pytest.raises(
+            IntegrityError, match=r"000000000005\.json\.zst is gone since index\.db"
+        ):
             Vault.open(filled.path).runs()
     found = [finding.file for finding in verify(filled.path)]
-    assert found[: 6 - kept] == [f"ledger/000/{n:012d}.json" for n in range(kept, 6)]
+    assert found[: 6 - kept] == list(map(name_of, range(kept, 6)))
     Vault.open(filled.path).reindex()
     Vault.open(filled.path).runs()
 
@@ -121,7 +124,7 @@ def test_a_false_index_is_not_believed(filled: Vault) -> None:
     """Verification names it, and a run is loaded only as the ledger says it."""
     db = sqlite3.connect(filled.path / "index.db")
     db.execute("UPDATE runs SET object = (SELECT object FROM runs WHERE id = 'R1')")
-    db.execute("UPDATE evidence SET scope = 'elsewhere' WHERE position = 0")
+    db.execute("UPDATE units SET scope = 'elsewhere' WHERE kind = 'aws.s3.bucket'")
     db.commit()
     db.close()
     assert [finding.file for finding in verify(filled.path)] == ["index.db"]

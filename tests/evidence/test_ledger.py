@@ -85,6 +85,6 @@ def test_an_entry_stays_under_64_kib() -> None:
 
 def test_segments_are_filed_by_the_thousand() -> None:
     """A folder holds at most a thousand segments."""
-    assert place(0) == ("ledger", "000", "000000000000.json")
-    assert place(999_999) == ("ledger", "999", "000000999999.json")
-    assert place(1_000_000) == ("ledger", "1000", "000001000000.json")
+    assert place(0) == ("ledger", "000", "000000000000.json.zst")
+    assert place(999_999) == ("ledger", "999", "000000999999.json.zst")
+    assert place(1_000_000) == ("ledger", "1000", "000001000000.json.zst")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evidence.errors import IntegrityError
-from evidence.planned import still_audited
+from evidence.planned import never_read, still_audited
 from evidence.run_store import put_json, run_start
 from evidence.vault import Vault
 
@@ -66,6 +66,24 @@ def test_a_source_out_of_reach_keeps_what_was_read(vault: Vault, read: Maker) ->
     read("R1", ["k.pod east/1"])
     read("R2", ["k.pod east"], day=1)
     assert ["k.pod east", "k.pod east/1"] == left(vault)
+
+
+def missing(vault: Vault, *sources: str) -> list[str]:
+    found = never_read(vault, vault.evidence(), sources=sources)
+    return sorted(f"{kind} {place}" for kind, place in found)
+
+
+def test_what_was_planned_and_never_read_is_named(vault: Vault, read: Maker) -> None:
+    """Places of the newest plan of which nothing was ever held, of the sources audited now."""
+    read("R1", ["k.pod east/1", "k.role west/1"])
+    assert [] == missing(vault, "east", "west")
+    read("R2", ["k.pod east/1", "k.pod east/2", "k.role east/1", "k.role west/2"], until=1, day=1)
+    assert ["k.pod east/2", "k.role east/1", "k.role west/2"] == missing(vault, "east", "west")
+    assert ["k.pod east/2", "k.role east/1"] == missing(vault, "east")
+    read("R3", ["k.pod east/1"], day=2)
+    assert ["k.role east/1"] == missing(vault, "east"), "pods are planned otherwise by now"
+    read("R4", ["k.role east"], day=3)
+    assert [] == missing(vault, "east"), "a reading of the whole source is one of its places"
 
 
 def test_judging_takes_nothing_out(vault: Vault, read: Maker) -> None:

@@ -1,6 +1,6 @@
 """Retention and holds: which evidence is due, and what keeps it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from evidence.holds import Hold, hold_entry, holds
 from evidence.ledger import LedgerEntry
 from evidence.retention import Age, Retention
 
+ORIGIN = "audit.example.com/vault"
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 
@@ -68,10 +69,13 @@ def test_a_hold_is_in_force_until_it_is_lifted() -> None:
     """What was placed is read back from its entry, and is gone after its lifting."""
     hold = made(kinds=("people.*",), since=date(2026, 1, 1))
     placed = entry(hold_entry("place", hold, {}))
-    assert {"case 7": hold} == holds([placed])
+    assert {"case 7": hold} == holds(ORIGIN, [placed])
     lifted = entry(hold_entry("lift", made(), {"case 7": hold}))
-    assert {} == holds([placed, lifted])
-    assert {"case 7": hold} == holds([placed, lifted, placed])
+    assert {} == holds(ORIGIN, [placed, lifted])
+    later = made(at=NOON + timedelta(days=1))
+    again = entry(hold_entry("place", later, {}))
+    assert {"case 7": later} == holds(ORIGIN, [placed, lifted, again])
+    assert {"case 7": later} == holds(ORIGIN, [placed, lifted, again, lifted]), "it is of another"
 
 
 def test_a_hold_needs_two_people_and_a_reason() -> None:
@@ -85,4 +89,4 @@ def test_a_hold_needs_two_people_and_a_reason() -> None:
     with pytest.raises(UsageError, match="no hold is in force for 'case 7'"):
         hold_entry("lift", made(), {})
     with pytest.raises(IntegrityError, match="has no hold"):
-        holds([entry({"type": "hold", "act": "place"})])
+        holds(ORIGIN, [entry({"type": "hold", "act": "place"})])

@@ -202,7 +202,7 @@ def test_an_object_is_synced_before_it_has_a_name_and_a_segment_after_all_object
         "fsync ledger/000",
         "fsync ledger",
         "fsync tmp/",
-        "link 000000000002.json",
+        "link 000000000002.json.zst",
         "fsync ledger/000",
         "fsync ledger",
     ]

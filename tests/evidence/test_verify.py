@@ -12,6 +12,7 @@ from evidence.compression import compress, decompress
 from evidence.errors import UsageError
 from evidence.vault import Vault
 from evidence.verify import verify
+from tests.evidence.segment_files import body_of, file_of, name_of, put_body, rewrite
 
 Maker = Callable[..., Any]
 Tamper = Callable[[Path], None]
@@ -23,18 +24,6 @@ def filled(vault: Vault, commit_run: Maker) -> Path:
     commit_run(vault, "R1")
     commit_run(vault, "R2", buckets=5)
     return vault.path
-
-
-def segment(folder: Path, number: int) -> Path:
-    """The file of a segment."""
-    return folder / "ledger" / "000" / f"{number:012d}.json"
-
-
-def rewrite(file: Path, body: bytes) -> None:
-    """Put other bytes into a file, which is read-only."""
-    file.chmod(0o640)
-    file.write_bytes(body)
-    file.chmod(0o440)
 
 
 def named(folder: Path, *, read_data: bool = True) -> set[str]:
@@ -132,25 +121,24 @@ def swap(first: Path, second: Path) -> None:
 
 def test_swapped_segments_and_objects_are_found(filled: Path) -> None:
     """Each of the two is named."""
-    swap(segment(filled, 1), segment(filled, 4))
+    swap(file_of(filled, 1), file_of(filled, 4))
     one, two = sorted((filled / "objects").rglob("*.zst"))[:2]
     swap(one, two)
-    wanted = [segment(filled, 1), segment(filled, 4), one, two]
+    wanted = [file_of(filled, 1), file_of(filled, 4), one, two]
     assert {file.relative_to(filled).as_posix() for file in wanted} <= named(filled)
 
 
 def test_reordered_and_reworded_entries_are_found(filled: Path) -> None:
     """A segment that is whole in itself is not what the next one is chained to."""
-    file = segment(filled, 1)
-    body = file.read_bytes()
-    name = "ledger/000/000000000001.json"
+    file = file_of(filled, 1)
+    body = body_of(file)
     (filled / "index.db").unlink()
     first, second = b'"kind":"aws.s3.bucket"', b'"kind":"aws.iam.user"'
     swapped = body.replace(first, b"@").replace(second, first).replace(b"@", second)
     for other in (swapped, body.replace(b'"rows":3', b'"rows":9')):
         assert other != body
-        rewrite(file, other)
-        assert named(filled) == {name}
+        put_body(file, other)
+        assert named(filled) == {name_of(1)}
 
 
 def test_a_rewritten_chain_is_known_by_the_index(filled: Path, quick_path: Path) -> None:
@@ -162,7 +150,7 @@ def test_a_rewritten_chain_is_known_by_the_index(filled: Path, quick_path: Path)
         forged.commit(group)
     shutil.rmtree(filled / "ledger")
     shutil.copytree(forged.path / "ledger", filled / "ledger")
-    assert {f"ledger/000/{number:012d}.json" for number in range(1, 6)} == named(filled)
+    assert set(map(name_of, range(1, 6))) == named(filled)
 
 
 def _by_segment(vault: Vault) -> list[list[Any]]:
@@ -177,9 +165,10 @@ def _by_segment(vault: Vault) -> list[list[Any]]:
     [
         "letter.txt",
         "ledger/notes.txt",
-        "ledger/000/000000000099.json.bak",
-        "ledger/001/000000000006.json",
-        "ledger/000/6.json",
+        "ledger/000/000000000099.json",
+        "ledger/000/000000000099.json.zst.bak",
+        "ledger/001/000000000006.json.zst",
+        "ledger/000/6.json.zst",
         "objects/zz",
         "objects/ab/readme",
         f"objects/ab/{'c' * 64}.zst",
@@ -205,10 +194,10 @@ def test_an_added_object_is_no_fault_unless_it_lies_about_its_name(filled: Path)
 def test_a_gap_in_the_ledger_is_told_once(filled: Path) -> None:
     """The missing segments are named, the ones behind them are not blamed."""
     (filled / "index.db").unlink()
-    segment(filled, 2).unlink()
-    segment(filled, 3).unlink()
+    file_of(filled, 2).unlink()
+    file_of(filled, 3).unlink()
     chain = [finding.file for finding in verify(filled) if finding.file.startswith("ledger")]
-    assert chain[:2] == ["ledger/000/000000000002.json", "ledger/000/000000000003.json"]
+    assert chain[:2] == [name_of(2), name_of(3)]
 
 
 def test_random_damage_is_always_found(filled: Path, vault: Vault) -> None:

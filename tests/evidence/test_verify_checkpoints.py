@@ -20,11 +20,10 @@ from tests.evidence.sealed_vaults import (
     PEN,
     Maker,
     fill,
-    name_of,
-    rewrite,
     sealed_at,
     told,
 )
+from tests.evidence.segment_files import file_of, name_of, rewrite
 
 
 @pytest.fixture
@@ -190,7 +189,7 @@ def test_no_damage_to_what_is_sealed_goes_unseen(filled: Vault) -> None:
     folders = ("ledger", "anchors")
     files = [path for name in folders for path in sorted((filled.path / name).rglob("*.*"))]
     sealed_files = [
-        *(path for path in files if path.stem != f"{8:012d}"),
+        *(path for path in files if path.name != file_of(filled.path, 8).name),
         filled.path / "checkpoint",
     ]
     for _ in range(200):

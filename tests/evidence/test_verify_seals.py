@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from evidence.canonical import sha256
+from evidence.compression import compress
 from evidence.ledger import Segment
 from evidence.seals.checkpoint import Checkpoint, SignedCheckpoint
 from evidence.seals.keys import KeyChain
@@ -25,12 +26,11 @@ from tests.evidence.sealed_vaults import (
     PEN,
     Maker,
     fill,
-    name_of,
-    rewrite,
     sealed_at,
     segment,
     told,
 )
+from tests.evidence.segment_files import body_of, name_of, put_body, rewrite
 
 
 @pytest.fixture
@@ -81,9 +81,8 @@ def test_the_newest_sealed_segment_cannot_be_changed(
     """No successor is chained to it, no index has seen it; it is named all the same."""
     segment(filled, 8).unlink()
     file = segment(filled, 7)
-    body = file.read_bytes()
-    changed = body.replace(b'"status":"incomplete"', b'"status":"complete"')
-    rewrite(file, body[:-20] if damage == "cut" else changed)
+    changed = body_of(file).replace(b'"status":"incomplete"', b'"status":"complete"')
+    rewrite(file, file.read_bytes()[:-20] if damage == "cut" else compress(changed))
     found = told(filled)
     assert name_of(7) in found
     assert set(found) == {name_of(7)}
@@ -92,7 +91,7 @@ def test_the_newest_sealed_segment_cannot_be_changed(
 def test_a_segment_in_the_middle_is_named_by_chain_and_seal(filled: Vault) -> None:
     """An edited segment breaks the chain, and the first checkpoint over it."""
     file = segment(filled, 2)
-    rewrite(file, file.read_bytes().replace(b'"rows":5', b'"rows":9'))
+    put_body(file, body_of(file).replace(b'"rows":5', b'"rows":9'))
     found = told(filled)
     assert set(found) == {name_of(2), name_of(3)}
     assert "is not what anchors/000000000006.checkpoint was signed over" in found[name_of(3)]
@@ -105,7 +104,7 @@ def chain_anew(vault: Vault, change: Callable[[list[Any]], list[Any]]) -> None:
     for each in list(vault.segments()):
         entries = change([dict(entry) for entry in each.entries])
         made = Segment(each.origin, each.number, previous, tuple(entries))
-        rewrite(segment(vault, each.number), made.body)
+        put_body(segment(vault, each.number), made.body)
         previous = sha256(made.body)
 
 

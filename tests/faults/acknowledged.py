@@ -10,7 +10,7 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import TieoutError
-from evidence.ledger import Segment, place
+from evidence.ledger import Segment, place, unpacked
 from evidence.vault import Vault
 from evidence.verify import verify
 
@@ -97,7 +97,7 @@ def faults_of(path: Path, told: Sequence[Acknowledged], *, index: bool = True) -
 def _gone(vault: Vault, told: Acknowledged) -> list[str]:
     file = vault.path.joinpath(*place(told.segment))
     try:
-        body = Segment.parse(file.read_bytes())
+        body = Segment.parse(unpacked(file.read_bytes()))
     except (OSError, TieoutError) as error:
         return [f"segment {told.segment}: {error}"]
     wrong = (

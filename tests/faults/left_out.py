@@ -5,16 +5,19 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from evidence.compression import decompress
 from evidence.disk import STAGING
+from evidence.errors import IntegrityError
 from evidence.index import Index
 
+_SEGMENT, _FORMAT = b'{"entries"', b'{"format":'
 Keeps = Callable[[str, bytes], bool]
-"""Whether a descriptor is synced all the same, by what it leads to and how that begins."""
+"""Whether a descriptor is synced all the same, by what it leads to and `head_of` that."""
 
 OMISSIONS: dict[str, Keeps] = {
     "every sync": lambda *_: False,
-    "the sync of objects": lambda name, head: STAGING not in name or head[:1] == b"{",
-    "the sync of segments": lambda _, head: not head.startswith(b'{"entries"'),
+    "the sync of objects": lambda name, head: STAGING not in name or head in (_SEGMENT, _FORMAT),
+    "the sync of segments": lambda _, head: head != _SEGMENT,
     "the sync of the ledger's folders": lambda name, _: "/ledger" not in name,
     "the sync of the objects' folders": lambda name, _: "/objects" not in name,
 }
@@ -39,6 +42,14 @@ def leave_out(omission: str) -> None:
     Index.follow = lambda _: None  # type: ignore[method-assign]
 
 
+def head_of(data: bytes) -> bytes:
+    """How a file begins, of which `data` is written first; of a packed one what is in it."""
+    try:
+        return decompress(bytes(data))[:10]
+    except IntegrityError:
+        return bytes(data[:10])
+
+
 _heads: dict[str, bytes] = {}
 
 
@@ -48,7 +59,7 @@ def _remember_heads() -> None:
     def watched(descriptor: int, data: bytes) -> int:
         if stat.S_ISREG(os.fstat(descriptor).st_mode):
             name = str(Path(f"/proc/self/fd/{descriptor}").readlink())
-            _heads.setdefault(name, bytes(data[:10]))
+            _heads.setdefault(name, head_of(data))
         return write(descriptor, data)
 
     os.write = watched  # type: ignore[assignment]

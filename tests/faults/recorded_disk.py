@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.faults.acknowledged import Acknowledged
-from tests.faults.left_out import Keeps
+from tests.faults.left_out import Keeps, head_of
 
 Files = dict[str, bytes | None]
 """Contents by path, None for a folder."""
@@ -92,7 +92,7 @@ class Recorder:
                 return int(real(descriptor, data))
             self._first()
             path = _leads_to(descriptor)
-            self._heads.setdefault(path, bytes(data[:10]))
+            self._heads.setdefault(path, head_of(data))
             taken = int(real(descriptor, data))
             self._note("write", self._named(path), bytes(data[:taken]))
             return taken

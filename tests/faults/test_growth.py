@@ -21,6 +21,9 @@ from tieout.workspace import Workspace
 SEED = 365
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LISTS = 20
+YEAR = 365
+TIMES = 3
+"""The most that a year of unchanged days may take, in times of its first day."""
 PEOPLE = 100
 """In each listing: with 20 listings, one in a hundred of 2,000 people is 20 a day."""
 
@@ -56,8 +59,9 @@ def change(folder: Path, chance: random.Random) -> None:
 
 
 def weight(folder: Path) -> int:
-    """The bytes of all files."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """The bytes of all files of a vault, the index apart: it is thrown away at will."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "index.db"]
+    return sum(path.stat().st_size for path in files)
 
 
 def days(folder: Path, number: int, chance: random.Random, *, changing: bool) -> Iterator[int]:
@@ -78,7 +82,12 @@ def days(folder: Path, number: int, chance: random.Random, *, changing: bool) ->
 
 @pytest.mark.parametrize("changing", [False, True], ids=["unchanged", "one-in-a-hundred-changes"])
 def test_days_cost_little_and_harm_nothing(quick_path: Path, changing: bool) -> None:
-    """A day on which nothing changed costs a tenth of the first at most; the vault verifies."""
+    """A year of days on which nothing changed takes 3 times the first at most; all verifies.
+
+    The estate is of 20 units, as the demo's is. Its first day takes more bytes, since its people
+    are many, and its other days take fewer: a file has one request id, and nothing is sealed. What
+    the demo takes is measured by hand (docs/reliability.md).
+    """
     estate(quick_path)
     weights = list(days(quick_path, size("year"), random.Random(SEED), changing=changing))
     path = quick_path / "vault"
@@ -91,5 +100,9 @@ def test_days_cost_little_and_harm_nothing(quick_path: Path, changing: bool) -> 
     word = "changed_days" if changing else "unchanged_days"
     figures("year", **{word: len(weights), f"bytes_of_the_first_{word}": weights[0]})
     figures("year", **{f"bytes_of_the_last_{word}": weights[-1]})
-    # One in a hundred people of 2,000 is a listing of 20, its results, and what each day costs.
-    assert daily <= weights[0] / (5 if changing else 10)
+    if changing:
+        # One in a hundred people of 2,000 is a listing of 20, its results, and what each day costs.
+        assert daily <= weights[0] / 10
+    else:
+        # With few days the rest of the year is reckoned from them.
+        assert weights[0] + (YEAR - 1) * daily <= TIMES * weights[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.index import TABLES
 from evidence.vault import Vault
 from evidence.verify import verify
 from tests.faults.figures import figures
@@ -54,12 +55,11 @@ def chosen(found: list[tuple[str, int]], part: int) -> list[tuple[str, int]]:
 
 def says_what_the_ledger_says(index: Path, whole: Path) -> bool:
     """Whether every table can be read and holds what it held; a file just begun holds nothing."""
-    tables = ("segments", "runs", "evidence")
     try:
         with closing(sqlite3.connect(index)) as one, closing(sqlite3.connect(whole)) as two:
             return not one.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] or all(
                 one.execute(asked).fetchall() == two.execute(asked).fetchall()
-                for asked in (f"SELECT * FROM {table} ORDER BY 1" for table in tables)
+                for asked in (f"SELECT * FROM {table} ORDER BY 1" for table in TABLES)
             )
     except sqlite3.DatabaseError:
         return False

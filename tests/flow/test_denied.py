@@ -24,7 +24,7 @@ from evidence.verdict import Verdict
 from evidence.workbook.render import render_workbook
 from tests.faults.figures import figures
 from tests.flow.estate import Spoken, audited, results, tieout
-from tieout.cli.auditing import exit_code
+from tieout.cli.summary import exit_code
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
 from tieout.workspace import Workspace
 
@@ -48,7 +48,12 @@ EC2_REFUSAL = b"""<?xml version="1.0"?>
 S3_REFUSAL = b"""<?xml version="1.0"?>
 <Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"""
 JSON_REFUSAL = b'{"__type": "AccessDeniedException", "Message": "not authorized"}'
-REFUSALS = {"ec2": EC2_REFUSAL, "s3": S3_REFUSAL, "cloudtrail": JSON_REFUSAL}
+REFUSALS = {
+    "ec2": EC2_REFUSAL,
+    "s3": S3_REFUSAL,
+    "cloudtrail": JSON_REFUSAL,
+    "organizations": JSON_REFUSAL,
+}
 
 
 class Body:

@@ -22,7 +22,7 @@ from tests.flow.estate import (
     tieout,
     workspace_at,
 )
-from tieout.cli.auditing import exit_code
+from tieout.cli.summary import exit_code
 from tieout.standins.aws import ACCOUNT
 from tieout.standins.kubernetes import KubernetesStandIn
 from tieout.workspace import Workspace
@@ -32,8 +32,9 @@ HELD = {
     ("aws.account", ACCOUNT, "root_has_no_keys"),
     ("aws.ec2.security_group", "default", "group_opens_no_admin_port"),
     ("aws.ec2.security_group", "default", "open_ports_are_approved"),
+    ("aws.organizations.account", None, "organisation_ties_out_with_accounts"),
 }
-"""What a fresh account holds and may pass for: its root user, and each region's default group."""
+"""What a fresh account holds and may pass for: itself, root, and each region's default group."""
 
 
 def emptied(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidence.pack.build import build_pack
+from evidence.pack.rejudging import judge_again
 from evidence.pack.selection import Selection, choose
 from evidence.run_store import RunReader
 from evidence.vault import Vault
@@ -78,3 +79,27 @@ def test_a_withheld_block_is_missed(audit: RunReader, pack: Path, tmp_path: Path
     assert 4 == said.code
     label = f"{block.control} {block.check} {block.scope}: nothing is here; judged again it is"
     assert any(label in finding for finding in said.findings)
+
+
+def test_a_pack_of_items_says_what_it_cannot_tell(
+    audit: RunReader, folder: Path, tmp_path: Path
+) -> None:
+    """Blocks that are not here, and whose evidence is not, are named one by one, by both."""
+    made = tmp_path / "pack"
+    vault = Vault.open(folder / "vault")
+    (unit,) = (item for item in audit.run.evidence if item.kind == "aws.s3.bucket")
+    bucket = next(iter(audit.resources(unit.record or "")))
+    chosen = choose(vault, Selection(items=(bucket,)))
+    build_pack(vault, chosen, made, version="0")
+    said, told = verified(made), judge_again(made)
+    assert ([], []) == (said.findings, list(told.findings))
+    (place,) = [row for row, line in enumerate(told.lines) if "cannot be told whether" in line]
+    named = {line.strip() for line in told.lines[place + 1 :] if line.startswith("  ")}
+    here = {block.digest for block in chosen.blocks(audit)}
+    kept = {record for block in chosen.blocks(audit) for record in (block.record, *block.inputs)}
+    for block in audit.blocks():
+        label = " ".join(part for part in (block.control, block.check, block.scope) if part)
+        assert label not in named or block.digest not in here
+        if block.digest not in here and block.record and block.record not in kept:
+            assert label in named
+            assert f"  {label}" in said.out

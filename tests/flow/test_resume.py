@@ -142,6 +142,35 @@ CHANGES = {
 }
 
 
+CATALOG = """\
+framework: acme-policy
+name: Policy of Acme
+edition: "1"
+publisher: Acme
+aliases: []
+oscal_prefix: acme_
+rights: our own words
+groups: [{id: G, title: Rules}]
+requirements:
+  - {id: G.1, title: Everybody has an address, group: G}
+"""
+
+
+def test_a_catalog_that_was_changed_is_another(workspace: Path) -> None:
+    """A framework of the same name with other requirements is not what the run was begun by."""
+    path = workspace / "overlays" / "frameworks" / "acme-policy.yaml"
+    path.parent.mkdir()
+    path.write_text(CATALOG, encoding="utf-8")
+    settings = swapped("tieout.toml", '"soc2", ', '"acme-policy", ')
+    (workspace / "tieout.toml").write_text(settings, encoding="utf-8")
+    run = cut_short(workspace)
+    path.write_text(CATALOG.replace("an address", "two addresses"), encoding="utf-8")
+    said = resumed(workspace)
+    assert (2, True) == (said.code, "its definitions or code changed" in said.err), said
+    path.write_text(CATALOG, encoding="utf-8")
+    assert resumed(workspace, run).code in FINISHED
+
+
 @pytest.mark.parametrize("word", CHANGES)
 def test_a_run_is_finished_as_it_was_begun(workspace: Path, word: str) -> None:
     """Whatever was changed since, a run is judged by one set of definitions or not at all."""

@@ -81,7 +81,7 @@ def test_a_second_run_adds_the_run_itself_alone(kept: Kept, first: str) -> None:
     before = objects(kept.folder)
     second = kept.run()
     _, run = latest(kept.folder)
-    # The run object alone: its envelope holds the instants, request ids and attempts of this time.
+    # The run object alone: it holds the instants and attempts of this time, and no request ids.
     assert {run.digest} == objects(kept.folder) - before
     assert (first != second, run.id) == (True, second)
     assert (0, []) == changes("diff", first, second, kept=kept)
@@ -99,7 +99,8 @@ def test_a_bucket_made_public_is_named_with_control_and_cause(kept: Kept, first:
     # What changed: the transcript and the record of one unit, the blocks that judged it, the run.
     _, run = latest(kept.folder)
     added = objects(kept.folder) - before
-    of_run = {run.digest, *run.blocks, *map(sha256, run.block_lists)}
+    of_run = {run.digest, sha256(run.substance or b""), *run.blocks}
+    of_run |= set(map(sha256, run.block_lists))
     of_run |= {each for item in run.evidence for each in (item.record, item.transcript) if each}
     assert added <= of_run
     changed = [item for item in run.evidence if item.record in added]
@@ -140,4 +141,5 @@ def test_an_estate_at_other_addresses_is_the_same_estate(kept: Kept, first: str)
     vault, run = latest(kept.folder)
     assert (0, []) == changes("diff", first, "latest", kept=kept)
     assert bodies(RunReader(vault, vault.load_run(first))) == bodies(RunReader(vault, run))
-    assert {run.digest} == objects(kept.folder) - before
+    # The substance names the digest of the configuration, in which the addresses stand.
+    assert {run.digest, sha256(run.substance or b"")} == objects(kept.folder) - before

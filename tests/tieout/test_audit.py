@@ -7,6 +7,7 @@ import pytest
 
 from evidence.errors import UsageError
 from evidence.run_store import RunReader
+from evidence.workbook.sheets.cover import kind_of
 from tieout.audit import Audit
 from tieout.instants import instant_of
 from tieout.workspace import Workspace
@@ -212,3 +213,68 @@ def test_a_day_ahead_and_a_word_are_refused(folder: Path) -> None:
 def test_a_judgement_of_nothing_is_not_complete(folder: Path) -> None:
     """Without any evidence a run is incomplete, whatever it judged."""
     assert "incomplete" == audit(folder).evaluate_held().status
+
+
+WAIVER = """\
+waivers:
+  - {id: W-1, control: ACME-01, resource: "002", reason: accepted, requested_by: a,
+     approved_by: b, starts: 2026-01-01, ends: 2026-12-31}
+"""
+
+
+def test_then_is_the_catalog_mapping_and_waivers_of_the_day(folder: Path) -> None:
+    """A backdated waiver, another mapping, parameter or catalog of later count by today's only."""
+    first = audit(folder).run()
+    text = CONTROL.replace("[CC1.3]", "[CC1.4]").replace("weekly", "monthly")
+    (folder / "overlays" / "own.yaml").write_text(text, encoding="utf-8")
+    (folder / "waivers.yaml").write_text(WAIVER, encoding="utf-8")
+    toml = CONFIGURATION.replace("[[people]]", 'frameworks = ["soc2"]\n[[people]]')
+    (folder / "tieout.toml").write_text(toml, encoding="utf-8")
+    asked = audit(folder, START + timedelta(days=3))
+    then = asked.evaluate_as_of(START + timedelta(days=1), then=True)
+    today = asked.evaluate_as_of(START + timedelta(days=1), then=False)
+    assert (first.controls, first.waivers, first.frameworks, first.out_of_scope) == (
+        then.controls, then.waivers, then.frameworks, then.out_of_scope,
+    )  # fmt: skip
+    assert (first.blocks, first.checks, first.modules) == (then.blocks, then.checks, then.modules)
+    assert {"001": "pass", "002": "fail"} == own(folder, then.id)
+    assert {"001": "pass", "002": "waived"} == own(folder, today.id)
+    assert 1 == len(today.frameworks) < len(first.frameworks)
+    assert ["rejudge"] * 2 == [then.mode, today.mode]
+    assert [first.id, "today", ""] == [then.judged_by, today.judged_by, first.judged_by]
+
+
+def test_then_is_the_instant_and_not_the_evening_of_its_day(folder: Path) -> None:
+    """What was changed in the afternoon was not in force in the morning."""
+    first = audit(folder).run()
+    (folder / "waivers.yaml").write_text(WAIVER, encoding="utf-8")
+    second = audit(folder, START + timedelta(hours=8)).run()
+    asked = audit(folder, START + timedelta(days=3))
+    morning = asked.evaluate_as_of(START + timedelta(hours=1), then=True)
+    evening = asked.evaluate_as_of(START + timedelta(hours=14), then=True)
+    assert [first.id, second.id] == [morning.judged_by, evening.judged_by]
+    assert ["fail", "waived"] == [own(folder, each.id)["002"] for each in (morning, evening)]
+
+
+def test_a_waiver_of_the_day_counts_as_it_stood(folder: Path) -> None:
+    """One that begins after the instant covers nothing yet, one that ended since covered it."""
+    begins = WAIVER.replace("2026-01-01", "2026-03-04")
+    (folder / "waivers.yaml").write_text(begins, encoding="utf-8")
+    audit(folder).run()
+    (folder / "waivers.yaml").unlink()
+    asked = audit(folder, START + timedelta(days=20))
+    before = asked.evaluate_as_of(START + timedelta(days=1), then=True)
+    after = asked.evaluate_as_of(START + timedelta(days=2), then=True)
+    assert ["fail", "waived"] == [own(folder, each.id)["002"] for each in (before, after)]
+
+
+def test_a_past_day_judged_again_says_so(folder: Path) -> None:
+    """On its cover, and it is never taken for a run of its day."""
+    first = audit(folder).run()
+    asked = audit(folder, START + timedelta(days=3))
+    again = asked.vault.load_run(asked.evaluate_run(first.id, then=True).id)
+    said = kind_of(again)
+    assert "NOT OF ITS DAY: a past day was judged again on 2026-03-05" in said
+    assert said.endswith(f"by the definitions of run {first.id}")
+    assert "of the day it was judged again" in kind_of(asked.evaluate_run(first.id, then=False))
+    assert first.id == asked.vault.load_run("latest").id

@@ -1,11 +1,11 @@
 """The verifier of packs and the engine say the same of whatever estate: they cannot part ways."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from controls.freshness import AHEAD, oldest_allowed
 from controls.waiver import WaiverFields, Waivers
 from evidence.canonical import canonical, sha256
 from evidence.pack.standalone.agreement import Agreement, compared
+from evidence.pack.standalone.runs import whole_run
 from evidence.record import UNOBSERVED, Completeness, Evidence, Record
 from evidence.result import Block, total
 from evidence.run import Run
@@ -86,11 +87,15 @@ def units(draw: st.DrawFn, kind: str) -> tuple[Evidence, Record | None]:
         record = Record(kind, scope, ("x:List",), whole, rows)
     gap = found[0] if found else None
     ended = NOW - timedelta(hours=draw(st.sampled_from([-2, -1, 0, 1, 29, 30, 31, 24 * 9])))
+    later = st.none() | st.sampled_from([-1, 0, 23, 30, 31, 24 * 9])
+    back = [hours and ended - timedelta(hours=hours) for hours in (draw(later), draw(later))]
+    as_of, unseen = back[0] and back[0].astimezone(ZoneInfo("Asia/Tokyo")), back[1]
     evidence = Evidence(
         run="r", kind=kind, scope=scope, source=scope.source, system=WORLDS[kind],
         collector="c", version="1", identity="me", traffic=Traffic(ended, ended, 1, 1),
         transcript=sha256(b""), record=record.digest if record else None, rows=0,
         complete=bool(record and not found), gap=gap or (None if record else draw(gaps)),
+        as_of=as_of or None, unseen_since=unseen or None,
     )  # fmt: skip
     return evidence, record
 
@@ -132,7 +137,7 @@ def definitions(draw: st.DrawFn) -> Definitions:
         made[f"TST-{number}"] = Control.model_validate(
             {
                 "id": f"TST-{number}", "title": "t", "statement": "s", "owner": "o",
-                "frequency": draw(st.sampled_from(["daily", "weekly"])), "automation": automation,
+                "frequency": draw(st.sampled_from(["daily", "weekly", "per-event"])), "automation": automation,
                 "file": Path("c.yaml"), "line": 1, "origin": {}, "scope": draw(limits),
                 "evidence": draw(st.sampled_from([(), ("a list", "a photo")])),
                 "parameters": {"names": ("a", "b"), "within": "2 d"} if number == "02" else {},
@@ -175,7 +180,8 @@ def stored(
         oldest_allowed=oldest_allowed(),
         ahead_allowed=int(AHEAD.total_seconds()),
     )  # fmt: skip
-    return json.loads(run.body), objects
+    put(run.substance or b"")
+    return whole_run(run.body, objects.__getitem__), objects
 
 
 def judged(

@@ -1,18 +1,11 @@
 """The verbs that audit: run, collect, evaluate."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tieout.cli.options import WorkspaceOption, workspace_in
-
-if TYPE_CHECKING:
-    from evidence.run import Run
-    from evidence.run_store import RunReader
-    from evidence.vault import Vault
-    from tieout.cli.seal_keeper import SealKeeper
 
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Exit 3 also while something is pending.")
@@ -44,21 +37,20 @@ def run(
     """
     from controls.judge import refuse_without_asserts
     from evidence.errors import UsageError
-    from tieout.audit import Audit
-    from tieout.cli.seal_keeper import SealKeeper
-    from tieout.cli.terminal import Bars
+    from tieout.cli.main_job import main_job
 
     if name and not resume:
         raise UsageError(f"a new run takes no name; 'tieout run --resume {name}' finishes that one")
     # Before the checks are read: under -OO they would have lost their docstrings besides.
     refuse_without_asserts()
-    place = workspace_in(workspace)
-    bars, vault = Bars(), place.vault()
-    keeper = SealKeeper(place, vault)
-    with bars.showing():
-        audit = Audit(place, vault, progress=bars)
-        done = audit.resume(name) if resume else audit.run()
-    _finish(vault, done, keeper, strict=strict)
+    code = main_job(
+        workspace_in(workspace),
+        "tieout run",
+        lambda audit: audit.resume(name) if resume else audit.run(),
+        strict=strict,
+    )
+    if code:
+        raise typer.Exit(code)
 
 
 def collect(workspace: WorkspaceOption = Path()) -> None:
@@ -110,6 +102,7 @@ def evaluate(
     from evidence.errors import UsageError
     from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
+    from tieout.cli.summary import finish
     from tieout.cli.terminal import Bars
     from tieout.instants import instant_of, utc_now
 
@@ -132,48 +125,5 @@ def evaluate(
             done = audit.evaluate_as_of(instant_of(as_of, utc_now()), then=then)
         else:
             done = audit.evaluate_held()
-    _finish(vault, done, keeper, strict=strict)
-
-
-def _finish(vault: "Vault", done: "Run", keeper: "SealKeeper", *, strict: bool) -> None:
-    """Print a summary of a finished run, seal it, and exit by its meaning."""
-    from evidence.run_store import RunReader
-
-    reader = RunReader(vault, done)
-    summarise(reader)
-    whole = keeper.seal()
-    code = exit_code(done.totals, strict=strict) or (0 if whole else 3)
-    if code:
+    if code := finish(vault, done, keeper, strict=strict):
         raise typer.Exit(code)
-
-
-def exit_code(counts: Mapping[str, int], *, strict: bool) -> int:
-    """The exit code that results by verdict mean: 1 fails, 3 unobserved or stale, else 0."""
-    if counts.get("fail"):
-        return 1
-    missing = ("unobserved", "stale", *(("pending",) if strict else ()))
-    return 3 if any(counts.get(word) for word in missing) else 0
-
-
-def summarise(reader: "RunReader") -> None:
-    """Print what a run came to: results and controls by verdict, and what to read next."""
-    from evidence.verdict import Verdict
-    from tieout.cli.terminal import console, show_table, verdict_text
-
-    run, out = reader.run, console()
-    verdicts = list(reader.verdicts().values())
-    out.print(f"run {run.id}  {run.status}  {run.organisation}", markup=False)
-    show_table(
-        ("verdict", "results", "controls", "meaning"),
-        [
-            (
-                verdict_text(verdict),
-                run.totals.get(verdict.value, 0),
-                verdicts.count(verdict),
-                verdict.meaning,
-            )
-            for verdict in Verdict
-            if run.totals.get(verdict.value) or verdict in verdicts
-        ],
-    )
-    out.print("next: tieout results --verdict fail   tieout export workbook --framework soc2")

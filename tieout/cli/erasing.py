@@ -231,7 +231,7 @@ def list_holds(workspace: WorkspaceOption = Path()) -> None:
         [
             (each.matter, ", ".join(each.kinds) or "all", each.since or "", each.until or "",
              each.placed_by, each.approved_by, each.reason)
-            for each in holds(vault.entries()).values()
+            for each in holds(vault.origin, vault.entries()).values()
         ],
     )  # fmt: skip
 
@@ -244,7 +244,9 @@ def _commit_hold(workspace: Path, act: str, made: "Hold") -> None:
 
     place = workspace_in(workspace)
     vault = place.vault()
-    entry = hold_entry("place" if act == "place" else "lift", made, holds(vault.entries()))
+    entry = hold_entry(
+        "place" if act == "place" else "lift", made, holds(vault.origin, vault.entries())
+    )
     signer = _signer(place, vault)
     require_key(vault, signer)
     vault.commit([signed(vault.origin, entry, signer)])

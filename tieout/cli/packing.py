@@ -107,12 +107,18 @@ def _day(option: str, text: str | None) -> "date | None":
 
 
 def verify_pack(
-    path: Path, *, key: str | None, checkpoints: "Sequence[Path]", redraw: bool
-) -> None:
-    """Print what is wrong with a pack, and what was found right; exit code 4 when anything is."""
+    path: Path, *, key: str | None, checkpoints: "Sequence[Path]", redraw: bool,
+    roots: Path | None = None,
+) -> None:  # fmt: skip
+    """Print what is wrong with a pack, and what was found right; exit code 4 when anything is.
+
+    Its results are judged again where the key that was given signed it, and nothing else is wrong:
+    that runs code which came with the pack.
+    """
+    from evidence.pack.rejudging import judge_again
     from evidence.pack.verification import PackCheck
     from tieout.cli.terminal import console, visible
-    from tieout.cli.verifying import note_bytes
+    from tieout.cli.verifying import note_bytes, roots_in
     from tieout.trusted_key import fingerprint_of
 
     check = PackCheck(
@@ -120,21 +126,37 @@ def verify_pack(
         fingerprint_of(key) if key else None,
         redraw=redraw,
         held={str(file): note_bytes(file) for file in checkpoints},
+        roots=roots_in(roots) if roots else None,
     )
     out, found = console(), 0
     for finding in check.findings():
         out.print(visible(finding), markup=False)
         found += 1
+    again = None
+    if not found and check.fingerprint:
+        again = judge_again(path)
+        for line in again.findings:
+            out.print(visible(line), markup=False)
+        found = len(again.findings)
+        for line in again.lines:
+            out.print(visible(line), markup=False, soft_wrap=True)
     if found:
         said = "1 finding" if found == 1 else f"{found} findings"
         out.print(visible(f"{path} does not verify: {said}"), markup=False)
         raise typer.Exit(4)
     out.print(visible(f"{path} verifies: {_found_right(check)}"), markup=False)
+    if again is None:
+        out.print(
+            "results were not judged again, since that runs the checks that came with the pack: "
+            "with --key of who must have signed it that is done here, else by verify/verify.py"
+        )
 
 
 def _found_right(check: "PackCheck") -> str:
     drawn = ", papers drawn again alike" if check.redraw else ""
     drawn += ", and go on from the checkpoints held" if check.held else ""
+    if check.stamped:
+        drawn += f", and existed on {check.stamped:%Y-%m-%d %H:%M} UTC, as the time stamp proves"
     whole = f"{check.files:,} files, ledger and evidence are as they were packed{drawn}"
     if check.signed_by is None:
         return f"{whole}; NOBODY signed it, so that alone says little"

@@ -1,4 +1,4 @@
-"""The verbs that read stored runs and the vault: results, coverage, runs, verify, reindex."""
+"""The verbs that read stored runs and the vault: results, coverage, verify, reindex."""
 
 import json
 import sys
@@ -18,7 +18,6 @@ def register(app: typer.Typer) -> None:
     """Add the verbs of this room."""
     app.command("results")(results)
     app.command("coverage")(coverage)
-    app.command("runs")(runs)
     app.command("verify")(verify)
     app.command("reindex")(reindex)
 
@@ -99,17 +98,6 @@ def _show_coverage(reports: "Sequence[Report]", *, whole: bool) -> None:
             console().print(visible(line), markup=False)
 
 
-def runs(workspace: WorkspaceOption = Path()) -> None:
-    """List every run, failed ones too."""
-    from tieout.cli.terminal import show_table
-
-    heads = workspace_in(workspace).vault().runs()
-    show_table(
-        ("run", "started", "status", "segment"),
-        [(head.id, head.started, head.status, head.segment) for head in heads],
-    )
-
-
 def verify(
     path: Annotated[
         Path | None,
@@ -136,6 +124,14 @@ def verify(
     redraw: Annotated[
         bool, typer.Option("--redraw", help="Of a pack: draw its papers again, and compare.")
     ] = False,
+    stamp_roots: Annotated[
+        Path | None,
+        typer.Option(
+            "--stamp-roots",
+            metavar="FILE",
+            help="Of a pack: the certificates (PEM) that its time stamp must stand under.",
+        ),
+    ] = None,
 ) -> None:
     """Check that a vault or a pack is untouched.
 
@@ -148,8 +144,14 @@ def verify(
     if path and is_pack(path):
         from tieout.cli.packing import verify_pack
 
-        verify_pack(path, key=key, checkpoints=checkpoint or (), redraw=redraw)
+        verify_pack(
+            path, key=key, checkpoints=checkpoint or (), redraw=redraw, roots=stamp_roots
+        )  # fmt: skip
         return
+    if stamp_roots:
+        from evidence.errors import UsageError
+
+        raise UsageError("--stamp-roots is about the time stamp of a pack, and this is a vault")
     place = workspace_in(workspace) if path is None else None
     folder = path or (workspace / place.configuration.vault if place else workspace)
     verify_vault(folder, key=key, checkpoints=checkpoint or (), read_data=read_data, subset=subset)

@@ -38,11 +38,13 @@ def period(
         CONTROLS,
         DEVIATIONS,
         FORMATS,
+        SLOTS,
         as_markdown,
         closing_lines,
         control_rows,
         day_of,
         deviation_rows,
+        slot_rows,
     )
 
     if form not in FORMATS:
@@ -67,6 +69,8 @@ def period(
         names = {each.control for each in chosen}
         found = [each for each in report.deviations if each.key[0] in names]
         show_table(CONTROLS, control_rows(report, chosen))
+        if kept := list(slot_rows(report, chosen)):
+            show_table(SLOTS, kept)
         show_table(DEVIATIONS, deviation_rows(report, found, limit))
         for line in closing_lines(report):
             console().print(visible(line), markup=False)

@@ -94,3 +94,22 @@ def note_bytes(file: Path) -> bytes:
             return opened.read(LARGEST_NOTE + 1)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}") from error
+
+
+def roots_in(file: Path) -> bytes:
+    """The certificates in a file that time stamps must stand under.
+
+    Raises:
+        UsageError: when it cannot be read, or holds none in PEM.
+    """
+    from evidence.errors import UsageError
+    from evidence.seals.time_stamp import StampError, require_roots
+
+    try:
+        roots = file.read_bytes()
+        require_roots(roots)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from error
+    except StampError as error:
+        raise UsageError(f"{file}: {error}") from error
+    return roots

@@ -181,6 +181,7 @@ def seed_cloud(standin: AwsStandIn, calendar: Calendar) -> None:
         make_stores(standin, clients, calendar)
         for region in REGIONS:
             _make_networks(clients("ec2", region), region)
+        clients("organizations").create_organization(FeatureSet="ALL")
     standin.recognise(f"arn:aws:iam::{ACCOUNT}:role/{AUDIT_ROLE}", "tieout")
 
 

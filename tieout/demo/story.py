@@ -86,6 +86,7 @@ TRUTH: tuple[Planted, ...] = (
     Planted("AUT-25", "aws", "bastion-old", "SSH is no port approved for the internet"),
     Planted("AUT-26", "kubernetes", "log-shipper-legacy", "could forge addresses"),
     Planted("AUT-27", "kubernetes", "log-shipper-legacy", "programs can be put into it"),
+    Planted("TIE-03", "aws", "shared-ops", "live, and nobody's of whom HR knows"),
 )
 """What is wrong in the estate, by control, in the order of its interest; all else is to hold."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .agreement import Agreement, Count, compared
+from .agreement import Agreement, Count, Wanted, compared
 from .files import Pack
 from .judging import NotHeldError
+from .runs import whole_run
 from .sources import SourceError
+from .tolerances import laxer
 
 RESULTS = "interchange/results.jsonl"
 
@@ -34,13 +36,14 @@ def judged_again(pack: Pack, name: str, digest: str, *, drawn: bool) -> Told:
 
     told, found = Told(), Agreement()
     try:
-        run = json.loads(get(digest))
+        run = whole_run(get(digest), get)
         if not all(run.get(name) for name in ("modules", "oldest_allowed", "ahead_allowed")):
             told.findings.append(
                 f"run {name} was stored by a version that did not keep all that judging needs, "
                 "so it cannot be judged again from here"
             )
             return told
+        told.findings += (f"run {name}: {each}" for each in laxer(run))
         wanted = _wanted(pack)
         told.findings += (
             f"differs: {each}" for each in compared(run, get, pack.has, found, wanted)
@@ -61,16 +64,23 @@ def judged_again(pack: Pack, name: str, digest: str, *, drawn: bool) -> Told:
     return told
 
 
-def _wanted(pack: Pack) -> Callable[[dict[str, Any]], bool]:
-    """Whether the results of a control belong into the pack by its own selection.
+def _wanted(pack: Pack) -> Wanted:
+    """Whether results belong into the pack by its own selection.
 
-    Of a pack of items that cannot be said from here.
+    Of a pack of items that cannot be said where the population is withheld that they are about.
     """
     selection = json.loads(pack.read("pack.json") or b"{}").get("selection", {})
     frameworks = selection.get("frameworks") or ()
-    if selection.get("items"):
-        return lambda _: False
-    return lambda control: not frameworks or any(map(control["satisfies"].get, frameworks))
+    items = set(selection.get("items") or ())
+
+    def belongs(control: dict[str, Any], resources: Collection[str] | None) -> bool | None:
+        if frameworks and not any(map(control["satisfies"].get, frameworks)):
+            return False
+        if not items:
+            return True
+        return None if resources is None else not items.isdisjoint(resources)
+
+    return belongs
 
 
 def _against_lines(pack: Pack, found: Agreement) -> Iterator[str]:
@@ -91,6 +101,13 @@ def _counts(name: str, found: Agreement) -> Iterator[tuple[str, str]]:
     if found.blocks < found.all_blocks:
         here = f"{found.blocks} of {found.all_blocks} blocks of results are in this pack"
         yield "", f"{here}; withheld.json says why"
+    if found.untold:
+        yield (
+            "",
+            "it cannot be told whether these speak of its items, their evidence being withheld:",
+        )
+        for label in found.untold:
+            yield "", f"  {label}"
     yield "", f"{'check':48}{'agree':>9}{'differ':>9}{'not held':>9}"
     for check in sorted(found.counts):
         yield "", _count(check, found.counts[check])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ from .judging import Bench, Judged
 from .rulings import Said
 
 WHOLE = "(the whole population)"
+Wanted = Callable[[dict[str, Any], "Collection[str] | None"], "bool | None"]
+"""Whether results of a control about these resources belong into a pack; None for who can tell."""
 
 
 @dataclass
@@ -27,7 +29,8 @@ class Agreement:
     """What came of judging a run again, check by check.
 
     `totals` are the verdicts judged again, `stored` is what was stored of each resource, `blocks`
-    counts the blocks of results that are here and `all_blocks` those of the run.
+    counts the blocks of results that are here and `all_blocks` those of the run. `untold` names the
+    results that are not here, and of which nothing here tells whether they should be.
     """
 
     counts: dict[str, Count] = field(default_factory=dict)
@@ -35,6 +38,7 @@ class Agreement:
     stored: dict[tuple[str, str, str, str | None], Said] = field(default_factory=dict)
     blocks: int = 0
     all_blocks: int = 0
+    untold: list[str] = field(default_factory=list)
 
     def of(self, check: str) -> Count:
         """The count of a check."""
@@ -52,12 +56,12 @@ def compared(
     get: Callable[[str], bytes],
     has: Callable[[str], bool],
     found: Agreement,
-    wanted: Callable[[dict[str, Any]], bool] = lambda _: True,
+    wanted: Wanted = lambda _, __: True,
 ) -> Iterator[str]:
     """Judge a run again; each result that differs is a sentence, and the counts are in `found`.
 
-    Blocks of results that the pack does not hold are passed over where their control, judged again,
-    is not `wanted` by the pack's own selection; withheld otherwise, they are a finding each.
+    Blocks of results that the pack does not hold are passed over where they, judged again, are not
+    `wanted` by the pack's own selection; withheld otherwise, they are a finding each.
 
     Raises:
         SourceError: when a stored source cannot be run.
@@ -87,9 +91,14 @@ def compared(
             yield from _block(block, fresh, bench.ids(fresh.record), label, found)
     controls = {each["id"]: each for each in json.loads(get(run["controls"]))}
     for key, judged in again.items():
-        if found.blocks == found.all_blocks or wanted(controls[judged.control]):
+        label = " ".join(part for part in key if part)
+        resources = None if judged.unheld else bench.ids(judged.record)
+        belongs = found.blocks == found.all_blocks or wanted(controls[judged.control], resources)
+        if belongs:
             found.of(judged.check).differ += len(judged.rows) + bool(judged.whole)
-            yield f"{' '.join(part for part in key if part)}: nothing is here; judged again it is"
+            yield f"{label}: nothing is here; judged again it is"
+        elif belongs is None:
+            found.untold.append(label)
     whole = found.blocks == found.all_blocks
     if whole and found.totals != run["totals"] and not found.total.differ:
         yield "the totals of the run are not those of its results"

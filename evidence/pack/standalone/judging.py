@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
 from .absent import Absent
+from .ages import hidden, stale
 from .declared import DECLARED, Check
 from .limits import holds, idle, lies_within, narrows, places
 from .rulings import (
@@ -201,18 +202,19 @@ class Bench:
             reason = f"{item['kind']} of {scope} was not collected: {gap_in_words(item['gap'])}"
             return {"whole": (UNOBSERVED, reason, None)}
         found: dict[str, Any] = {"record": record, "inputs": (record,)}
-        old = self._stale(control, item)
+        old = stale(self.run, control, item)
         if old:
             return {**found, "whole": ("stale", old, None)}
         head, subjects = self._resources(item, check.subject)
+        unseen = hidden(self.run, control, [item])
         if head["complete"] and not subjects:
-            return {**found, "whole": ("no_occurrence", EMPTY, None)}
+            return {**found, "whole": unseen or ("no_occurrence", EMPTY, None)}
         partial: Said | None = None
         if not head["complete"]:
             partial = (UNOBSERVED, f"the population is partial: {gaps(head)}", None)
         populations, inputs, lacking = self._asked(control, check, item)
         found["inputs"] = tuple(dict.fromkeys((record, *inputs)))
-        found["whole"] = partial
+        found["whole"] = partial or unseen
         if lacking:
             return {**found, "rows": [(UNOBSERVED, lacking.reason, None)] * len(subjects)}
         call = {**given, **populations, **({"now": self.now} if check.takes_now else {})}
@@ -230,7 +232,12 @@ class Bench:
             verdict, reason = called(lambda: check.function(**call), None)
             if verdict == PASS and not any(populations.values()):
                 verdict, reason = "no_occurrence", EMPTY
-        return {"inputs": tuple(dict.fromkeys(inputs)), "whole": (verdict, reason, None)}
+        whole: Said = (verdict, reason, None)
+        if verdict in (PASS, "no_occurrence", "not_applicable"):
+            kinds = {resource.kind for resource, _, _ in check.populations.values()}
+            items = [item for kind in sorted(kinds) for item in self._held.get(kind, ())]
+            whole = hidden(self.run, control, items) or whole
+        return {"inputs": tuple(dict.fromkeys(inputs)), "whole": whole}
 
     def _asked(
         self, control: dict[str, Any], check: Check, subject: dict[str, Any] | None
@@ -271,7 +278,7 @@ class Bench:
             head, _ = self._resources(item, resource)
             if not head["complete"]:
                 return f"{where} is partial: {gaps(head)}"
-            old = self._stale(control, item)
+            old = stale(self.run, control, item)
             if old:
                 return f"{where}: {old}"
             covered.update(head["covers"])
@@ -299,16 +306,6 @@ class Bench:
         """The id of each row of a record that was judged."""
         _, resources = self._records.get(record or "", ({}, []))
         return [each.__dict__["id"] for each in resources]
-
-    def _stale(self, control: dict[str, Any], item: dict[str, Any]) -> str | None:
-        frequency = control["frequency"]
-        ended = datetime.fromisoformat(item["traffic"]["ended"])
-        taken = f"{ended:%Y-%m-%d %H:%M} UTC"
-        if ended - self.now > timedelta(seconds=self.run["ahead_allowed"]):
-            return f"the newest evidence was taken {taken}, which lies ahead of the clock"
-        if self.now - ended <= timedelta(seconds=self.run["oldest_allowed"][frequency]):
-            return None
-        return f"the newest evidence was taken {taken}, older than a {frequency} control allows"
 
     def _in_force(self, control: str, check: str, scope: str) -> list[dict[str, Any]]:
         today = self.now.date()

@@ -11,6 +11,7 @@ from .chain import Chain
 from .files import MANIFEST, Pack, PackError
 from .guard import stand_guard
 from .runs import HEAD, Runs
+from .sealing import taken_out
 from .tree import Tree
 
 FINE, WRONG, FLAWED = 0, 2, 4
@@ -44,8 +45,9 @@ class _Program:
         chain = Chain(self._pack)
         self._each(chain.walked())
         _say("ledger", f"{len(chain.entries)} entries in {chain.segments} chained segments")
-        self._tree(chain)
+        tree = self._tree(chain)
         runs = Runs(self._pack, chain)
+        self._each(taken_out(self._pack, tree, chain.entries, runs.head))
         self._head(runs, chain)
         self._each(runs.findings())
         _say("evidence", f"{runs.here} records and transcripts are here, {runs.elsewhere} are not")
@@ -89,16 +91,17 @@ class _Program:
             if name in runs.head and runs.head[name] != seen:
                 self._found(f"{HEAD} says {name} {runs.head[name]}, and it is {seen}")
 
-    def _tree(self, chain: Chain) -> None:
+    def _tree(self, chain: Chain) -> Tree:
         tree = Tree(self._pack, chain.leaves)
         self._each(tree.findings(chain.origin))
         if tree.size is None:
             _say("tree", "there is no checkpoint that agrees with the ledger")
-            return
-        _say("tree", f"the checkpoint is over {tree.size} entries; {tree.proofs} proofs hold")
+            return tree
+        _say("tree", f"the checkpoint is over {tree.size} entries; {len(tree.proven)} proofs hold")
         if tree.consistent:
             old, new = tree.consistent
             _say("", f"the ledger went on from {old} entries to {new}")
+        return tree
 
     def _judge(self, runs: Runs) -> None:
         # Read here: what judges needs a newer Python than what verifies.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from .tie_outs import TieOut
 from .vocabulary import NotApplicableError, NotObservedError
 
 PASS, FAIL, UNOBSERVED = "pass", "fail", "unobserved"
@@ -34,7 +35,10 @@ def ruled(
 def called(call: Callable[[], Any], subject: Any) -> tuple[str, str]:
     """What a call came to: nothing is a pass, and whatever is raised has its meaning."""
     try:
-        return (PASS, "") if call() is None else (UNOBSERVED, NO_VERDICT)
+        answer = call()
+        if subject is None and isinstance(answer, TieOut):
+            return PASS, answer.text
+        return (PASS, "") if answer is None else (UNOBSERVED, NO_VERDICT)
     except AssertionError as error:
         return FAIL, str(error) or NO_REASON
     except NotObservedError as error:

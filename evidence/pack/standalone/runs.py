@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .chain import Chain, canonical
@@ -12,6 +12,29 @@ from .files import Pack, PackError
 HEAD = "pack.json"
 WITHHELD = "withheld.json"
 DERIVED = "derived.json"
+_TRAFFIC = ("started", "ended", "requests", "attempts")
+_READING = ("run", "as_of", "unseen_since")
+
+
+def whole_run(body: bytes, get: Callable[[str], bytes]) -> dict[str, Any]:
+    """A stored run with its substance, which stands apart since version 2 and `get` gives."""
+    run: dict[str, Any] = json.loads(body)
+    if run["v"] == 1:
+        return run
+    substance: dict[str, Any] = {**json.loads(get(run["substance"]))}
+    units, readings = substance["evidence"], run["readings"]
+    if len(units) != len(readings):
+        raise ValueError(f"it has {len(readings)} readings of {len(units)} units")
+    run["evidence"] = [
+        {
+            **unit,
+            "run": run["id"],
+            **{name: reading[name] for name in _READING if name in reading},
+            "traffic": {name: reading[name] for name in _TRAFFIC},
+        }
+        for unit, reading in zip(units, readings)  # noqa: B905 -- Python 3.9 knows no `strict`
+    ]
+    return {**substance, **run}
 
 
 class Runs:
@@ -27,7 +50,7 @@ class Runs:
         ):  # fmt: skip
             if not isinstance(found, dict):
                 raise PackError(f"{name} is no JSON object")
-        self._told = list(chain.of_type("evidence", "not-collected"))
+        self._told = list(map(_brief, chain.of_type("evidence", "not-collected")))
         self._ends = {
             str(entry.get("run")): str(entry["object"])
             for entry in chain.of_type("run-end")
@@ -57,8 +80,9 @@ class Runs:
             yield f"object {digest} is missing: run {name}"
             return
         try:
-            run = json.loads(body)
-            seen = {canonical(self._original(item)): item for item in run["evidence"]}
+            run = whole_run(body, self._held)
+            items = list(map(_brief, run["evidence"]))
+            seen = {canonical(self._original(item)): item for item in items}
             if run["id"] != name:
                 yield f"the ledger names run {name}, and its object is run {run['id']}"
             told = {canonical(entry) for entry in self._told}
@@ -72,6 +96,12 @@ class Runs:
                 yield f"run {name} did not judge all that the ledger says was collected for it"
         except (ValueError, KeyError, TypeError) as error:
             yield f"object {digest} is no run: {type(error).__name__}: {error}"
+
+    def _held(self, digest: str) -> bytes:
+        data = self._pack.object(digest)
+        if data is None:
+            raise ValueError(f"its substance {digest} is missing")
+        return data
 
     def _original(self, item: dict[str, Any]) -> dict[str, Any]:
         """A unit as the ledger tells of it: under pseudonyms its record is another."""
@@ -97,6 +127,15 @@ class Runs:
                 self.elsewhere += 1
                 if digest not in self.withheld:
                     yield f"object {digest} is missing: {name} of {what}"
+
+
+def _brief(unit: dict[str, Any]) -> dict[str, Any]:
+    """The envelope of a unit without request ids, which stand in the ledger and in no run."""
+    whole = {**unit}
+    if isinstance(whole.get("traffic"), dict):
+        whole["traffic"] = {**whole["traffic"]}
+        whole["traffic"].pop("request_ids", None)
+    return whole
 
 
 def _lasting(unit: dict[str, Any]) -> bytes:

@@ -12,6 +12,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from . import tie_outs
 from . import vocabulary as words
 from .absent import Absent, AbsentModule
 from .declared import check
@@ -27,6 +28,11 @@ STAND_INS: dict[str, dict[str, Any]] = {
         "Population": words.Population,
         "Inventory": words.Inventory,
         "Estate": words.Estate,
+    },
+    "controls.tie_out": {
+        "Route": tie_outs.Route,
+        "TieOut": tie_outs.TieOut,
+        "tie_out": tie_outs.tie_out,
     },
     "controls.duration": {"duration": words.duration, "DurationError": words.DurationError},
     "collectors.collector": {"collector": words.collector},

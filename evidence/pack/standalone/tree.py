@@ -117,7 +117,7 @@ class Tree:
         self._pack = pack
         self._leaves = leaves
         self.size: int | None = None
-        self.proofs = 0
+        self.proven: set[int] = set()
         self.consistent: tuple[int, int] | None = None
 
     def findings(self, origin: str | None) -> Iterator[str]:
@@ -161,7 +161,7 @@ class Tree:
             elif not holds_inclusion(self._leaves[index], index, size, hashes, root):
                 yield f"{name} does not show that entry {index} is under its checkpoint"
             else:
-                self.proofs += 1
+                self.proven.add(index)
 
     def _consistency(self) -> Iterator[str]:
         before, body = self._pack.read(PREVIOUS), self._pack.read(CONSISTENCY)

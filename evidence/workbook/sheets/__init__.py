@@ -18,9 +18,12 @@ from evidence.workbook.sheets import (
     populations,
     requests,
     requirements,
+    sample_items,
+    samples,
     scope,
     soc2,
     tests_performed,
+    tie_outs,
     waivers,
 )
 
@@ -34,6 +37,9 @@ COMMON: tuple[Sheet, ...] = (
     waivers.SHEET,
     requests.SHEET,
     populations.SHEET,
+    tie_outs.SHEET,
+    samples.SHEET,
+    sample_items.SHEET,
     evidence_index.SHEET,
 )
 """The sheets that every workbook has, but for the Glossary."""

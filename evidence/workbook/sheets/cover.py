@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evidence.run import Run
 from evidence.tombstones import in_words
 from evidence.verdict import Verdict
 from evidence.workbook import look
@@ -58,6 +59,15 @@ def draw_cover(sheet: Worksheet, engagement: Engagement, parts: Sequence[Part]) 
     close(sheet)
 
 
+def kind_of(run: Run) -> str:
+    """What was collected and judged when, in words; a past day judged again says by what."""
+    if run.mode != "rejudge":
+        return _MODE.get(run.mode, run.mode)
+    by = {"": "", "today": ", by the definitions of the day it was judged again"}
+    said = by.get(run.judged_by, f", by the definitions of run {run.judged_by}")
+    return f"NOT OF ITS DAY: a past day was judged again on {utc(run.started)[:10]}{said}"
+
+
 def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
     run, catalog = engagement.run, engagement.catalog
     started = min((unit.traffic.started for unit in run.evidence), default=run.started)
@@ -68,7 +78,7 @@ def _facts(engagement: Engagement) -> Iterator[tuple[str, Value]]:
         ("Edition", str(catalog["edition"])),
         ("Publisher", str(catalog["publisher"])),
         ("Run", run.id),
-        ("Kind of run", _MODE.get(run.mode, run.mode)),
+        ("Kind of run", kind_of(run)),
         ("Collection", _STATUS.get(run.status, run.status)),
         ("Judged at", utc(run.now)),
         ("Automated tests", _share(engagement)),

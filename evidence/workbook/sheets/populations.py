@@ -46,7 +46,9 @@ def _row(engagement: Engagement, number: int, unit: Evidence) -> Row:
         "\n".join(whole.covers),
         "\n".join(str(gap) for gap in gaps),
         "\n".join(f"{reason}: {count:,}" for reason, count in sorted(unit.unobserved.items())),
+        unit.as_of.date().isoformat() if unit.as_of else "",
         unit.collected_at,
+        unit.unseen_since if unit.complete else None,
         unit.record,
     ]
 
@@ -71,7 +73,9 @@ SHEET = Sheet(
         Column("Covers", 14, "Classes of rows proven present, such as leavers."),
         Column("Gaps", 34, "List calls without an answer: the source's word, the operation."),
         Column("Fields unobserved", 34, "Fields that could not be read, counted by reason."),
+        Column("As of", 12, "The day that the source itself says it speaks of; the older counts."),
         Column("Collected at", 19, "When the reading ended."),
+        Column("Unseen since", 19, "Since when events may have come and gone without a trace."),
         Column("Record SHA-256", 36, "The digest of the population as stored."),
     ),
     rows=rows,

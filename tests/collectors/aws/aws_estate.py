@@ -165,3 +165,8 @@ def seed_trails(home: Any, other: Any) -> None:
         ],
     )
     other.create_trail(Name="local", S3BucketName="logs-example")
+
+
+def seed_organization(organizations: Any) -> None:
+    organizations.create_organization(FeatureSet="ALL")
+    organizations.create_account(Email="sandbox@example.com", AccountName="sandbox")

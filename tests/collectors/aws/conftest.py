@@ -14,7 +14,16 @@ from typing import Any
 import boto3
 import pytest
 
-from collectors.aws import account, cloudtrail, iam_policies, iam_roles, iam_users, s3
+from collectors.aws import (
+    account,
+    cloudtrail,
+    credential_rows,
+    iam_policies,
+    iam_roles,
+    iam_users,
+    organizations,
+    s3,
+)
 from collectors.aws import security_groups as ec2
 from collectors.aws.connection import Connection
 from collectors.aws.source import AwsSource
@@ -22,17 +31,19 @@ from collectors.pacing import Paces
 from collectors.sweep import Collected, collect, plan, replay
 
 sys.path.insert(0, str(Path(__file__).parent))
-from aws_estate import ADMIN, seed_buckets, seed_groups, seed_iam, seed_trails
+from aws_estate import ADMIN, seed_buckets, seed_groups, seed_iam, seed_organization, seed_trails
 from aws_faults import Faults, Line, Slept
 
 COLLECTORS = (
     account.accounts,
     cloudtrail.coverage,
     cloudtrail.home_trails,
+    credential_rows.credential_rows,
     ec2.security_groups,
     iam_policies.policies,
     iam_roles.roles,
     iam_users.users,
+    organizations.organization_accounts,
     s3.buckets,
 )
 REGIONS = ("eu-west-1", "us-east-1")
@@ -98,6 +109,7 @@ def estate(endpoint) -> SimpleNamespace:
         return boto3.client(service, region_name=region, endpoint_url=endpoint)
 
     seed_iam(client("iam"))
+    seed_organization(client("organizations"))
     seed_buckets(client("s3"))
     seed_groups(client("ec2", "eu-west-1"))
     seed_trails(client("cloudtrail"), client("cloudtrail", "eu-west-1"))

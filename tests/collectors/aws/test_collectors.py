@@ -1,13 +1,17 @@
 """Every collector against a seeded account and an empty one, read twice, and replayed."""
 
+import json
+
 from collectors.aws.account import Account
 from collectors.aws.cloudtrail import Trail, TrailCoverage
+from collectors.aws.credential_rows import CredentialRow
 from collectors.aws.iam_policies import IamPolicy
 from collectors.aws.iam_roles import IamRole
 from collectors.aws.iam_users import IamUser
+from collectors.aws.organizations import OrganizationAccount, organization_accounts
 from collectors.aws.s3 import Bucket
 from collectors.aws.security_groups import SecurityGroup
-from evidence.record import Record
+from evidence.record import UNOBSERVED, Record
 
 ACCOUNT = "123456789012"
 
@@ -132,10 +136,67 @@ def test_trails(source, gather):
     ]
 
 
+def test_rows_of_the_report_are_users(source, gather):
+    """The report is a population of its own, by the ARNs that the list of users has too."""
+    units = gather(source)
+    rows = units["aws.iam.credential_row", ACCOUNT].record.rows
+    assert {row["id"] for row in rows} == {user.id for user in seen(units, IamUser).values()}
+    assert {(row["name"], row["root"]) for row in rows} == {
+        ("ada", False), ("bob@example.com", False), ("deploy", False)
+    }  # fmt: skip
+    assert not seen(units, CredentialRow)["ada"].root
+
+
+def test_the_management_account_lists_the_organisation(source, gather):
+    """Every account of the organisation, with its state, by the account that may list them."""
+    accounts = seen(gather(source, organization_accounts), OrganizationAccount)
+    assert len(accounts) == 2
+    assert accounts[ACCOUNT].listed
+    assert {each.state for each in accounts.values()} == {"ACTIVE"}
+    assert len({each.organization for each in accounts.values()}) == 1
+
+
+def test_another_account_knows_itself_and_the_management_account(source, gather, faults, replayed):
+    """Where listing is refused the two are told of, and what the list tells is unobserved."""
+    answer = {"Organization": {"Id": "o-example1", "MasterAccountId": "999999999999"}}
+    faults.answer["organizations:DescribeOrganization"] = lambda _: json.dumps(answer)
+    faults.answer["organizations:ListAccounts"] = lambda _: (400, "AccessDeniedException")
+    unit = gather(source, organization_accounts)["aws.organizations.account", ACCOUNT]
+    assert unit.record.completeness.complete
+    lost = {"state": "AccessDeniedException on organizations:ListAccounts"}
+    assert unit.record.rows == [
+        {"id": each, "listed": False, "organization": "o-example1", UNOBSERVED: lost}
+        for each in (ACCOUNT, "999999999999")
+    ]
+    assert replayed(unit).body == unit.record.body
+    faults.answer["organizations:ListAccounts"] = lambda _: (429, "TooManyRequestsException")
+    unit = gather(source, organization_accounts)["aws.organizations.account", ACCOUNT]
+    assert unit.record is None
+    assert unit.evidence.gap.operation == "organizations:ListAccounts"
+
+
+def test_an_account_without_organisation_stands_alone(make_source, gather):
+    """AWS's word that there is no organisation makes the account the only one."""
+    source = make_source(role_arn="arn:aws:iam::222222222222:role/audit")
+    units = gather(source, organization_accounts)
+    (row,) = units["aws.organizations.account", "222222222222"].record.rows
+    alone = {"id": "222222222222", "listed": True, "organization": None, "state": "ACTIVE"}
+    assert row == alone
+
+
+def test_an_account_without_state_is_not_taken_for_active(source, gather, faults):
+    """An answer that says neither state nor status leaves the state unobserved."""
+    listed = {"Accounts": [{"Id": ACCOUNT}, {"Id": "999999999999", "State": "CLOSED"}]}
+    faults.answer["organizations:ListAccounts"] = lambda _: json.dumps(listed)
+    unit = gather(source, organization_accounts)["aws.organizations.account", ACCOUNT]
+    assert [row.get("state") for row in unit.record.rows] == [None, "CLOSED"]
+    assert "state" in unit.record.rows[0][UNOBSERVED]
+
+
 def test_an_empty_account_is_proven_empty(make_source, gather):
     """Nothing there gives complete records without rows, and one row for what always is there."""
     units = gather(make_source(role_arn="arn:aws:iam::222222222222:role/audit"))
-    assert len(units) == 11
+    assert len(units) == 13
     for (kind, place), unit in units.items():
         assert place.startswith("222222222222")
         assert unit.evidence.gap is None, kind
@@ -182,9 +243,9 @@ def test_nothing_is_asked_per_user_and_nothing_twice(source, gather, faults):
     gather(source)
     iam = {name: count for name, count in faults.asked.items() if name.startswith("iam:")}
     # Users, roles and policies each keep the whole bulk answer in their own transcript; the
-    # account and the users each keep the report.
+    # account, the users and the report itself each keep the report.
     assert iam["iam:GetAccountAuthorizationDetails"] == 3
-    assert iam["iam:GetCredentialReport"] == 2
+    assert iam["iam:GetCredentialReport"] == 3
     assert iam["iam:GetAccountSummary"] == 2
     assert faults.asked["s3:GetBucketVersioning"] == 3
     assert faults.asked["s3:GetBucketEncryption"] == 3

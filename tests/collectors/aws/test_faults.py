@@ -39,6 +39,10 @@ FACETS = {
 }
 """The fields that each refused call costs, by kind."""
 LISTS = {
+    "iam:GenerateCredentialReport": {"aws.iam.credential_row"},
+    "iam:GetCredentialReport": {"aws.iam.credential_row"},
+    "organizations:DescribeOrganization": {"aws.organizations.account"},
+    "organizations:ListAccounts": {"aws.organizations.account"},
     "iam:GetAccountAuthorizationDetails": {"aws.iam.user", "aws.iam.role", "aws.iam.policy"},
     "s3:ListBuckets": {"aws.s3.bucket"},
     "ec2:DescribeSecurityGroups": {"aws.ec2.security_group"},

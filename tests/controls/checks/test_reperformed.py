@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from controls.shipped import load_checks
 from evidence.canonical import canonical
 from evidence.pack.standalone.absent import Absent
 from evidence.pack.standalone.declared import DECLARED, Check
-from evidence.pack.standalone.rulings import ruled
+from evidence.pack.standalone.rulings import called, ruled
 from evidence.pack.standalone.sources import standing
 from tieout.leaned_on import leaned_on
 
@@ -61,8 +62,12 @@ def test_every_case_is_judged_alike() -> None:
             for control in check.controls:
                 parameters = json.loads(canonical(dict(library.control(control).parameters)))
                 call = given_to(check, own[check_id], case, parameters)
-                resource = check.subject.made_of(stored(subject))
-                said = ruled(check.function, resource, call, (), None)
+                said: tuple[str, str, str | None]
+                if subject is None:
+                    said = (*called(partial(check.function, **call), None), None)
+                else:
+                    resource = check.subject.made_of(stored(subject))
+                    said = ruled(check.function, resource, call, (), None)
                 judged += 1
                 if said != (verdict.value, reason, None):
                     wrong.append((check_id, control, said, verdict, reason))

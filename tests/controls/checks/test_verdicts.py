@@ -13,7 +13,7 @@ from collectors.resource import Resource
 from controls.check import Check
 from controls.control import Library
 from controls.framework import load_catalog
-from controls.judge import judged, thresholds
+from controls.judge import judged, once, thresholds
 from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 from evidence.result import Stretch
@@ -24,12 +24,15 @@ FOLDER = Path(__file__).parent
 
 
 class Case(NamedTuple):
-    """What a check must say of a subject, given populations and thresholds by parameter."""
+    """What a check must say of a subject, given populations and thresholds by parameter.
+
+    Without a subject whole populations are judged.
+    """
 
     check: str
     verdict: Verdict
     reason: str
-    subject: Resource
+    subject: Resource | None
     given: Mapping[str, Any]
 
 
@@ -57,6 +60,10 @@ def said(case: Case, library: Library, now: datetime) -> Iterator[Stretch]:
         given = thresholds(check, {**parameters, **changed})[1] | populations(check, case)
         if check.takes_now:
             given["now"] = now
+        if case.subject is None:
+            verdict, reason = once(check, given)
+            yield Stretch(verdict, 1, reason)
+            continue
         (stretch,) = judged(check, [case.subject], given).stretches
         yield stretch
 

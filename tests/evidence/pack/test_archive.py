@@ -82,6 +82,66 @@ def two_sizes() -> bytes:
     return bytes(whole)
 
 
+def other_header(at: int, width: int) -> Callable[[], bytes]:
+    """A member whose own header tells another number at that place than the directory does."""
+
+    def made() -> bytes:
+        whole = bytearray(zipped(("a", b"body")))
+        whole[at : at + width] = (int.from_bytes(whole[at : at + width], "little") + 1).to_bytes(
+            width, "little"
+        )
+        return bytes(whole)
+
+    return made
+
+
+def other_end(at: int, by: int = 1) -> Callable[[], bytes]:
+    """An end of the file that tells another number at that place than there are."""
+
+    def made() -> bytes:
+        whole = bytearray(zipped(("a", b"body"), ("b", b"more")))
+        whole[len(whole) - 22 + at] = (whole[len(whole) - 22 + at] + by) % 256
+        return bytes(whole)
+
+    return made
+
+
+def streamed(flip: int = 0) -> bytes:
+    """A member whose sizes follow it, since they were not known; `flip` harms what follows."""
+
+    class Stream(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError
+
+    file = Stream()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("a", b"body")
+        archive.writestr("b", b"more")
+    whole = bytearray(file.getvalue())
+    whole[whole.index(b"PK\x07\x08") + 4] ^= flip
+    return bytes(whole)
+
+
+def wide(flip_at: int | None = None) -> bytes:
+    """A file whose sizes and end are told by ZIP64; `flip_at` is a place in its record."""
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive, archive.open("a", "w", force_zip64=True) as member:
+        member.write(b"body")
+    whole = bytearray(file.getvalue())
+    start = len(whole) - 22
+    count, size, place = 1, *struct.unpack("<II", whole[start + 12 : start + 20])
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, place)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, start, 1)
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
+    tail = bytearray(record + locator + end)
+    if flip_at is not None:
+        tail[flip_at] ^= 1
+    return bytes(whole[:start] + tail)
+
+
 def huge_directory() -> bytes:
     whole = bytearray(zipped(("a", b"body")))
     whole[-10:-6] = struct.pack("<I", 1 << 31)
@@ -110,6 +170,16 @@ HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "is packed otherwise": (zipped(("a", b"body"), method=ZIP_LZMA), "method 14"),
     "is a bomb": (zipped(("a", b"\0" * (1 << 23)), method=ZIP_DEFLATED), "would unpack"),
     "has a huge directory": (huge_directory, "its directory"),
+    "tells another check sum in its header": (other_header(14, 4), "two headers"),
+    "tells another packed size in its header": (other_header(18, 4), "two headers"),
+    "tells another size in its header": (other_header(22, 4), "two headers"),
+    "tells another check sum behind itself": (lambda: streamed(1), "overlaps|bytes stand before"),
+    "counts fewer members": (other_end(10, -1), "an end that does not agree"),
+    "counts more members on this disk": (other_end(8), "an end that does not agree"),
+    "goes on on another disk": (other_end(4), "an end that does not agree"),
+    "begins on another disk": (other_end(6), "an end that does not agree"),
+    "counts other members in ZIP64": (lambda: wide(32), "an end that does not agree"),
+    "tells another place of its ZIP64 end": (lambda: wide(64), "whole ZIP|does not agree"),
     "has bytes before it": (b"#!/bin/sh\n" + GOOD, "bytes stand before"),
     "has bytes behind it": (GOOD + b"more", "behind its end"),
     "has a comment": (GOOD[:-2] + b"\x04\0more", "behind its end"),
@@ -138,6 +208,16 @@ def test_a_plain_file_is_read(quick_path: Path) -> None:
         members = open_members(path, Caps())
         assert b"".join(members.pieces("a/b")) == b"body" * 100
         members.close()
+
+
+@pytest.mark.parametrize("made", [streamed, wide])
+def test_sizes_may_be_told_elsewhere(quick_path: Path, made: Callable[[], bytes]) -> None:
+    """Sizes that follow a member, or stand in ZIP64 fields, are read where they agree."""
+    path = quick_path / "pack.zip"
+    path.write_bytes(made())
+    members = open_members(path, Caps())
+    assert b"".join(members.pieces("a")) == b"body"
+    members.close()
 
 
 @pytest.mark.parametrize("caps", [Caps(members=1), Caps(size=10)])

@@ -21,6 +21,7 @@ from evidence.references import parts_of
 from evidence.run_store import RunReader
 from evidence.seals.time_stamp import time_stamp_request
 from evidence.vault import Vault
+from tests.evidence.segment_files import body_of, file_of, put_body
 from tieout.standins.tsa import TimeStandIn
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -275,9 +276,8 @@ def test_the_ledger_tells_of_the_pack(audited: Vault, packed: Any) -> None:
 
 def test_a_damaged_ledger_is_not_packed(audited: Vault, packed: Any) -> None:
     """The chain is walked while it is packed."""
-    file = audited.path / "ledger/000/000000000001.json"
-    file.chmod(0o640)
-    file.write_bytes(file.read_bytes().replace(b"bucket", b"bicket", 1))
+    file = file_of(audited.path, 1)
+    put_body(file, body_of(file).replace(b"bucket", b"bicket", 1))
     with pytest.raises(IntegrityError):
         packed(audited, signer=None)
 

@@ -175,7 +175,8 @@ def test_the_order_of_writing_does_not_matter(telling, quick_path: Path, sights,
             writer.run(instant, day)
         end = START + timedelta(days=len(sights) - 1)
         report = period_report(writer.vault, START, end).as_json(timedelta(days=2))
-        del report["runs"]
+        # A clock that lay behind is told of the runs as they were written.
+        del report["runs"], report["clocks_behind"]
         made.append(report)
         order.shuffle(todo)
     assert made[0] == made[1]

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from evidence.errors import IntegrityError, UsageError
+from evidence.result import Stretch
 from evidence.run_store import RunReader
 from evidence.sampling.draw import Item, parse_population, ranked
 from evidence.sampling.policy import load_policy
 from evidence.sampling.sample import Sample, draw, freeze, frozen, samples, substitute
 from evidence.sampling.strata import UNKNOWN, strata_of
+from evidence.verdict import Verdict
 
 
 @pytest.fixture
@@ -32,6 +34,22 @@ def test_a_population_is_frozen_before_a_draw(vault, kept):
     assert (30, True, "R1") == (found.count, found.complete, found.run)
     items = parse_population(vault.get(found.digest))
     assert {Item("production", f"bucket-{number}") for number in range(30)} == set(items)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "complete"), [(Verdict.UNOBSERVED, False), (Verdict.NOT_APPLICABLE, True)]
+)
+def test_a_place_that_was_refused_is_missing(vault, kept, verdict, complete):
+    """A population with a place that could not be read is not whole; one left out is no part."""
+    judged, *others = kept.blocks()
+    said = Stretch(verdict, 1, "AccessDenied on s3:ListAllMyBuckets")
+    other = replace(judged, scope="other", record=None, inputs=(), stretches=(), whole=said)
+    blocks = tuple(vault.put(block.body) for block in (judged, other, *others))
+    found = freeze(vault, RunReader(vault, replace(kept.run, blocks=blocks)), "TEC-01", None,
+                   kept.run.now)  # fmt: skip
+    assert (30, complete) == (found.count, found.complete)
+    sample, _ = taken(vault, found, kept.run.now)
+    assert complete == sample.complete
 
 
 def test_a_sample_is_the_first_by_rank(vault, kept):

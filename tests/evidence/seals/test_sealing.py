@@ -19,6 +19,7 @@ from evidence.seals.signer import SigningError
 from evidence.seals.tree import Tree
 from evidence.vault import Vault
 from tests.evidence.seals.pen import Pen
+from tests.evidence.segment_files import body_of, file_of, put_body
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 PEN = Pen("audit.example.com/vault")
@@ -44,7 +45,7 @@ def twice(vault: Vault) -> Vault:
 
 def segment(vault: Vault, number: int) -> Path:
     """The file of a segment."""
-    return vault.path / "ledger" / "000" / f"{number:012d}.json"
+    return file_of(vault.path, number)
 
 
 def files(vault: Vault) -> dict[str, bytes]:
@@ -127,9 +128,8 @@ def test_a_rewritten_ledger_is_not_sealed(twice: Vault, quick_path: Path, tiles:
 def test_a_damaged_ledger_is_not_sealed(twice: Vault) -> None:
     """What the chain itself shows is said as the chain shows it."""
     file = segment(twice, 1)
-    file.chmod(0o640)
-    file.write_bytes(file.read_bytes().replace(b"two", b"too"))
-    with pytest.raises(IntegrityError, match=r"000000000002.json is not chained"):
+    put_body(file, body_of(file).replace(b"two", b"too"))
+    with pytest.raises(IntegrityError, match=r"000000000002\.json\.zst is not chained"):
         seal(twice, PEN)
 
 

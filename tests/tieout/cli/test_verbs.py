@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from evidence.result import Result
 from evidence.verdict import Verdict
-from tieout.cli.auditing import exit_code
+from tieout.cli.summary import exit_code
 
 
 def test_a_run_is_summarised_and_stored(tieout: Any) -> None:

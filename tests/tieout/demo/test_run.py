@@ -30,9 +30,12 @@ class Done:
     reader: RunReader
 
     def of(self, verdict: Verdict) -> list[tuple[str, str]]:
-        """Each result of a verdict as its control, and the names its resource goes by."""
+        """Each result of a verdict as its control, and the names its resource goes by.
+
+        What was said of a whole population names its items in its reason.
+        """
         return [
-            (result.control, f"{result.resource} {self._name(result)}")
+            (result.control, f"{result.resource or result.reason} {self._name(result)}")
             for result in self.reader.results()
             if result.verdict is verdict
         ]

@@ -5,7 +5,17 @@ from datetime import date, datetime, timedelta
 from typing_extensions import TypedDict
 
 from controls.check import not_observed
-from tieout import Estate, Inventory, Population, Resource, check, not_applicable
+from tieout import (
+    Estate,
+    Inventory,
+    Population,
+    Resource,
+    Route,
+    TieOut,
+    check,
+    not_applicable,
+    tie_out,
+)
 
 
 class Mark(TypedDict):
@@ -108,3 +118,16 @@ def some_house_is_open(houses: Population[House], masters: Inventory[Master]) ->
 def every_house_is_open(houses: Inventory[House]) -> None:
     """Every house is open."""
     assert all(house.open for house in houses), "some are shut"
+
+
+@check("TST-02")
+def masters_tie_out_with_books(masters: Inventory[Master], houses: Estate[House]) -> TieOut:
+    """Whoever stands in a book is a master, and every master in a house that has a book."""
+    return tie_out(
+        Route("masters; all", masters, ("id", "house"), _away),
+        Route("houses", houses, lambda each: [each.id, *each.masters]),
+    )
+
+
+def _away(master: Master) -> str | None:
+    return None if master.active else f"away, as {master.name}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.ledger import place
+from evidence.pack.places import segment_place
 from evidence.vault import Vault
 
 STANDALONE = Path(__file__).parents[4] / "evidence" / "pack" / "standalone"
@@ -106,7 +106,7 @@ def forged(pack: Path, old: str, new: bytes) -> None:
 def _chained_anew(pack: Path, changed: dict[str, str]) -> dict[str, str]:
     previous, heads = "", {}
     for number in range(len(list((pack / "ledger").rglob("*.json")))):
-        path = pack.joinpath(*place(number))
+        path = pack / segment_place(number)
         before = path.read_bytes()
         row = json.loads(_replaced(before, changed)) | {"prev": previous}
         body = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,11 +104,48 @@ def _withheld(pack: Path) -> None:
 
 def _unit_left_out(pack: Path) -> None:
     """A forger who takes a unit out of a run, and makes every digest fit."""
+    run, fields = _newest_run(pack)
+    substance = json.loads(_object(pack, fields["substance"]))
+    substance["evidence"].pop()
+    fields["readings"].pop()
+    forged(pack, fields["substance"], _plain(substance))
+    run, named = _newest_run(pack)
+    forged(pack, run, _plain(fields | {"substance": named["substance"]}))
+
+
+def _reading_moved(pack: Path) -> None:
+    """A forger who makes a unit newer than it is, and makes every digest fit."""
+    run, fields = _newest_run(pack)
+    fields["readings"][0]["ended"] = "2027-01-01T00:00:00+00:00"
+    forged(pack, run, _plain(fields))
+
+
+def _reading_lost(pack: Path) -> None:
+    """A run that says of one unit less when it was read than there are units."""
+    run, fields = _newest_run(pack)
+    fields["readings"].pop()
+    forged(pack, run, _plain(fields))
+
+
+def _substance_gone(pack: Path) -> None:
+    """The object that a run names is taken away, and the manifest made anew."""
+    _, fields = _newest_run(pack)
+    digest = fields["substance"]
+    (pack / "objects" / digest[:2] / digest).unlink()
+    listed(pack)
+
+
+def _newest_run(pack: Path) -> tuple[str, dict[str, Any]]:
     run = json.loads((pack / "pack.json").read_bytes())["runs"][-1]["object"]
-    fields = json.loads((pack / "objects" / run[:2] / run).read_bytes())
-    fields["evidence"].pop()
-    body = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    forged(pack, run, body.encode())
+    return run, json.loads(_object(pack, run))
+
+
+def _object(pack: Path, digest: str) -> bytes:
+    return (pack / "objects" / digest[:2] / digest).read_bytes()
+
+
+def _plain(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +166,9 @@ def _unit_left_out(pack: Path) -> None:
         (_paper_changed, "interchange/results.jsonl line"),
         (_withheld, "could not be judged again: their evidence is not here"),
         (_unit_left_out, "did not judge all that the ledger says was collected for it"),
+        (_reading_moved, "judged evidence that the ledger does not tell of"),
+        (_reading_lost, "is no run: ValueError: it has"),
+        (_substance_gone, "is no run: ValueError: its substance"),
     ],
 )
 def test_what_is_wrong_is_told(pack: Path, spoil: Callable[[Path], None], told: str) -> None:

@@ -1,0 +1,54 @@
+"""Changes as lines of JSON: a public contract, its fields and their order fixed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+import orjson
+
+from evidence.change import Change, Redefinition
+from evidence.comparison import Comparison
+
+
+def diff_lines(changes: Iterable[Change]) -> Iterator[bytes]:
+    """One object a change, ended by a line feed."""
+    for change in changes:
+        yield orjson.dumps(asdict(change), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def gate_lines(comparison: Comparison) -> Iterator[bytes]:
+    """The same, with `gate`: `worse`, `unseen`, or `apart` for what does not fail.
+
+    Behind the changes stands what is asked otherwise: `verdict` fields null, `gate` `asked` or,
+    where the policy fails it, `worse`.
+    """
+    lists = (
+        ("worse", comparison.failing),
+        ("unseen", comparison.unseen),
+        ("apart", comparison.apart),
+    )
+    for word, changes in lists:
+        for change in changes:
+            yield _line(asdict(change) | {"gate": word})
+    for each in comparison.failing_redefined:
+        yield _line(_asked(each) | {"gate": "worse"})
+    for each in comparison.redefined:
+        yield _line(_asked(each) | {"gate": "asked"})
+
+
+def _asked(each: Redefinition) -> dict[str, object]:
+    return {
+        "control": each.control,
+        "check": each.check,
+        "kind": "",
+        "scope": "",
+        "resource": None,
+        "before": None,
+        "after": None,
+        "reason": "",
+        "cause": each.cause,
+        "detail": each.detail,
+    }
+
+
+def _line(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)

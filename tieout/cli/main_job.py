@@ -1,0 +1,52 @@
+"""The main job, as `run` and `schedule` do it: lock, audit, summary, notices, seal, exit code."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidence.run import Run
+    from tieout.audit import Audit
+    from tieout.workspace import Workspace
+
+
+def main_job(
+    place: "Workspace",
+    who: str,
+    begin: Callable[["Audit"], "Run | None"],
+    *,
+    strict: bool,
+    always_tell: bool = False,
+) -> int:
+    """Do one audit, and nothing beside it on the same vault; the exit code is by its meaning.
+
+    `begin` gives the finished run, or None where there turned out to be nothing to do. An audit
+    that fails is told to the channels when a run was begun, or in any case with `always_tell`.
+
+    Raises:
+        UsageError: when another process audits this vault, naming it.
+    """
+    from evidence.run_lock import audit_lock
+    from tieout.audit import Audit
+    from tieout.cli.notice_keeper import tell, tell_problem
+    from tieout.cli.seal_keeper import SealKeeper
+    from tieout.cli.summary import finish
+    from tieout.cli.terminal import Bars
+    from tieout.instants import utc_now
+
+    bars, vault = Bars(), place.vault()
+    with audit_lock(vault.path, who=who, since=utc_now()):
+        keeper = SealKeeper(place, vault)
+        begun = len(vault.runs())
+        try:
+            with bars.showing():
+                done = begin(Audit(place, vault, progress=bars))
+        except Exception as error:
+            # Whatever it was: who waits for the audit has to hear of it, and then it goes on up.
+            if always_tell or len(vault.runs()) > begun:
+                tell_problem(place, vault, utc_now(), error)
+            raise
+        if done is None:
+            return 0
+        return finish(
+            vault, done, keeper, strict=strict, tell=lambda: tell(place, vault, utc_now())
+        )

@@ -1,0 +1,98 @@
+"""What was told already: the `notice` entries of the ledger, by channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from evidence.errors import IntegrityError
+from evidence.run_heads import utc
+from evidence.vault import Vault
+
+NOTICE = "notice"
+DELIVERED = "delivered"
+NOTHING_NEW = "nothing new"
+NOT_DELIVERED = "not delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a channel has been told.
+
+    `run` is the newest run it knows of, `at` when it heard of it, `segment` where the ledger says
+    so. `whole_at` is when it was last told of all that fails. `problem` is the digest of a failure
+    to audit that it was told of since, `problem_at` when.
+    """
+
+    run: str | None = None
+    at: datetime | None = None
+    segment: int = -1
+    whole_at: datetime | None = None
+    problem: str | None = None
+    problem_at: datetime | None = None
+
+
+def told_by_channel(vault: Vault) -> dict[str, Told]:
+    """How far each channel has been told; what was not delivered was not told.
+
+    Raises:
+        IntegrityError: when the ledger is damaged, or an entry is no notice.
+    """
+    found: dict[str, Told] = {}
+    for entry in vault.entries(NOTICE):
+        fields = entry.fields
+        try:
+            if fields["outcome"] in (DELIVERED, NOTHING_NEW):
+                before = found.get(fields["channel"], Told())
+                found[fields["channel"]] = _with(before, fields, entry.segment)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IntegrityError(
+                f"entry {entry.position} of segment {entry.segment} is no notice: {error!r}"
+            ) from error
+    return found
+
+
+def _with(before: Told, fields: Mapping[str, Any], segment: int) -> Told:
+    at = utc(datetime.fromisoformat(fields["at"]))
+    if fields["problem"]:
+        return replace(before, segment=segment, problem=fields["problem"], problem_at=at)
+    return Told(
+        run=fields["run"],
+        at=at,
+        segment=segment,
+        whole_at=at if fields["whole"] else before.whole_at,
+    )
+
+
+def notice_entry(
+    *,
+    at: datetime,
+    channel: str,
+    sort: str,
+    to: str,
+    run: str | None,
+    outcome: str,
+    reason: str = "",
+    message: str | None = None,
+    counts: Mapping[str, int] | None = None,
+    whole: bool = False,
+    problem: str | None = None,
+) -> dict[str, Any]:
+    """The ledger entry of a notice; `to` names a host, never an address or a secret.
+
+    `message` is the SHA-256 of what was sent, `counts` how much of what it told.
+    """
+    return {
+        "type": NOTICE,
+        "at": at.isoformat(),
+        "channel": channel,
+        "sort": sort,
+        "to": to,
+        "run": run,
+        "outcome": outcome,
+        "reason": reason,
+        "message": message,
+        "counts": dict(counts or {}),
+        "whole": whole,
+        "problem": problem,
+    }
