@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from controls.drift_side import Key, Part, Side, worst_seen
 from controls.redefinition import differences
-from evidence.change import UNSEEN, Cause, Change
+from evidence.drift.change import UNSEEN, Cause, Change
 from evidence.result import Stretch
 from evidence.verdict import Verdict
 

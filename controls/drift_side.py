@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.baseline import (
+from evidence.drift.baseline import (
     Baseline,
     BaselineControl,
     BaselinePopulation,

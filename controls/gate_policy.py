@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from evidence.change import DEFINED, Cause, Change, Redefinition
+from evidence.drift.change import DEFINED, Cause, Change, Redefinition
 from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from controls.drift_side import Side
-from evidence.baseline import BaselineControl
-from evidence.change import Cause, Change, Redefinition
+from evidence.drift.baseline import BaselineControl
+from evidence.drift.change import Cause, Change, Redefinition
 from evidence.record import UNOBSERVED
 from evidence.verdict import Verdict, worst
 

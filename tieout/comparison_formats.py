@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from evidence.comparison import Comparison
+from evidence.drift.comparison import Comparison
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from evidence.run_store import RunReader

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.change import Cause, Change
-from evidence.comparison import Place
+from evidence.drift.change import Cause, Change
+from evidence.drift.comparison import Place
 from evidence.run import ControlAsTested
 
 WAIVERS = "waivers.yaml"

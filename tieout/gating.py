@@ -9,8 +9,8 @@ from controls.drift import drift
 from controls.drift_side import Side
 from controls.gate_policy import FailOn, Policy, parted
 from controls.redefinition import mapping_changes, redefinitions
-from evidence.baseline import Baseline
-from evidence.comparison import Comparison, RunName
+from evidence.drift.baseline import Baseline
+from evidence.drift.comparison import Comparison, RunName
 from evidence.errors import TieoutError, UsageError
 from evidence.plain_words import did_you_mean
 from evidence.run_store import RunReader

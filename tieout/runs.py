@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from controls.drift_side import Side
-from evidence.baseline import Baseline, controls_asked, run_facts, set_aside, waivers_in_force
-from evidence.baseline_file import read_baseline
+from evidence.drift.baseline import Baseline, controls_asked, run_facts, set_aside, waivers_in_force
+from evidence.drift.baseline_file import read_baseline
 from evidence.record import Record
 from evidence.run_store import RunReader
 from evidence.vault import Vault

@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from collectors.people.layout import LAYOUTS
 from collectors.people.mapping import PeopleMapping
+from collectors.scanners.mapping import ScannerMapping
 from controls.control_file import ControlFields
 from controls.framework import FrameworkFields
 from controls.overlay import Change
 from controls.requirement_texts import TextsFile
 from controls.scoping import RequirementScoping
 from controls.waiver import WaiverFields
-from evidence.baseline import Baseline
+from evidence.drift.baseline import Baseline
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from tieout.configuration import Configuration
@@ -69,6 +70,9 @@ SCHEMAS: Mapping[str, Schema] = {
     "waivers": Schema("waivers.yaml", "accepted exceptions", WaiversFile),
     "people-mapping": Schema(
         "beside a listing", "what the columns of a listing mean", PeopleMapping
+    ),
+    "scanner-mapping": Schema(
+        "beside a scan", "which rules of a scanner speak for which control", ScannerMapping
     ),
     "framework": Schema(
         "overlays/frameworks/*.yaml", "the requirements of one framework", FrameworkFields

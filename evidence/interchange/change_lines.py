@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import orjson
 
-from evidence.change import Change, Redefinition
-from evidence.comparison import Comparison
+from evidence.drift.change import Change, Redefinition
+from evidence.drift.comparison import Comparison
 
 
 def diff_lines(changes: Iterable[Change]) -> Iterator[bytes]:

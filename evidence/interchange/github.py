@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from evidence.change import Change
-from evidence.comparison import Comparison, Place
+from evidence.drift.change import Change
+from evidence.drift.comparison import Comparison, Place
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from evidence.change import Change
-from evidence.comparison import Comparison
+from evidence.drift.change import Change
+from evidence.drift.comparison import Comparison
 from evidence.result import Block
 from evidence.run import ControlAsTested
 from evidence.run_heads import utc

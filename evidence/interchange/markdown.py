@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from evidence.change import Change, Redefinition
-from evidence.comparison import Comparison
+from evidence.drift.change import Change, Redefinition
+from evidence.drift.comparison import Comparison
 from evidence.verdict import Verdict
 
 SHOWN = 25

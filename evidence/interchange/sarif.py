@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
-from evidence.change import Change
-from evidence.comparison import Comparison, Place, fingerprint
+from evidence.drift.change import Change
+from evidence.drift.comparison import Comparison, Place, fingerprint
 from evidence.interchange.junit import visible
 from evidence.result import Result
 from evidence.run import CheckAsTested, ControlAsTested

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from controls.drift import drift
 from controls.drift_side import Side
 from controls.redefinition import mapping_changes, redefinitions
-from evidence.baseline import BaselineControl, BaselineWaiver
-from evidence.change import Cause
+from evidence.drift.baseline import BaselineControl, BaselineWaiver
+from evidence.drift.change import Cause
 from evidence.record import Completeness, Fields, Record
 from evidence.result import Block, Stretch, StretchWriter
 from evidence.scope import Scope

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from controls.gate_policy import DEFAULT, FailOn, Policy, parted
-from evidence.change import Cause, Change, Redefinition
+from evidence.drift.change import Cause, Change, Redefinition
 from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
 

@@ -9,8 +9,8 @@ import pytest
 
 from controls.drift import drift
 from controls.drift_side import Side
-from evidence.baseline_file import read_baseline
-from evidence.change import Cause
+from evidence.drift.baseline_file import read_baseline
+from evidence.drift.change import Cause
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from tests.flow.estate import tieout

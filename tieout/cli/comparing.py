@@ -98,7 +98,7 @@ def gate(
 
     form = chosen_format(form, json=json, out=out)
     if write_baseline:
-        from evidence.baseline_file import text_of
+        from evidence.drift.baseline_file import text_of
         from tieout.cli.terminal import console
 
         made = baseline_of(workspace_in(workspace), run)

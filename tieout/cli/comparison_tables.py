@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from evidence.change import Change, Redefinition
-from evidence.comparison import Comparison
+from evidence.drift.change import Change, Redefinition
+from evidence.drift.comparison import Comparison
 from tieout.cli.terminal import console, show_table, verdict_text
 
 COLUMNS = ("control", "check", "resource", "scope", "before", "after", "cause", "detail")

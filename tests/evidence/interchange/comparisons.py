@@ -1,7 +1,7 @@
 """Comparisons for the renderers: one of each sort, with whatever text evidence may hold."""
 
-from evidence.change import Cause, Change, Redefinition
-from evidence.comparison import Comparison, Place, RunName
+from evidence.drift.change import Cause, Change, Redefinition
+from evidence.drift.comparison import Comparison, Place, RunName
 from evidence.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 

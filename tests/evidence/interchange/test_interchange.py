@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.comparison import Comparison, fingerprint
+from evidence.drift.comparison import Comparison, fingerprint
 from evidence.interchange.change_lines import diff_lines, gate_lines
 from evidence.interchange.github import annotations
 from evidence.interchange.junit import OUTCOMES, junit_of_comparison
