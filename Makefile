@@ -15,7 +15,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 NEEDS := 'chromium:the page is not opened in a browser' 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
 
 .ONESHELL:
-.PHONY: help demo test nightly faults fuzz bench clean venv
+.PHONY: help demo page test nightly faults fuzz bench clean venv
 
 help: ## say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -50,6 +50,12 @@ faults: .venv/.dev ## the fault campaign at its nightly size, and a table of wha
 fuzz: .venv/.dev ## fuzz every door that bytes come through, SECONDS=60 each
 	@$(PIP) -e '.[fuzz]'
 	$(BIN)/python -m tests.faults.fuzz $(or $(SECONDS),60) $(ARGS)
+
+page: ## build script and style of the page into evidence/page/assets (needs Node and npm)
+	@cd web
+	npm ci
+	npm run check
+	npm run build
 
 bench: .venv/.dev ## run everything in benchmarks/
 	@shopt -s nullglob

@@ -35,7 +35,8 @@ TYPED = """
   const begun = performance.now();
   field.value = text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun))));
+  const taken = () => performance.now() - begun;
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(taken()))));
 }
 """
 
@@ -73,9 +74,10 @@ def opened(target: Path, command: str) -> None:
         first = page.evaluate(TYPED, "bucket-00000001")
         pairs = [searched(page, text) for _ in range(5) for text in QUERIES]
         found, shown = (statistics.median(each) for each in zip(*pairs, strict=True))
+        worst = max(each for _, each in pairs)
         print(
             f"  first search {first:.0f} ms from key to screen; then median {found:.1f} ms to "
-            f"find, {shown:.0f} ms from key to screen, worst {max(each for _, each in pairs):.0f} ms"
+            f"find, {shown:.0f} ms from key to screen, worst {worst:.0f} ms"
         )
         browser.close()
 

@@ -35,9 +35,7 @@ def framework(engagement: Engagement, short: str, controls: Mapping[str, int]) -
                 "verdict": rank(engagement.requirement_verdicts[row["id"]]),
                 "decision": _decision(decisions.get(row["id"])),
                 # How far each one reaches, and why, stands with the control.
-                "controls": [
-                    controls[each.control.id] for each in engagement.reaches[row["id"]]
-                ],
+                "controls": [controls[each.control.id] for each in engagement.reaches[row["id"]]],
             }
             for row in engagement.requirements
         ],

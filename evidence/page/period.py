@@ -48,9 +48,9 @@ def days(
         UsageError: when the days are no period, or end after the day of the run.
     """
     last = utc(run.now).date()
-    heads = vault.runs()
-    place = next((number for number, head in enumerate(heads) if head.id == run.id), -1)
-    held = {head.id: utc(head.started).date() for head in heads[: place + 1] if head.digest}
+    segment = max((head.segment for head in vault.runs() if head.id == run.id), default=0)
+    heads = [head for head in vault.runs() if head.segment <= segment]
+    held = {head.id: utc(head.started).date() for head in heads if head.digest}
     start, end = _bounds(period, last, min(held.values(), default=last), run.id)
     asked = period != Period()
     if start == end and not asked:
@@ -75,7 +75,7 @@ def days(
         "runs": len(looks),
         "without_results": [
             [head.id, head.status, utc(head.started).date().isoformat()]
-            for head in heads[: place + 1]
+            for head in heads
             if not head.digest
             and head.mode in ("run", "evaluate")
             and start <= utc(head.started).date() <= end

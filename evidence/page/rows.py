@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.errors import IntegrityError
-from evidence.page.wording import shown
+from evidence.page.wording import LONGEST, shown
 from evidence.result import Block, Stretch
 from evidence.run_store import RunReader
-from evidence.verdict import RANKS, Verdict
+from evidence.verdict import RANKS
+from evidence.workbook.engagement import NEEDS_WORK
 
 MOST_ROWS = 300_000
 """Results that a page lists one by one; of what is beyond, the page tells how many and where."""
 MOST_CHARACTERS = 12_000_000
 """Characters of names and reasons that a page holds, so that it stays within some 15 MB."""
 NONE = -1
-_NAMED = (Verdict.FAIL, Verdict.UNOBSERVED, Verdict.STALE, Verdict.WAIVED, Verdict.PENDING)
-"""Which results are listed first where not all can be; the others follow in reading order."""
 
 
 @dataclass(slots=True)
@@ -53,51 +52,60 @@ class Rows:
 
     def take(self, blocks: Sequence[Block]) -> None:
         """Take in every block; the rows of what needs work first, then all others."""
-        chosen: list[set[int]] = [set() for _ in blocks]
-        for number, place, stretch, start in _in_order(blocks):
-            if self._take(blocks[number], stretch, start):
-                chosen[number].add(place)
+        chosen: list[dict[int, int]] = [{} for _ in blocks]
+        for needs_work in (True, False):
+            for block, listed in zip(blocks, chosen, strict=True):
+                self._take(block, needs_work, listed)
         self.blocks = [
-            self._block(block, which) for block, which in zip(blocks, chosen, strict=True)
+            self._block(block, listed) for block, listed in zip(blocks, chosen, strict=True)
         ]
 
     def names(self, record: str) -> list[Any]:
         """The names of the listed rows of a record: first row, names, first row, names, ..."""
-        ids = self._ids(record)
+        ids = self.reader.resources(record)
         found: list[Any] = []
         for start, end in _merged(self._named.get(record, ())):
             found += [start, [shown(name) for name in ids[start:end]]]
         return found
 
-    def _ids(self, record: str) -> list[str]:
-        return self.reader.resources(record)
-
-    def _take(self, block: Block, stretch: Stretch, start: int) -> bool:
-        """Whether there is room yet for the rows of a stretch, which is then taken."""
-        if stretch.rows > self.room or not block.record:
-            return False
-        ids = self._ids(block.record)
+    def _take(self, block: Block, needs_work: bool, listed: dict[int, int]) -> None:
+        """Note of each stretch how many rows there is room for yet."""
+        wanted = [
+            (place, start, stretch.rows)
+            for place, start, stretch in _placed(block)
+            if (stretch.verdict in NEEDS_WORK) is needs_work
+        ]
+        if not wanted or not block.record or self.room <= 0:
+            return
+        ids = self.reader.resources(block.record)
         if len(ids) != block.items:
             raise IntegrityError(
                 f"results of {block.check} in {block.scope} speak of {block.items} rows, "
                 f"and record {block.record} holds {len(ids)}"
             )
-        span = (start, start + stretch.rows)
         known = self._named.setdefault(block.record, set())
-        if span not in known:
-            # Spans that overlap are counted twice: the page is then smaller than it could be.
-            cost = sum(min(len(name), 2_100) + 3 for name in ids[start : start + stretch.rows])
-            if cost > self.characters:
-                return False
-            self.characters -= cost
-            known.add(span)
-        self.room -= stretch.rows
-        return True
+        for place, start, rows in wanted:
+            span = (start, start + min(rows, self.room))
+            if span not in known:
+                # Spans that overlap are counted twice: the page is then smaller than it could be.
+                cost = sum(min(len(name), LONGEST) + 3 for name in ids[slice(*span)])
+                if cost > self.characters:
+                    continue
+                self.characters -= cost
+                known.add(span)
+            listed[place] = span[1] - start
+            self.room -= listed[place]
+            if self.room <= 0:
+                return
 
-    def _block(self, block: Block, listed: set[int]) -> Mapping[str, Any]:
+    def _block(self, block: Block, listed: Mapping[int, int]) -> Mapping[str, Any]:
         numbers: list[int] = []
         for place, stretch in enumerate(block.stretches):
-            numbers += [*self._stretch(stretch), int(place in listed)]
+            inside = listed.get(place, 0)
+            if inside:
+                numbers += [*self._stretch(stretch._replace(rows=inside)), 1]
+            if inside < stretch.rows:
+                self._count(numbers, RANKS[stretch.verdict], stretch.rows - inside)
         return {
             "control": self.controls[block.control],
             "check": block.check,
@@ -110,6 +118,13 @@ class Rows:
             "stretches": numbers,
         }
 
+    def _count(self, numbers: list[int], verdict: int, rows: int) -> None:
+        """Add rows that are only counted; their reasons are left behind, and neighbours merged."""
+        if numbers[-5:-4] == [verdict] and not numbers[-1]:
+            numbers[-4] += rows
+        else:
+            numbers += [verdict, rows, self.reasons.number(""), NONE, 0]
+
     def _stretch(self, stretch: Stretch) -> tuple[int, int, int, int]:
         waiver = self.waivers.number(stretch.waiver) if stretch.waiver else NONE
         return (
@@ -120,15 +135,12 @@ class Rows:
         )
 
 
-def _in_order(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Stretch, int]]:
-    """Every stretch as (block, its place, itself, first row), what needs work first."""
-    for first in (True, False):
-        for number, block in enumerate(blocks):
-            start = 0
-            for place, stretch in enumerate(block.stretches):
-                if (stretch.verdict in _NAMED) is first:
-                    yield number, place, stretch, start
-                start += stretch.rows
+def _placed(block: Block) -> Iterator[tuple[int, int, Stretch]]:
+    """Every stretch with its place in the block and its first row."""
+    start = 0
+    for place, stretch in enumerate(block.stretches):
+        yield place, start, stretch
+        start += stretch.rows
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

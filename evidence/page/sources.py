@@ -50,6 +50,6 @@ def record(reader: RunReader, digest: str, names: list[Any]) -> Mapping[str, Any
         "covers": list(whole.covers),
         "expected": whole.expected,
         "expected_from": whole.expected_from or "",
-        "erased": digest in reader.gone,
+        "erased": str(reader.gone.get(digest, "")),
         "names": names,
     }

@@ -24,19 +24,33 @@ interface Props {
   href: (index: number) => string;
   /** Changes when the rows are others than before: the list then starts from the top. */
   version: unknown;
+  /** Names the list: whoever comes back to it finds the row that was left. */
+  memory: string;
 }
 
-export function Grid({ label, columns, count, cells, href, version }: Props) {
+const left = new Map<string, number>();
+
+export function Grid({ label, columns, count, cells, href, version, memory }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useMedia(NARROW);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(() => Math.min(left.get(memory) ?? 0, Math.max(0, count - 1)));
+  const shown = useRef(version);
   const moved = useRef(false);
   const virtual = useVirtual(count, narrow ? HEIGHTS.narrow : HEIGHTS.wide, scroller, active);
 
   useEffect(() => {
+    if (shown.current === version) {
+      if (active) virtual.scrollToIndex(active, { align: "center" });
+      return;
+    }
+    shown.current = version;
     setActive(0);
     scroller.current?.scrollTo({ top: 0 });
   }, [version]);
+  const open = (index: number): void => {
+    left.set(memory, index);
+    location.hash = href(index);
+  };
   // The row that was chosen by key may stand in the page only after it was scrolled to.
   useEffect(() => {
     if (!moved.current) return;
@@ -61,7 +75,7 @@ export function Grid({ label, columns, count, cells, href, version }: Props) {
     };
     const next = steps[event.key];
     if (next !== undefined) choose(next);
-    else if (event.key === "Enter" && count) location.hash = href(active);
+    else if (event.key === "Enter" && count) open(active);
     else return;
     event.preventDefault();
   };
@@ -87,9 +101,10 @@ export function Grid({ label, columns, count, cells, href, version }: Props) {
               class={`grid-row${index % 2 ? " odd" : ""}`}
               style={{ transform: `translateY(${start}px)`, height: `${size}px` }}
               onFocus={() => setActive(index)}
-              onClick={() => {
-                // A click that marks text is no step to another view.
-                if (!getSelection()?.toString()) location.hash = href(index);
+              onClick={(event) => {
+                // A click that marks text, or opens a second window, is no step to another view.
+                const aside = event.ctrlKey || event.metaKey || event.shiftKey;
+                if (!aside && !getSelection()?.toString()) open(index);
               }}
             >
               {cells(index).map((cell, place) => (

@@ -22,13 +22,16 @@ export const Told = ({ children }: { children: string }) => <bdi class="told">{c
 const TAIL = 22;
 
 /** A name on one line; where there is no room its middle goes, and never its end. */
-export function Name({ children }: { children: string }) {
+export function Name({ children, tail: kept = TAIL }: { children: string; tail?: number }) {
   // By code points, so that no letter is cut in half.
-  const letters = [...children.slice(-2 * TAIL)];
-  const tail = letters.slice(-TAIL).join("");
+  const letters = [...children.slice(-2 * kept)];
+  const tail = letters.slice(-kept).join("");
   const head = children.slice(0, children.length - tail.length);
-  return head && children.length > TAIL + 4 ? <bdi class="told cut"><span>{head}</span><span>{tail}</span></bdi> : <Told>{children}</Told>;
+  return head && children.length > kept + 4 ? <bdi class="told cut"><span>{head}</span><span>{tail}</span></bdi> : <Told>{children}</Told>;
 }
+
+/** The colour of a verdict, beside its word. */
+export const Swatch = ({ verdict }: { verdict: number }) => <span class={`swatch ${tone(verdict)}`} aria-hidden="true" />;
 
 /** Counts by verdict in words, each with the denominator where one is given. */
 export function Counts({ counts, of, href }: { counts: number[]; of?: number; href?: (verdict: number) => string }) {
@@ -39,12 +42,12 @@ export function Counts({ counts, of, href }: { counts: number[]; of?: number; hr
       {shown.map(({ count, verdict }) => {
         const words = (
           <>
-            <span class={`swatch ${tone(verdict)}`} aria-hidden="true" />
+            <Swatch verdict={verdict} />
             <b>{number(count)}</b>
             {of === undefined ? "" : ` of ${number(of)}`} {wordOf(verdict)}
           </>
         );
-        return <li key={verdict}>{href && verdict < WORDS.length ? <a href={href(verdict)}>{words}</a> : words}</li>;
+        return <li key={verdict}>{href ? <a href={href(verdict)}>{words}</a> : words}</li>;
       })}
     </ul>
   );

@@ -1,8 +1,8 @@
 /** The page on paper: overview, every requirement, the items that need work up to a bound, waivers. */
 
 import { inWords } from "./heat";
-import { Badge, Told } from "./marks";
-import { counted, deviation, instant, type Model, number, PASS, PENDING, tally, wordOf } from "./model";
+import { Badge, Bar, Swatch, Told } from "./marks";
+import { counted, deviation, instant, type Model, number, PASS, PENDING, tally, wordOf, WORDS } from "./model";
 import { countsOf } from "./views/overview";
 
 /** Items that are printed one by one; of the others paper says how many. */
@@ -20,6 +20,15 @@ export function Paper({ model }: { model: Model }) {
       </p>
       <p>Controls are mapped to requirements; whether these are met is for the assessor to conclude. Each requirement has the worst verdict of its controls.</p>
       <Totals model={model} />
+      {frameworks.map(({ id, name, requirements }) => (
+        <figure key={id}>
+          <figcaption>{name}: {counted(requirements.length, "requirement")} by verdict</figcaption>
+          <Bar counts={tally(requirements.map(({ verdict }) => verdict))} label={name} />
+        </figure>
+      ))}
+      <ul class="counts">
+        {[...WORDS.keys(), -1].map((verdict) => <li key={verdict}><Swatch verdict={verdict} />{wordOf(verdict)}</li>)}
+      </ul>
       {frameworks.map((framework) => (
         <section key={framework.id} class="part">
           <h2>{framework.name}: {counted(framework.requirements.length, "requirement")}</h2>
@@ -29,7 +38,7 @@ export function Paper({ model }: { model: Model }) {
               {framework.requirements.map((each) => (
                 <tr key={each.id}>
                   <th>{each.id}</th>
-                  <td>{each.title}{each.decision ? <i> ({each.decision})</i> : null}</td>
+                  <td class="title">{each.title}{each.decision ? <i> ({each.decision})</i> : null}</td>
                   <td><Badge verdict={each.verdict} /></td>
                   <td>{each.controls.map((place) => controls[place]!.id).join(", ") || "none"}</td>
                 </tr>
@@ -59,7 +68,7 @@ export function Paper({ model }: { model: Model }) {
       </section>
       <Items model={model} />
       {waivers.length ? (
-        <section class="part">
+        <section>
           <h2>Waivers</h2>
           <ul>
             {waivers.map((each) => (
@@ -69,7 +78,7 @@ export function Paper({ model }: { model: Model }) {
         </section>
       ) : null}
       {broken.length ? (
-        <section class="part">
+        <section>
           <h2>What could not be seen</h2>
           <ul>
             {broken.slice(0, MOST).map((each) => <li key={each.id}><Told>{`${each.kind} in ${each.scope}: ${each.gap || "not whole"}`}</Told></li>)}
@@ -118,14 +127,14 @@ function Items({ model }: { model: Model }) {
     }
   }
   return (
-    <section class="part">
+    <section>
       <h2>Items that need work: {number(whole)}</h2>
       <p>
         Results that are fail, unobserved, stale or waived; what waits for a person is not listed.
         {whole > rows.length ? ` The first ${number(rows.length)} stand here; ${number(whole - rows.length)} more are in the workbook.` : ""}
       </p>
       <table>
-        <thead><tr><th>Verdict</th><th>Control</th><th>Resource</th><th>Reason</th><th>Scope</th><th>Owner</th></tr></thead>
+        <thead><tr><th>Verdict</th><th>Control</th><th>Resource and scope</th><th>Reason</th><th>Owner</th></tr></thead>
         <tbody>
           {rows.map(({ stretch, name }, place) => {
             const { control, block } = model.tests[model.sBlock[stretch]!]!;
@@ -133,10 +142,9 @@ function Items({ model }: { model: Model }) {
               <tr key={place}>
                 <td><Badge verdict={model.sVerdict[stretch]!} /></td>
                 <th>{control.id}</th>
-                <td>{name === null ? "the whole population" : <Told>{name}</Told>}</td>
+                <td>{name === null ? "the whole population" : <Told>{name}</Told>}<br /><small class="quiet"><Told>{block.scope}</Told></small></td>
                 <td><Told>{(model.waiver(stretch) ? `[${model.waiver(stretch)}] ` : "") + model.reason(stretch)}</Told></td>
-                <td><Told>{block.scope}</Told></td>
-                <td><Told>{control.owner}</Told></td>
+                <td class="owner"><Told>{control.owner}</Told></td>
               </tr>
             );
           })}

@@ -78,7 +78,8 @@ export interface Population {
   covers?: string[];
   expected?: number | null;
   expected_from?: string;
-  erased?: boolean;
+  /** By which entry of the ledger, when and why; empty while the record stands. */
+  erased?: string;
   /** First row, its names and those of the rows after it, first row, ... */
   names: (number | string[])[];
 }

@@ -1,7 +1,7 @@
 /** Places within the page: everything after the # of its address, each part percent-encoded. */
 
 import { type Filter, NO_FILTER } from "./search";
-import { WORDS } from "./model";
+import { wordOf, WORDS } from "./model";
 
 export interface Route {
   view: string;
@@ -52,7 +52,17 @@ export function filterOf(text: string): Filter {
   return filter;
 }
 
-const slug = (verdict: number): string => WORDS[verdict]!.replaceAll(" ", "_");
+const slug = (verdict: number): string => wordOf(verdict).replaceAll(" ", "_");
+
+/** The address of a list of which those of one verdict are shown; WORDS.length stands for unmapped. */
+export const narrowed = (address: string, verdict: number | undefined): string =>
+  verdict === undefined ? address : `${address}?verdict=${slug(verdict)}`;
+
+/** The verdict that such an address names, in a list. */
+export function chosenIn(query: string): number[] {
+  const named = new URLSearchParams(query).get("verdict");
+  return [...WORDS.keys(), WORDS.length].filter((verdict) => slug(verdict) === named);
+}
 
 /** Change the address without a step in the history. */
 export function replace(hash: string): void {

@@ -27,6 +27,25 @@ export interface Found {
   milliseconds: number;
 }
 
+/** Letters that are the same to a reader, wide or narrow, large or small, are the same to a search. */
+const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
+
+/** Words that a search looks for; what is typed beyond them narrows nothing. */
+const MOST_WORDS = 24;
+
+function masks(texts: string[], words: string[]): Uint32Array {
+  if (!words.length) return new Uint32Array(texts.length);
+  return Uint32Array.from(texts, (text) =>
+    words.reduce((mask, word, bit) => (text.includes(word) ? mask | (1 << bit) : mask), 0),
+  );
+}
+
+/** Whether a name holds every word whose bit is set. */
+function holds(name: string, words: string[], open: number): boolean {
+  for (let bit = 0; bit < words.length; bit++) if (open & (1 << bit) && !name.includes(words[bit]!)) return false;
+  return true;
+}
+
 export class Search {
   private blocks: string[] | undefined;
   private reasons: string[] | undefined;
@@ -44,11 +63,13 @@ export class Search {
     const begun = performance.now();
     const { model } = this;
     const allowed = this.allowed(filter);
-    const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = fold(filter.text).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
+    const all = 2 ** words.length - 1;
     const wanted = WORDS.map((_, verdict) => !filter.verdicts.length || filter.verdicts.includes(verdict));
     const counts = WORDS.map(() => 0);
     const buckets: number[][] = WORDS.map(() => []);
-    const [blocks, reasons] = words.length ? this.folded() : [[], []];
+    // Of each block and reason, the words that it holds, one bit a word: most rows need no more.
+    const [blocks, reasons] = this.folded().map((texts) => masks(texts, words)) as [Uint32Array, Uint32Array];
     let leftOut = 0;
     for (let s = 0; s < model.stretches; s++) {
       const block = model.sBlock[s]!;
@@ -60,9 +81,9 @@ export class Search {
         if (wanted[verdict]) leftOut += count;
         continue;
       }
-      const open = words.filter((word) => !blocks[block]!.includes(word) && !reasons[model.sReason[s]!]!.includes(word));
+      const open = all & ~(blocks[block]! | reasons[model.sReason[s]!]!);
       const bucket = buckets[verdict]!;
-      if (!open.length) {
+      if (!open) {
         counts[verdict]! += count;
         if (wanted[verdict]) for (let row = start; row < start + count; row++) bucket.push(row);
         continue;
@@ -72,7 +93,7 @@ export class Search {
       const names = this.namesOf(model.data.blocks[block]!.record);
       for (let at = 0; at < count; at++) {
         const name = names[first + at] ?? "";
-        if (!open.every((word) => name.includes(word))) continue;
+        if (!holds(name, words, open)) continue;
         counts[verdict]! += 1;
         if (wanted[verdict]) bucket.push(start + at);
       }
@@ -103,16 +124,16 @@ export class Search {
 
   private folded(): [blocks: string[], reasons: string[]] {
     this.blocks ??= this.model.tests.map(({ block, control }) =>
-      [control.id, control.title, block.check, block.kind, block.scope, control.owner].join("\n").toLowerCase(),
+      fold([control.id, control.title, block.check, block.kind, block.scope, control.owner].join("\n")),
     );
-    this.reasons ??= this.model.data.reasons.map((each) => each.toLowerCase());
+    this.reasons ??= this.model.data.reasons.map(fold);
     return [this.blocks, this.reasons];
   }
 
   private namesOf(record: number): string[] {
     let found = this.names.get(record);
     // A hole stays a hole: such a row is not listed.
-    if (!found) this.names.set(record, (found = this.model.namesOf(record).map((name) => name.toLowerCase())));
+    if (!found) this.names.set(record, (found = this.model.namesOf(record).map(fold)));
     return found;
   }
 }

@@ -1,5 +1,6 @@
 """Vaults to draw pages from, the drawn page, and one Chromium for all tests of it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from tests.evidence.page.estate import Estate
 # Chromium refuses its sandbox to root; the others keep it from asking its maker anything.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
 ]  # fmt: skip
 
 
@@ -48,8 +49,6 @@ def browser() -> Iterator[Any]:
 
 
 def _command() -> str:
-    import shutil
-
     found = shutil.which("chromium")
     assert found
     return found
@@ -90,7 +89,9 @@ def opened(browser: Any) -> Iterator[Callable[..., Opened]]:
     windows: list[Opened] = []
 
     def make(**options: Any) -> Opened:
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(
+            browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        )
         windows.append(Opened(contexts[-1]))
         return windows[-1]
 

@@ -1,4 +1,4 @@
-"""A small estate that pages are drawn from: runs of chosen days, with what each bucket was judged."""
+"""A small estate that pages are drawn from: runs of chosen days, and what buckets were judged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence.canonical import sha256
 from evidence.record import Completeness, Evidence, Record
-from evidence.result import Block, StretchWriter, Stretch, total
+from evidence.result import Block, Stretch, StretchWriter, total
 from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
 from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.scope import Scope
@@ -49,6 +49,8 @@ WAIVER = {
     "starts": "2026-01-01", "ends": "2026-12-31",
 }  # fmt: skip
 
+BUCKET = KindAsTested("aws.s3.bucket", "An S3 bucket.", {"name": "text"})
+
 Judged = tuple[str, Verdict, str]
 """A bucket, what was judged of it, and why."""
 USUAL: tuple[Judged, ...] = (
@@ -76,8 +78,8 @@ def control(name: str, title: str, satisfies: Mapping[str, tuple[str, ...]], *ch
 
 CONTROLS = (
     control(
-        "TEC-30", "Stored data can be recovered", {"soc2-2017": ("A1.2",), "iso27001-2022": ("A.8.13",)},
-        "bucket_keeps_versions",
+        "TEC-30", "Stored data can be recovered",
+        {"soc2-2017": ("A1.2",), "iso27001-2022": ("A.8.13",)}, "bucket_keeps_versions",
     ),
     control("MAN-01", "Management approves the policy", {"soc2-2017": ("CC1.1",)}),
 )  # fmt: skip
@@ -97,7 +99,12 @@ class Estate:
     runs: list[str] = field(default_factory=list)
 
     def look(
-        self, name: str = "r1", *, at: datetime = NOON, judged: Sequence[Judged] = USUAL, **changed: Any
+        self,
+        name: str = "r1",
+        *,
+        at: datetime = NOON,
+        judged: Sequence[Judged] = USUAL,
+        **changed: Any,
     ) -> RunReader:
         """Store a run at an instant, with what was judged of each bucket; its reader."""
         record = Record(
@@ -120,7 +127,7 @@ class Estate:
             controls=put_json(self.vault, [asdict(each) for each in CONTROLS]),
             checks=put_json(self.vault, [asdict(CHECK)]),
             kinds=put_json(
-                self.vault, [asdict(KindAsTested("aws.s3.bucket", "An S3 bucket.", {"name": "text"}))]
+                self.vault, [asdict(BUCKET)]
             ),
             frameworks=tuple(
                 FrameworkAsTested(each, str(catalog["name"]), put_json(self.vault, catalog))

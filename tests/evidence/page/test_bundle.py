@@ -16,7 +16,10 @@ OWN = ("build.mjs", "package.json", "package-lock.json", "tsconfig.json")
 
 
 def _sources() -> list[Path]:
-    return [*(WEB / name for name in OWN), *(each for each in WEB.glob("src/**/*") if each.is_file())]
+    return [
+        *(WEB / name for name in OWN),
+        *(each for each in WEB.glob("src/**/*") if each.is_file()),
+    ]
 
 
 def test_the_bundle_was_built_from_these_sources():

@@ -68,9 +68,7 @@ def _counts(data: dict[str, Any]) -> Counter[Verdict]:
 
 
 def _names(data: dict[str, Any]) -> list[str]:
-    return [
-        name for record in data["records"] for part in record["names"][1::2] for name in part
-    ]
+    return [name for record in data["records"] for part in record["names"][1::2] for name in part]
 
 
 def test_the_same_run_gives_the_same_page(estate: Estate, drawn):
@@ -86,9 +84,7 @@ def test_the_same_run_gives_the_same_page(estate: Estate, drawn):
 def test_nothing_but_its_own_script_and_style_may_run(estate: Estate, drawn):
     """The policy fetches nothing, and names the one style and script by their hashes."""
     tags = _tags(drawn(estate.look()))
-    policy = next(
-        attrs["content"] or "" for tag, attrs in tags.tags if "http-equiv" in attrs
-    )
+    policy = next(attrs["content"] or "" for tag, attrs in tags.tags if "http-equiv" in attrs)
 
     def hashed(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
@@ -104,7 +100,7 @@ def test_nothing_but_its_own_script_and_style_may_run(estate: Estate, drawn):
 
 
 def test_hostile_names_are_data(estate: Estate, drawn):
-    """Names that are markup, controls or without end stand in the data, guarded, and nowhere else."""
+    """Names that are markup, controls or without end stand in the data alone, guarded."""
     judged = [(name, Verdict.FAIL, name) for name in HOSTILE if name != "\ud800"]
     file = drawn(estate.look(judged=judged))
     assert [tag for tag, _ in _tags(file).tags].count("script") == 2
@@ -131,7 +127,7 @@ def test_requirements_have_the_verdicts_of_the_run(estate: Estate, drawn):
 
 
 def test_evidence_stands_behind_every_verdict(estate: Estate, drawn):
-    """The record is named by digest with its operations; a refused reading says what was refused."""
+    """The record is named by digest and operations; a refused reading says what was refused."""
     data = _data(drawn(estate.look()))
     read, refused = data["evidence"]
     record = data["records"][read["record"]]
@@ -203,7 +199,7 @@ def test_a_place_that_cannot_be_written_is_said(estate: Estate, tmp_path: Path):
     """A folder that is not there gives one sentence that names the file."""
     from evidence.page import render_page
 
-    with pytest.raises(UsageError, match="cannot write the page .*report.html"):
+    with pytest.raises(UsageError, match=r"cannot write the page .*report\.html"):
         render_page(estate.look(), tmp_path / "nowhere" / "report.html")
 
 

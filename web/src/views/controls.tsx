@@ -4,7 +4,7 @@ import { dateOf, dayWidth, dayWord, inWords, Legend, Months, spans, Strip, useDa
 import { Badge, Counts, Facts, Table, Told } from "../marks";
 import { counted, deviation, type Model, number, PENDING, tally } from "../model";
 import type { Control, Period } from "../payload";
-import { to, toResults } from "../route";
+import { chosenIn, narrowed, to, toResults } from "../route";
 import { Chips } from "./chips";
 import { Heading, Missing, type View } from "./missing";
 import { countsOf, failingSince } from "./overview";
@@ -12,14 +12,13 @@ import { countsOf, failingSince } from "./overview";
 export const Controls: View = ({ model, route }) => {
   const { controls } = model.data;
   const counts = tally(controls.map(({ verdict }) => verdict));
-  const named = new URLSearchParams(route.query).get("verdict");
-  const chosen = named === null ? [] : [Number(named)];
+  const chosen = chosenIn(route.query);
   const shown = controls.filter(({ verdict }) => !chosen.length || chosen.includes(verdict));
   return (
     <>
       <Heading>Controls</Heading>
       <Chips label="Verdicts of controls" counts={counts} chosen={chosen}
-        onChoose={(verdicts) => (location.hash = "#controls" + (verdicts.length ? `?verdict=${verdicts.at(-1)}` : ""))} />
+        onChoose={(verdicts) => (location.hash = narrowed("#controls", verdicts.at(-1)))} />
       <p role="status" class="quiet">{number(shown.length)} of {counted(controls.length, "control")}</p>
       <Table caption="Controls" head={["Control", "Title", "Verdict", "Owner", "Frequency", "Tested", "Deviation", "Requirements"]}>
         <tbody>

@@ -36,6 +36,7 @@ export const EvidenceView: View = ({ model, route }) => {
         columns={COLUMNS}
         count={shown.length}
         version={shown}
+        memory={`evidence ${route.query}`}
         href={(index) => to("reading", shown[index]!.id)}
         cells={(index) => {
           const each = shown[index]!;
@@ -87,7 +88,7 @@ export const ReadingView: View = (props) => {
         />
       ) : <Proof model={model} record={reading.record} />}
       <section aria-labelledby="used">
-        <h2 id="used">{counted(users.length, "control")} rest on it</h2>
+        <h2 id="used">{counted(users.length, "control")} {users.length === 1 ? "rests" : "rest"} on it</h2>
         {users.length ? <ul class="inline">{users.map((id) => <li key={id}><a href={to("control", id)}>{id}</a></li>)}</ul> : <p>None.</p>}
       </section>
     </>

@@ -3,7 +3,7 @@
 import { Badge, Bar, Counts, Facts, Table, Told } from "../marks";
 import { counted, deviation, type Model, number, tally, wordOf } from "../model";
 import type { Framework, Requirement } from "../payload";
-import { to, toResults } from "../route";
+import { chosenIn, narrowed, to, toResults } from "../route";
 import { Chips } from "./chips";
 import { Heading, Missing, type View, type ViewProps } from "./missing";
 import { countsOf } from "./overview";
@@ -18,8 +18,7 @@ export const FrameworkView: View = (props) => {
 function Requirements({ framework, model, route }: ViewProps & { framework: Framework }) {
   const { requirements } = framework;
   const counts = tally(requirements.map(({ verdict }) => verdict));
-  const named = new URLSearchParams(route.query).get("verdict");
-  const chosen = named === null ? [] : [Number(named)];
+  const chosen = chosenIn(route.query);
   const fits = (each: Requirement): boolean =>
     !chosen.length || chosen.includes(each.verdict < 0 ? counts.length - 1 : each.verdict);
   const shown = requirements.filter(fits);
@@ -35,7 +34,7 @@ function Requirements({ framework, model, route }: ViewProps & { framework: Fram
         label="Verdicts of requirements"
         counts={counts}
         chosen={chosen}
-        onChoose={(verdicts) => (location.hash = to("framework", framework.id) + (verdicts.length ? `?verdict=${verdicts.at(-1)}` : ""))}
+        onChoose={(verdicts) => (location.hash = narrowed(to("framework", framework.id), verdicts.at(-1)))}
       />
       <p role="status" class="quiet">{number(shown.length)} of {counted(requirements.length, "requirement")}</p>
       <Table caption={`Requirements of ${framework.name}`} head={["Requirement", "Title", "Verdict", "Controls mapped to it", "Deviation"]}>

@@ -20,12 +20,12 @@ export const Heading = ({ over, children }: { over?: ComponentChildren; children
   </div>
 );
 
-export const Missing: View = ({ route }) => (
+export const Missing: View = ({ model, route }) => (
   <>
     <Heading>Not in this page</Heading>
     <p>
       This page holds nothing under <code>{[route.view, ...route.parts].join("/")}</code>. It may be of another run, or of a
-      framework that was left out. <a href="#overview">Overview</a>
+      framework that was left out{model.leftOut ? ", or one of the results that are only counted here" : ""}. <a href="#overview">Overview</a>
     </p>
   </>
 );

@@ -4,7 +4,7 @@ import { spans, dateOf } from "../heat";
 import { Bar, Counts, Facts, Table, Told } from "../marks";
 import { counted, deviation, FAIL, instant, type Model, number, tally, wordOf } from "../model";
 import type { Control, Framework } from "../payload";
-import { to, toResults } from "../route";
+import { narrowed, to, toResults } from "../route";
 import { Heading, type View } from "./missing";
 
 const TOLD = 12;
@@ -38,7 +38,7 @@ export const Overview: View = ({ model }) => {
         <section aria-labelledby="controls-by">
           <h2 id="controls-by">Controls</h2>
           <Bar counts={byVerdict} label="Controls" />
-          <Counts counts={byVerdict} of={controls.length} href={(verdict) => `#controls?verdict=${verdict}`} />
+          <Counts counts={byVerdict} of={controls.length} href={(verdict) => narrowed("#controls", verdict)} />
         </section>
         <section aria-labelledby="results-by">
           <h2 id="results-by">Results</h2>
@@ -75,7 +75,7 @@ function Card({ framework, model }: { framework: Framework; model: Model }) {
     <article class="card">
       <h3><a href={to("framework", framework.id)}>{framework.name}</a></h3>
       <Bar counts={counts} label={`${counted(requirements.length, "requirement")} of ${framework.short}`} />
-      <Counts counts={counts} of={requirements.length} href={(verdict) => `${to("framework", framework.id)}?verdict=${verdict}`} />
+      <Counts counts={counts} of={requirements.length} href={(verdict) => narrowed(to("framework", framework.id), verdict)} />
       <p class="quiet">{counted(requirements.length, "requirement")}, {counted(mapped.size, "control")} of {number(model.data.controls.length)} mapped to them</p>
     </article>
   );
@@ -101,7 +101,7 @@ function Failing({ model, controls }: { model: Model; controls: Control[] }) {
           ))}
         </tbody>
       </Table>
-      {controls.length > TOLD ? <p><a href="#controls?verdict=0">All {number(controls.length)} controls that fail</a></p> : null}
+      {controls.length > TOLD ? <p><a href={narrowed("#controls", FAIL)}>All {number(controls.length)} controls that fail</a></p> : null}
     </>
   );
 }

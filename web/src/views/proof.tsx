@@ -16,7 +16,7 @@ export function Proof({ model, record }: { model: Model; record: number }) {
         ["Scope", population.scope === undefined ? "" : <Told>{population.scope}</Told>],
         ["Record (SHA-256)", <code class="digest">{population.digest}</code>],
         ["Withheld", population.withheld ? "the record is not in this hand-over" : ""],
-        ["Erased", population.erased ? "the record was erased since; a tombstone stands in the ledger" : ""],
+        ["Erased", population.erased ? <Told>{population.erased}</Told> : ""],
         ["Collected at", reading ? instant(reading.collected) : "by an earlier run"],
         ["Speaks of", reading?.as_of ? instant(reading.as_of) : ""],
         ["Source", reading ? <><Told>{reading.source}</Told> ({reading.system})</> : ""],

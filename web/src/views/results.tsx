@@ -17,6 +17,8 @@ const COLUMNS: Column[] = [
   { name: "Scope", class: "c-scope" },
   { name: "Owner", class: "c-owner" },
 ];
+/** Letters of the end of a scope that stay in sight: its beginning says as much. */
+const SCOPE_TAIL = 8;
 /** Milliseconds without a key before the address, and what is read aloud, follow. */
 const SETTLED = 300;
 
@@ -59,12 +61,12 @@ export const Results: View = ({ model, search, route }) => {
           every total and not listed here. They are in the workbook, and in <code>tieout results</code>.
         </p>
       ) : null}
-      <List model={model} found={found} />
+      <List model={model} found={found} query={queryOf(filter)} />
     </>
   );
 };
 
-function List({ model, found }: { model: Model; found: Found }) {
+function List({ model, found, query }: { model: Model; found: Found; query: string }) {
   const at = (index: number) => {
     const row = found.rows[index]!;
     const stretch = model.rowStretch[row]!;
@@ -82,6 +84,7 @@ function List({ model, found }: { model: Model; found: Found }) {
       columns={COLUMNS}
       count={found.rows.length}
       version={found}
+      memory={`results ${query}`}
       href={href}
       cells={(index) => {
         const { stretch, test, name } = at(index);
@@ -91,7 +94,7 @@ function List({ model, found }: { model: Model; found: Found }) {
           test.control.id,
           <a href={href(index)} tabIndex={-1}>{name === null ? <i>the whole population</i> : <Name>{name}</Name>}</a>,
           <Told>{(waiver ? `[${waiver}] ` : "") + model.reason(stretch)}</Told>,
-          <Name>{test.block.scope}</Name>,
+          <Name tail={SCOPE_TAIL}>{test.block.scope}</Name>,
           <Told>{test.control.owner}</Told>,
         ];
       }}

@@ -18,13 +18,13 @@ export const Waivers: View = ({ model }) => {
               <tr key={each.id}>
                 <th scope="row"><Told>{each.id}</Told></th>
                 <td>{each.state}</td>
-                <td><a href={to("control", each.control)}>{each.control}</a></td>
+                <td><a class="id" href={to("control", each.control)}>{each.control}</a></td>
                 <td><Told>{`${each.resource} in ${each.scope === "*" ? "every scope" : each.scope}`}</Told></td>
                 <td class="number">{number(each.items)}</td>
                 <td><Told>{each.reason}</Told></td>
                 <td><Told>{each.approved_by}</Told></td>
                 <td>{each.starts} to {each.ends}</td>
-                <td>{each.compensating_verdict >= 0 ? <><a href={to("control", each.compensating)}>{each.compensating}</a> <Badge verdict={each.compensating_verdict} /></> : <Told>{each.compensating}</Told>}</td>
+                <td>{each.compensating_verdict >= 0 ? <><a class="id" href={to("control", each.compensating)}>{each.compensating}</a> <Badge verdict={each.compensating_verdict} /></> : <Told>{each.compensating}</Told>}</td>
                 <td><Told>{each.findings.join("; ")}</Told></td>
               </tr>
             ))}
