@@ -1,5 +1,50 @@
-"""The sheets that PCI DSS assessors expect besides those of every workbook."""
+"""The sheets that PCI DSS assessors expect besides those of every workbook, in the ROC's order."""
 
 from evidence.workbook.sheet import Sheet
+from evidence.workbook.sheets.pci_dss import (
+    compensating,
+    components,
+    customised,
+    data_flows,
+    data_stores,
+    diagrams,
+    documents,
+    due_calendar,
+    facilities,
+    findings,
+    interviews,
+    networks,
+    other_evidence,
+    products,
+    providers,
+    responsibility,
+    risk_analyses,
+    sample_sets,
+    scans,
+    scope,
+    summary,
+)
 
-SHEETS: tuple[Sheet, ...] = ()
+SHEETS: tuple[Sheet, ...] = (
+    summary.SHEET,
+    findings.SHEET,
+    scope.SHEET,
+    products.SHEET,
+    diagrams.SHEET,
+    data_flows.SHEET,
+    data_stores.SHEET,
+    providers.SHEET,
+    networks.SHEET,
+    facilities.SHEET,
+    components.SHEET,
+    scans.SHEET,
+    sample_sets.SHEET,
+    documents.SHEET,
+    interviews.SHEET,
+    other_evidence.SHEET,
+    compensating.SHEET,
+    customised.SHEET,
+    risk_analyses.SHEET,
+    responsibility.SHEET,
+    due_calendar.SHEET,
+)
