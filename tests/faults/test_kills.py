@@ -93,13 +93,16 @@ def test_a_killed_run_loses_nothing_and_is_resumed(
             process = server.start("command", words=words, said=str(said), told=str(told))
             time.sleep(chance.random() * takes * 0.7)
             code = server.kill(process)
-            early += code != -signal.SIGKILL
-            kills += code == -signal.SIGKILL
+            killed = code == -signal.SIGKILL
+            early += not killed
+            kills += killed
+            # Other programs come and go: a run takes now more, now less than it took at first.
+            takes *= 1.02 if killed else 0.8
             assert [] == faults_of(folder / "vault", acknowledged(told))
         finished(server, folder, said, told)
         told_of += len(acknowledged(told))
         shutil.rmtree(folder)
-        if kills >= wanted:
+        if kills >= wanted or early > 2 * wanted:
             break
     figures("F1", seed=SEED + part, kills=kills, runs=turn + 1, acknowledged=told_of, lost=0)
-    assert early < wanted, "the runs were over before they could be killed"
+    assert kills >= wanted, "the runs were over before they could be killed"
