@@ -59,7 +59,8 @@ class Check:
     `subject` is judged one by one; None means the populations are judged once. `thresholds` are
     keyword parameters that controls set, each with its type. `source` is the function's own text,
     `module_source` that of the module it stands in. `ties` tells a tie-out, whose first two
-    populations are the routes.
+    populations are the routes. `mapped` tells a check whose controls are named by the operator's
+    mappings: the last part of a scope says for which control its evidence speaks.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Check:
     defaults: Mapping[str, Any]
     takes_now: bool
     ties: bool = False
+    mapped: bool = False
 
     @property
     def digest(self) -> str:
@@ -104,7 +106,7 @@ class Check:
 
 
 def check(
-    *controls: str, covers: Mapping[str, tuple[str, ...]] | None = None
+    *controls: str, covers: Mapping[str, tuple[str, ...]] | None = None, mapped: bool = False
 ) -> Callable[[JudgeT], JudgeT]:
     """Declare a function as a check of the named controls.
 
@@ -112,14 +114,15 @@ def check(
     one. `Population[T]`, `Inventory[T]` and `Estate[T]` are whole sets for joins. `now` is the
     instant judged at. Keyword-only parameters are thresholds, set by the control's `parameters`.
     `covers` names, per population parameter, classes of rows it must be proven to hold
-    (`covers={"staff": ("leavers",)}`).
+    (`covers={"staff": ("leavers",)}`). `mapped` stands in place of controls where mappings of
+    scanners name them.
 
     Raises:
         CheckDefinitionError: when the signature cannot be served, or the id is taken.
     """
 
     def declare(function: JudgeT) -> JudgeT:
-        made = read_signature(function, controls, covers or {})
+        made = read_signature(function, controls, covers or {}, mapped=mapped)
         other = REGISTRY.get(made.id)
         if other and other.where != made.where:
             raise CheckDefinitionError(
@@ -133,12 +136,18 @@ def check(
 
 
 def read_signature(
-    function: Judge, controls: tuple[str, ...], covers: Mapping[str, tuple[str, ...]]
+    function: Judge,
+    controls: tuple[str, ...],
+    covers: Mapping[str, tuple[str, ...]],
+    *,
+    mapped: bool = False,
 ) -> Check:
     """What a function asks for, by its parameters and annotations alone."""
     code = function.__code__
     where = f"{code.co_filename}:{code.co_firstlineno}: check {function.__name__}"
-    if not controls:
+    if mapped and controls:
+        raise CheckDefinitionError(f"{where} is mapped and names a control; write one of the two")
+    if not (controls or mapped):
         raise CheckDefinitionError(f'{where} names no control; write @check("CONTROL-ID")')
     doc = inspect.getdoc(function)
     if not doc:
@@ -157,6 +166,8 @@ def read_signature(
             )
     if asks.subject is None and not asks.asked:
         raise CheckDefinitionError(f"{where} asks for nothing; annotate a resource to judge")
+    if mapped and asks.subject is None:
+        raise CheckDefinitionError(f"{where} is mapped and judges no resource one by one")
     ties = hints.get("return") is TieOut
     if ties and (asks.subject is not None or len(asks.asked) < 2):
         raise CheckDefinitionError(
@@ -175,6 +186,7 @@ def read_signature(
         defaults=asks.defaults,
         takes_now=asks.takes_now,
         ties=ties,
+        mapped=mapped,
     )
 
 

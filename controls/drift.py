@@ -61,7 +61,7 @@ class _Pair:
         for resource in sorted(names, key=lambda name: (name is not None, name or "")):
             one = (self.old.ruling(resource) if self.old else None) or once
             two = news.get(resource, hidden)
-            if (lost and not once) or (resource is None and hidden and self._names_some):
+            if (lost and not once) or (resource is None and hidden and not self._hidden_before):
                 one = worst_seen(self._all_of_old(), UNSEEN)
             if resource is None and once and two is None and self.new is not None:
                 continue
@@ -70,8 +70,9 @@ class _Pair:
             yield self._change(resource, one, two)
 
     @property
-    def _names_some(self) -> bool:
-        return self.old is not None and self.old.unnamed is not None
+    def _hidden_before(self) -> bool:
+        whole = self.old.whole if self.old else None
+        return whole is not None and whole.verdict in UNSEEN
 
     def _all_of_old(self) -> Iterable[Stretch]:
         if self.old is None:

@@ -113,15 +113,15 @@ class Bench:
             else:
                 in_scope.append(assignment)
         items = self.holdings.of(kind)
-        for assignment in in_scope if not items else ():
-            reason = f"no evidence of {kind} was collected: no source is configured for it"
-            yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, reason))
-        for assignment in in_scope if items else ():
-            if lost := self._lost(assignment.control):
+        for assignment in in_scope:
+            held = any(_speaks(item, assignment) for item in items)
+            nothing = f"no evidence of {kind} was collected: no source is configured for it"
+            if lost := self._lost(assignment.control) if held else nothing:
                 yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, lost))
         for item in items:
             for assignment in in_scope:
-                yield self._each(assignment, item)
+                if _speaks(item, assignment):
+                    yield self._each(assignment, item)
 
     def _lost(self, control: Control) -> str | None:
         """What to say when the scope of a control holds nothing that was sought; None otherwise.
@@ -287,6 +287,11 @@ def _hidden(assignment: Assignment, items: Sequence[Evidence]) -> Stretch | None
         if reason:
             return Stretch(Verdict.STALE, 1, reason)
     return None
+
+
+def _speaks(item: Evidence, assignment: Assignment) -> bool:
+    """Whether evidence may be judged for a control; what was mapped speaks for its own alone."""
+    return not assignment.check.mapped or item.scope.parts[-1:] == (assignment.control.id,)
 
 
 def _digests(populations: Mapping[str, Whole]) -> tuple[str, ...]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from evidence.drift.baseline import BaselineControl
 from evidence.drift.change import DEFINED, Cause, Change, Redefinition
-from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
+
+Asked = Mapping[str, BaselineControl]
+"""The controls of one side of a comparison, by id."""
 
 
 class FailOn(StrEnum):
@@ -42,7 +45,7 @@ _MEANINGS: Mapping[FailOn, str] = {
     FailOn.CONTROL: "a control was added, removed, or applies otherwise",
     FailOn.CHECK: "a check was added or removed, or its code differs",
     FailOn.PARAMETER: "a threshold differs",
-    FailOn.MAPPING: "a mapping differs, or a requirement was set aside",
+    FailOn.MAPPING: "a mapping differs, a requirement was set aside, or a framework came or went",
     FailOn.WAIVER: "a waiver began, lapsed or was changed",
     FailOn.ANY: "whatever differs",
 }
@@ -63,7 +66,8 @@ class Policy:
     """What fails, and for which controls; empty limits mean all.
 
     `controls` are patterns over ids, `owners` names, `frameworks` ids of frameworks: a control
-    counts when it is mapped to one of them. Where several are given, all must hold.
+    counts when it is mapped to one of them. Where several are given, all must hold. What a control
+    was counts as much as what it is: a change cannot take itself out of the limits.
     """
 
     fail_on: frozenset[FailOn] = frozenset(DEFAULT)
@@ -71,20 +75,22 @@ class Policy:
     owners: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
 
-    def reaches(self, control: str, known: Mapping[str, ControlAsTested]) -> bool:
-        """Whether the policy speaks of a control, or of a requirement as `framework:id`."""
-        if control not in known and ":" in control:
+    def reaches(self, control: str, *asked: Asked) -> bool:
+        """Whether the policy speaks of a control of any of the sides `asked`.
+
+        A name that is no control of theirs is a framework, or a requirement as `framework:id`.
+        """
+        found = [controls[control] for controls in asked if control in controls]
+        if not found:
             framework = control.partition(":")[0]
             return not (self.controls or self.owners) and (
                 not self.frameworks or framework in self.frameworks
             )
-        found = known.get(control)
         named = not self.controls or any(fnmatchcase(control, each) for each in self.controls)
-        if not found:
-            # A control that is gone: who owned it is not known any more, so it counts.
-            return named
-        owned = not self.owners or found.owner in self.owners
-        mapped = not self.frameworks or any(found.satisfies.get(each) for each in self.frameworks)
+        owned = not self.owners or any(each.owner in self.owners for each in found)
+        mapped = not self.frameworks or any(
+            each.satisfies.get(framework) for each in found for framework in self.frameworks
+        )
         return named and owned and mapped
 
     def word(self, change: Change) -> FailOn | None:
@@ -127,12 +133,15 @@ def parted(
     policy: Policy,
     changes: Sequence[Change],
     redefined: Sequence[Redefinition],
-    known: Mapping[str, ControlAsTested],
+    *asked: Asked,
 ) -> Parted:
-    """Each change in its list; what lies outside the limits of the policy stands apart."""
+    """Each change in its list; what lies outside the limits of the policy stands apart.
+
+    `asked` are the controls of both sides.
+    """
     found = Parted()
     for change in changes:
-        word = policy.word(change) if policy.reaches(change.control, known) else None
+        word = policy.word(change) if policy.reaches(change.control, *asked) else None
         if word is None:
             found.apart.append(change)
         elif word is FailOn.LOST_SIGHT:
@@ -140,6 +149,6 @@ def parted(
         else:
             found.failing.append(change)
     for each in redefined:
-        fails = policy.fails(each) and policy.reaches(each.control, known)
+        fails = policy.fails(each) and policy.reaches(each.control, *asked)
         (found.failing_redefined if fails else found.redefined).append(each)
     return found

@@ -4,7 +4,7 @@ import linecache
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,7 +44,14 @@ def past_definitions(reader: RunReader) -> Definitions:
     with _registries_apart(), models_of_the_day(modules):
         for digest, name in wanted.items():
             declared |= _declared(digest, reader.vault.get(digest).decode(), name)
-    checks = [declared[name] for name in reader.checks() if name in declared]
+    # A mapped check names no control itself: those that it judged stand with the run.
+    checks = [
+        replace(declared[name], controls=tuple(each.controls))
+        if declared[name].mapped
+        else declared[name]
+        for name, each in reader.checks().items()
+        if name in declared
+    ]
     missing = [name for name in reader.checks() if name not in declared]
     if missing:
         raise IntegrityError(f"the stored source declares no check {missing[0]}")

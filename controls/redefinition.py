@@ -27,6 +27,7 @@ def redefinitions(before: Side, after: Side) -> list[Redefinition]:
         found += _of_checks(control, before, after)
     found += _of_waivers(before, after)
     found += _set_aside(before, after)
+    found += _audited(before, after)
     return sorted(found, key=lambda each: (each.control, each.check, each.cause, each.detail))
 
 
@@ -87,6 +88,12 @@ def _set_aside(before: Side, after: Side) -> Iterator[Redefinition]:
     for name in sorted(before.set_aside ^ after.set_aside):
         word = "set aside" if name in after.set_aside else "no longer set aside"
         yield Redefinition(name, "", Cause.MAPPING, word)
+
+
+def _audited(before: Side, after: Side) -> Iterator[Redefinition]:
+    for name in sorted(before.frameworks ^ after.frameworks):
+        word = "audited now" if name in after.frameworks else "audited no longer"
+        yield Redefinition(name, "", Cause.MAPPING, f"framework {name} {word}")
 
 
 def mapping_changes(before: Side, after: Side) -> Iterator[Change]:

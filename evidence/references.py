@@ -18,6 +18,7 @@ _NAMED = {
     "anchor": ("token",),
     "population": ("digest",),
     "sample": ("population", "object"),
+    "import": ("object", "file"),
 }
 """The fields of an entry that name objects, by its type."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")

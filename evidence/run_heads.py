@@ -10,8 +10,13 @@ from evidence.errors import UsageError
 
 TAG = "run-tag"
 """The type of the ledger entry by which a person names a run."""
+LATEST = "latest"
+"""The name of the newest finished run."""
 UNFINISHED = "running/aborted"
 """The status of a run that the ledger shows begun and not ended."""
+
+COLLECTED = "collected"
+"""The status of what collected, and judged nothing, when it ended."""
 
 _RELATIVE = re.compile(r"latest(?:~([0-9]{1,6}))?|(previous)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,10 +26,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class RunHead:
     """A run as the ledger tells of it.
 
-    `status` is `complete`, `incomplete`, `failed`, or `UNFINISHED` while no `run-end` stands.
-    `digest` is that of the stored run, None when none was stored. `segment` is the one that holds
-    its `run-end`, or where it has not ended its `run-start` or the newest `run-resume`. `mode` is
-    `run`, `collect`, `evaluate` for a judgement of the present, or `rejudge` for one of a past day.
+    `status` is `complete`, `incomplete`, `failed`, `aborted`, `COLLECTED`, or `UNFINISHED` while
+    no `run-end` stands. `digest` is that of the stored run, None when none was stored. `segment` is
+    the one that holds its `run-end`, or where it has not ended its `run-start` or the newest
+    `run-resume`. `mode` is `run`, `collect`, `evaluate` for a judgement of the present, or `rejudge` for one of a past day.
     """
 
     id: str
@@ -70,6 +75,22 @@ def named(
     if meant[0].digest is None:
         raise UsageError(f"run {meant[0].id} has no stored results: it is {meant[0].status}")
     return meant[0]
+
+
+def came_to_nothing(heads: Sequence[RunHead], judged: str) -> list[RunHead]:
+    """The runs that failed or never ended since the evidence of the run `judged` was collected.
+
+    `heads` are in ledger order. A judgement of what was held already rests on the runs before it,
+    so that it makes up for none of those that failed.
+    """
+    place = next(number for number, head in enumerate(heads) if head.id == judged)
+    collected = (
+        number
+        for number, head in enumerate(heads[: place + 1])
+        if (head.mode == "run" and head.digest) or head.status == COLLECTED
+    )
+    since = max(collected, default=-1)
+    return [head for head in heads[since + 1 :] if head.mode == "run" and head.digest is None]
 
 
 def started_by(heads: Sequence[RunHead], instant: datetime) -> RunHead:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collectors.people.pledge import Pledge as Pledge
     from collectors.people.training import Training as Training
     from collectors.resource import Resource as Resource
+    from collectors.scanners.finding import Finding as Finding
     from controls.check import check as check
     from controls.check import not_applicable as not_applicable
     from controls.population import Estate as Estate
@@ -88,6 +89,7 @@ HOMES = {
     "Training": "collectors.people.training",
     "Pledge": "collectors.people.pledge",
     "Approval": "collectors.people.approval",
+    "Finding": "collectors.scanners.finding",
 }
 """Where each public name lives; a name is loaded when it is first used, and no SDK before."""
 

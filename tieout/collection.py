@@ -11,6 +11,7 @@ from collectors.session import Source
 from collectors.sweep import Collected, Unit
 from collectors.tape import Clock
 from collectors.withholding import Allowances
+from controls.freshness import AHEAD
 from evidence.record import Evidence
 from evidence.scope import Scope
 from evidence.secret_scan import guarded
@@ -36,7 +37,7 @@ class Collection:
         Whatever cuts the reading short, what was read by then is kept.
         """
         self.progress.collecting(len(units))
-        before = {unit_of(item): item for item in self.vault.evidence()} if units else {}
+        before = self._seen_before() if units else {}
         evidence: list[Evidence] = []
         crew = Crew(
             units,
@@ -53,6 +54,14 @@ class Collection:
             finally:
                 evidence += self._committed(crew.rest(), before)
         return evidence
+
+    def _seen_before(self) -> Mapping[str, Evidence]:
+        """The newest reading of each unit; what a clock put into the future is no look.
+
+        When that was made nobody can tell, and so not what came and went since.
+        """
+        held = self.vault.evidence(before=self.clock() + AHEAD)
+        return {unit_of(item): item for item in held}
 
     def _committed(
         self, group: Sequence[Collected], before: Mapping[str, Evidence]

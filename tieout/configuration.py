@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from collectors.scanners.report import Format
 from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
@@ -70,6 +71,25 @@ class PeopleSettings(BaseModel):
     files: tuple[PeopleFile, ...] = Field(min_length=1)
 
 
+class ScannerFileSettings(BaseModel):
+    """A file that a scanner wrote, its format, and which of its rules speak for which control."""
+
+    model_config = _STRICT
+
+    file: Text
+    format: Format
+    mapping: Text
+
+
+class ScannerSettings(BaseModel):
+    """Files of findings, written by scanners that are run elsewhere."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    files: tuple[ScannerFileSettings, ...] = Field(min_length=1)
+
+
 class OutOfScope(BaseModel):
     """A decision that a world is not used at all, with its reason and approver."""
 
@@ -90,6 +110,7 @@ class Configuration(BaseModel):
     aws: tuple[AwsSettings, ...] = ()
     kubernetes: tuple[KubernetesSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
+    scanners: tuple[ScannerSettings, ...] = ()
     out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
     include_texts: bool = False
     redaction: RedactionSettings = RedactionSettings()
@@ -102,12 +123,8 @@ class Configuration(BaseModel):
     @property
     def source_names(self) -> tuple[str, ...]:
         """The name of every source."""
-        aws, clusters, people = self.aws, self.kubernetes, self.people
-        return (
-            *(each.name for each in aws),
-            *(each.name for each in clusters),
-            *(each.name for each in people),
-        )
+        worlds = (self.aws, self.kubernetes, self.people, self.scanners)
+        return tuple(each.name for world in worlds for each in world)
 
     @property
     def digest(self) -> str:
@@ -116,7 +133,9 @@ class Configuration(BaseModel):
         What fails the gate, when looks fall due and who is told are left out: no evidence and no
         verdict follows from them.
         """
-        return sha256(canonical(self.model_dump(mode="json", exclude={"gate", "schedule", "notices"})))
+        return sha256(
+            canonical(self.model_dump(mode="json", exclude={"gate", "schedule", "notices"}))
+        )
 
 
 def load_configuration(folder: Path) -> tuple[Configuration, Document]:
@@ -137,7 +156,7 @@ def load_configuration(folder: Path) -> tuple[Configuration, Document]:
         mend = error.mend and error.mend.replace(":'", " = ...'")
         raise OperatorFileError(error.message, file=path, line=error.line, mend=mend) from error
     _refuse_twice(document, configuration)
-    if not (configuration.aws or configuration.kubernetes or configuration.people):
+    if not configuration.source_names:
         raise document.mistake(
             "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
         )
@@ -151,6 +170,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         "aws": configuration.aws,
         "kubernetes": configuration.kubernetes,
         "people": configuration.people,
+        "scanners": configuration.scanners,
     }
     for world, sources in worlds.items():
         if sources and world in configuration.out_of_scope:

@@ -1,18 +1,21 @@
 """The gate: a run held against another, or against a baseline file, under the operator's policy."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from controls.drift import drift
 from controls.drift_side import Side
 from controls.gate_policy import FailOn, Policy, parted
+from controls.missing_run import frequencies_of, missing_runs
 from controls.redefinition import mapping_changes, redefinitions
-from evidence.drift.baseline import Baseline
-from evidence.drift.comparison import Comparison, RunName
+from evidence.drift.baseline import Baseline, controls_asked
+from evidence.drift.comparison import Comparison, MissingRun, RunName
 from evidence.errors import TieoutError, UsageError
 from evidence.plain_words import did_you_mean
+from evidence.run_heads import LATEST, utc
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from tieout.definition_places import places_in
@@ -104,10 +107,11 @@ def _mistake(
 
 @dataclass(frozen=True)
 class Held:
-    """What a run is held against: a side, and its name in words."""
+    """What a run is held against: a side, its name in words, and the instant judged at."""
 
     side: Side
     name: RunName
+    now: datetime
 
 
 def held_to(place: Workspace, vault: Vault, name: str, base: Path) -> Held:
@@ -118,8 +122,9 @@ def held_to(place: Workspace, vault: Vault, name: str, base: Path) -> Held:
         UsageError: when there is no such run, or the file is of another organisation.
     """
     if not is_file(name):
-        side = stored_side(RunReader(vault, vault.load_run(name)))
-        return Held(side, RunName(side.run, side.day))
+        reader = RunReader(vault, vault.load_run(name))
+        side = stored_side(reader)
+        return Held(side, RunName(side.run, side.day), utc(reader.run.now))
     file = base / name
     side, baseline = baseline_side(file, vault)
     own = place.configuration.organisation
@@ -127,7 +132,8 @@ def held_to(place: Workspace, vault: Vault, name: str, base: Path) -> Held:
         raise UsageError(
             f"{file} is the baseline of {baseline.run.organisation!r}, and {own!r} is audited here"
         )
-    return Held(side, RunName(side.run, side.day, name))
+    now = datetime.fromisoformat(baseline.run.now)
+    return Held(side, RunName(side.run, side.day, name), now)
 
 
 def compared(place: Workspace, held: Held, reader: RunReader, policy: Policy) -> Comparison:
@@ -136,7 +142,7 @@ def compared(place: Workspace, held: Held, reader: RunReader, policy: Policy) ->
     changes = [*drift(held.side, after), *mapping_changes(held.side, after)]
     redefined = redefinitions(held.side, after)
     controls, checks = reader.controls(), reader.checks()
-    found = parted(policy, changes, redefined, controls)
+    found = parted(policy, changes, redefined, held.side.asked, after.asked)
     return Comparison(
         before=held.name,
         after=RunName(after.run, after.day),
@@ -152,24 +158,51 @@ def compared(place: Workspace, held: Held, reader: RunReader, policy: Policy) ->
     )
 
 
-def gate(place: Workspace, asked: Limits, run: str) -> tuple[Comparison, RunReader]:
+def gate(place: Workspace, asked: Limits, run: str, now: datetime) -> tuple[Comparison, RunReader]:
     """The comparison that `tieout gate` judges, and the run that it judges.
 
-    The policy is read before any run, so that a mistake in it is told first.
+    Whatever the operator wrote is read before any run, so that a mistake in it is told first: the
+    runs in the vault cannot tell of one, since none comes about. Where the `latest` run is judged,
+    the comparison says whether it speaks of `now`; one that is named otherwise is meant.
 
     Raises:
-        UsageError: for names that nothing has.
-        OperatorFileError: with file and line, for a mistake in `[gate]` or a baseline file.
+        UsageError: for names that nothing has, and for a run that is held to itself or a later one.
+        OperatorFileError: with file and line, for a mistake in definitions or a baseline file.
     """
+    _ = place.definitions
     policy = policy_of(place, asked)
     vault = place.vault()
     reader = RunReader(vault, vault.load_run(run))
     held = (
         held_to(place, vault, asked.baseline, Path())
-        if asked.baseline
+        if asked.baseline is not None
         else held_to(place, vault, place.configuration.gate.baseline, place.folder)
     )
-    return compared(place, held, reader, policy), reader
+    _refuse_no_earlier(held, reader)
+    found = compared(place, held, reader, policy)
+    if run == LATEST:
+        found = replace(found, missing=_missing(vault, held, reader, policy, now))
+    return found, reader
+
+
+def _refuse_no_earlier(held: Held, reader: RunReader) -> None:
+    mend = "name an earlier one with --baseline, or compare any two with 'tieout diff'"
+    if held.side.run == reader.run.id:
+        raise UsageError(f"run {held.name} is held to itself; {mend}")
+    if held.now > utc(reader.run.now):
+        raise UsageError(f"the baseline {held.name} is later than run {reader.run.id}; {mend}")
+
+
+def _missing(
+    vault: Vault, held: Held, reader: RunReader, policy: Policy, now: datetime
+) -> tuple[MissingRun, ...]:
+    asked = {each.id: each for each in controls_asked(reader)}
+    reached = {
+        name: frequency
+        for name, frequency in frequencies_of(reader).items()
+        if policy.reaches(name, held.side.asked, asked)
+    }
+    return missing_runs(vault.runs(), reader.run, reached, now)
 
 
 def baseline_of(place: Workspace, run: str) -> Baseline:

@@ -7,23 +7,47 @@ import orjson
 
 from evidence.errors import UsageError
 from evidence.page import Period, render_page
+from evidence.period.report import PeriodReport
 from evidence.run_store import RunReader
 from evidence.workbook import render_workbook
 from evidence.workbook.names import chosen_framework, short_names
 
+LANGUAGES = ("en", "ja")
+"""The languages of the headings of a workbook."""
 
-def write_workbooks(reader: RunReader, wanted: Sequence[str], folder: Path) -> Iterator[Path]:
+
+def write_workbooks(
+    reader: RunReader,
+    wanted: Sequence[str],
+    folder: Path,
+    *,
+    period: PeriodReport | None = None,
+    language: str = "en",
+) -> Iterator[Path]:
     """Write the workbooks of the named frameworks, all of the run's when none is named.
 
+    With a `period` they are of that period, of whose runs this is one; `language` is that of the
+    headings.
+
     Raises:
-        UsageError: for a framework that the run does not hold.
+        UsageError: for a framework that the run does not hold, another language, or a run that is
+            none of the period.
     """
+    if language not in LANGUAGES:
+        raise UsageError(f"--lang is {language!r}; choose {' or '.join(LANGUAGES)}")
+    if period is not None and reader.run.id not in period.runs:
+        days = f"between {period.start} and {period.end}"
+        raise UsageError(
+            f"run {reader.run.id} is none of the {len(period.runs):,} runs that looked {days}"
+            if period.runs
+            else f"no run looked {days}, so there is no workbook of that period"
+        )
     names = short_names(reader)
     chosen = [chosen_framework(names, name) for name in wanted] or list(names)
     folder.mkdir(parents=True, exist_ok=True)
     for framework in chosen:
         target = folder / f"{names[framework]}.xlsx"
-        render_workbook(reader, framework, target)
+        render_workbook(reader, framework, target, period=period, japanese=language == "ja")
         yield target
 
 

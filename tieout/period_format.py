@@ -104,6 +104,11 @@ def closing_lines(report: PeriodReport) -> Iterator[str]:
         yield f"run {run} of {day} gave no results: {status}"
     for run, day, seconds in report.clocks:
         yield f"run {run} of {day}: its clock lay {seconds // 60} min behind an earlier run's"
+    for run, day, seconds in report.clocks_ahead:
+        yield (
+            f"run {run} of {day}: its clock stood at least {seconds // 60} min ahead of a later "
+            "run's; it counts for no day"
+        )
 
 
 def stretches(days: Sequence[date]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tieout.notice_words import NOTICE_WORDS
+from tieout.scanner_words import SCANNER_WORDS
 
 _REASON = "Why; an auditor reads it."
 _APPROVER = "Who approved it, by role or name."
@@ -18,6 +19,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "aws": "AWS accounts, a table each.",
         "kubernetes": "Clusters, a table each.",
         "people": "Systems that listings of people are exported from, a table each.",
+        "scanners": "Files of findings that scanners wrote, a table for each source.",
         "out_of_scope": "Worlds that are not used at all, each with its decision.",
         "include_texts": "Whether texts of overlays/texts are stored with runs and handed over.",
         "redaction": "What the secret scan finds and may be stored all the same.",
@@ -256,7 +258,7 @@ _FRAMEWORK: Mapping[str, Mapping[str, str]] = {
 }
 
 _BASELINE: Mapping[str, Mapping[str, str]] = {
-    "Baseline": {
+    "BaselineFile": {
         "tieout_baseline": "The version of the form.",
         "run": "The run it was taken from.",
         "set_aside": "Requirements decided not to apply, as framework:id.",
@@ -266,6 +268,7 @@ _BASELINE: Mapping[str, Mapping[str, str]] = {
         "results": "What each check said in each place, counted.",
         "resources": "The resources whose verdict is not that of the rest.",
         "populations": "The marks of every resource judged, a population a line.",
+        "digest": "SHA-256 of the bytes of all lines above.",
     },
     "BaselineRun": {
         "id": "Its id.",
@@ -283,6 +286,7 @@ _BASELINE: Mapping[str, Mapping[str, str]] = {
     "BaselineControl": {
         "id": "Its id.",
         "verdict": "The worst of its results.",
+        "owner": "Who answers for it.",
         "frequency": "How often it is performed.",
         "automation": "Who judges.",
         "not_applicable": "Why it was decided not to apply, where it was.",
@@ -323,6 +327,6 @@ _BASELINE: Mapping[str, Mapping[str, str]] = {
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK, **_BASELINE,
-    **NOTICE_WORDS,
+    **NOTICE_WORDS, **SCANNER_WORDS,
 }  # fmt: skip
 """The meaning of each field, by the model that holds it."""

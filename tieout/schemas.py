@@ -15,7 +15,7 @@ from controls.overlay import Change
 from controls.requirement_texts import TextsFile
 from controls.scoping import RequirementScoping
 from controls.waiver import WaiverFields
-from evidence.drift.baseline import Baseline
+from evidence.drift.baseline_file import BaselineFile
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from tieout.configuration import Configuration
@@ -79,7 +79,9 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "texts": Schema("overlays/texts/*.yaml", "texts of requirements, by id", TextsFile),
     "notice": Schema("-", "what a webhook receives as a notice", Notice),
-    "baseline": Schema("any *.json", "what a run came to, for tieout gate to hold to", Baseline),
+    "baseline": Schema(
+        "any *.json", "what a run came to, for tieout gate to hold to", BaselineFile
+    ),
 }  # fmt: skip
 """Every schema by its name."""
 

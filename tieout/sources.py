@@ -7,7 +7,13 @@ from pathlib import Path
 from collectors.session import Source
 from evidence.errors import OperatorFileError, UsageError
 from evidence.yaml_text import Document
-from tieout.configuration import AwsSettings, Configuration, KubernetesSettings, PeopleSettings
+from tieout.configuration import (
+    AwsSettings,
+    Configuration,
+    KubernetesSettings,
+    PeopleSettings,
+    ScannerSettings,
+)
 
 
 def open_sources(configuration: Configuration, document: Document, folder: Path) -> list[Source]:
@@ -26,6 +32,9 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     for number, people in enumerate(configuration.people):
         with _placed(document, "people", number):
             sources.append(_people(people, document, number, folder))
+    for number, scanners in enumerate(configuration.scanners):
+        with _placed(document, "scanners", number):
+            sources.append(_scanners(scanners, document, number, folder))
     return sources
 
 
@@ -83,11 +92,33 @@ def _people(settings: PeopleSettings, document: Document, number: int, folder: P
 
     files: list[tuple[Path, PeopleMapping]] = []
     for place, item in enumerate(settings.files):
-        mapping = folder / item.mapping
-        if not mapping.is_file():
-            said = f"mapping {item.mapping!r} is not there"
-            raise document.mistake(
-                said, "people", number, "files", place, "mapping", mend="name an existing file"
-            )
+        where = ("people", number, "files", place, "mapping")
+        mapping = named_file(document, folder, item.mapping, *where)
         files.append((folder / item.file, load_mapping(mapping)))
     return PeopleSource(settings.name, files)
+
+
+def _scanners(settings: ScannerSettings, document: Document, number: int, folder: Path) -> Source:
+    from collectors.scanners.mapping import ScannerMapping, load_scanner_mapping
+    from collectors.scanners.report import Format
+    from collectors.scanners.source import ScannerSource
+
+    files: list[tuple[Path, Format, ScannerMapping]] = []
+    for place, item in enumerate(settings.files):
+        where = ("scanners", number, "files", place, "mapping")
+        mapping, _ = load_scanner_mapping(named_file(document, folder, item.mapping, *where))
+        files.append((folder / item.file, item.format, mapping))
+    return ScannerSource(settings.name, files)
+
+
+def named_file(document: Document, folder: Path, name: str, *where: str | int) -> Path:
+    """The file of a workspace that the configuration names at a place.
+
+    Raises:
+        OperatorFileError: when it is not there.
+    """
+    path = folder / name
+    if not path.is_file():
+        said = f"mapping {name!r} is not there"
+        raise document.mistake(said, *where, mend="name an existing file")
+    return path

@@ -1,7 +1,7 @@
 """A workspace: the folder of one audited organisation, and all that a run needs from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from controls.waiver import Waivers, load_waivers
 from evidence.vault import Vault
 from evidence.yaml_text import Document
 from tieout.configuration import Configuration, load_configuration
+from tieout.mapped_controls import mapped_controls
 from tieout.own_texts import refuse_secrets_in
 from tieout.sources import open_sources
 from tieout.user_checks import UserFiles, load_user_files
@@ -93,8 +94,13 @@ class Workspace:
 
     @cached_property
     def checks(self) -> Sequence[Check]:
-        """The checks that come with Tieout and the workspace's own."""
-        return [*load_checks(), *self._own.checks]
+        """The checks that come with Tieout and the workspace's own.
+
+        A mapped check judges the controls that the mappings of scanners name.
+        """
+        found = [*load_checks(), *self._own.checks]
+        named = mapped_controls(self.configuration, self.document, self.folder, self.library)
+        return [replace(each, controls=named) if each.mapped else each for each in found]
 
     @cached_property
     def collectors(self) -> Sequence[Collector[Any]]:

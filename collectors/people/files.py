@@ -1,13 +1,12 @@
 """Delivered files: opened for reading only, capped, and read whole before a row is believed."""
 
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from collectors.delivered import DeliveryError, read_whole
 from collectors.errors import UnobservedError
 from collectors.people.delimited import csv_lines, decoded
 from collectors.people.mapping import PeopleMapping
@@ -58,28 +57,11 @@ class DeliveredFile:
 
     def _bytes(self) -> bytes:
         try:
-            # Without O_NONBLOCK a pipe in the file's place would stop the run for ever.
-            handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            with os.fdopen(handle, "rb") as stream:
-                before = os.fstat(handle)
-                if not stat.S_ISREG(before.st_mode):
-                    raise BrokenFileError("NotAFile", "is not a regular file")
-                if before.st_size > MAX_BYTES:
-                    raise BrokenFileError("TooLarge", f"is larger than {MAX_BYTES:,} bytes")
-                data = stream.read(MAX_BYTES + 1)
-                after = os.fstat(handle)
-        except FileNotFoundError as error:
-            raise self._unobserved("unavailable", "NoSuchFile", "there is no such file") from error
-        except PermissionError as error:
-            raise self._unobserved("refused", "PermissionDenied", "may not be read") from error
-        except OSError as error:
-            said = (error.strerror or "input error").lower()
-            raise self._unobserved("unavailable", "CannotRead", said) from error
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise self._unobserved("incomplete", "StillWritten", "changed while it was read")
-        if not data.strip():
-            raise BrokenFileError("Empty", "is empty")
-        return data
+            return read_whole(self.path, MAX_BYTES)
+        except DeliveryError as error:
+            if error.cause == "malformed":
+                raise BrokenFileError(error.code, error.words) from error
+            raise self._unobserved(error.cause, error.code, error.words) from error
 
     def _lines(self, data: bytes) -> Iterator[Line]:
         if data.startswith(_OLD_EXCEL):

@@ -6,10 +6,10 @@ their ids and of what was seen of them, so that a new resource is told from one 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from evidence.canonical import canonical, sha256
 from evidence.result import Block
@@ -23,7 +23,20 @@ ID_MARK, MARK = 12, 20
 """Hexadecimal digits of the mark of an id, and of an id and a row together."""
 HELD = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 """Verdicts that resources may have without being named."""
+
+
+def _instant(text: str) -> str:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or utc(instant).isoformat() != text:
+        raise ValueError("must be an instant in UTC, as 2026-03-31T09:00:00+00:00")
+    return text
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
+Instant = Annotated[str, AfterValidator(_instant)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
 Meets = Literal["full", "partial", "supporting"]
@@ -40,7 +53,7 @@ class BaselineRun(_Item):
     id: Text
     digest: Digest
     organisation: Text
-    now: Text
+    now: Instant
     code: str
     frameworks: tuple[Text, ...]
 
@@ -50,6 +63,7 @@ class BaselineControl(_Item):
 
     id: Text
     verdict: Verdict
+    owner: str
     frequency: str
     automation: str
     not_applicable: str | None = None
@@ -64,6 +78,7 @@ class BaselineControl(_Item):
         return cls(
             id=control.id,
             verdict=verdict,
+            owner=control.owner,
             frequency=control.frequency,
             automation=control.automation,
             not_applicable=(control.not_applicable or {}).get("reason"),
@@ -244,7 +259,8 @@ def waivers_in_force(reader: RunReader) -> list[BaselineWaiver]:
 
 def joined(block: Block) -> str | None:
     """A digest of the populations that a block was judged with, its own apart; None without."""
-    others = [each for each in block.inputs if each != block.record]
+    # Sorted: sources that stand in another order are no other populations.
+    others = sorted({*block.inputs} - {block.record})
     return sha256(canonical(others)) if others else None
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 
-from evidence.baseline import VERSION, Baseline
-from evidence.canonical import canonical
+from evidence.canonical import canonical, sha256
+from evidence.drift.baseline import VERSION, Baseline, Digest
 from evidence.errors import OperatorFileError, UsageError
+from evidence.verdict import Verdict, worst
 from evidence.yaml_events import Where
 from evidence.yaml_text import Document, Lines, validated
 
@@ -29,14 +30,26 @@ _NAMED_BY: Mapping[str, tuple[str, ...]] = {
 """What an item of each list is named by, once in the list."""
 
 
+class BaselineFile(Baseline):
+    """The file of a baseline, whole; each list is in order of its items' names.
+
+    `digest` is the SHA-256 of the bytes of all lines above its own.
+    """
+
+    digest: Digest
+
+
 def text_of(baseline: Baseline) -> bytes:
     """The bytes of the file: canonical JSON an item, each on a line of its own.
+
+    The last line but one holds the digest of all lines above: `head -n -2 FILE | sha256sum`.
 
     Raises:
         UsageError: when it would be larger than is read back.
     """
     fields = baseline.model_dump(mode="json", exclude_defaults=True)
-    data = ("\n".join(_lines_of(fields)) + "\n").encode()
+    above = ("\n".join(_lines_of(fields)) + "\n").encode()
+    data = above + f'"digest": "{sha256(above)}"\n}}\n'.encode()
     if len(data) > LARGEST:
         raise UsageError(
             f"the baseline has {len(data):,} bytes, and at most {LARGEST:,} are read; "
@@ -47,17 +60,14 @@ def text_of(baseline: Baseline) -> bytes:
 
 def _lines_of(fields: Mapping[str, Any]) -> Iterator[str]:
     yield "{"
-    last = list(fields)[-1]
     for name, value in fields.items():
-        comma = "" if name == last else ","
         if not isinstance(value, list) or not value or name not in _NAMED_BY:
-            yield f'"{name}": {canonical(value).decode()}{comma}'
+            yield f'"{name}": {canonical(value).decode()},'
             continue
         yield f'"{name}": ['
         for number, item in enumerate(value, start=1):
             yield canonical(item).decode() + ("," if number < len(value) else "")
-        yield f"]{comma}"
-    yield "}"
+        yield "],"
 
 
 def read_baseline(file: Path) -> Baseline:
@@ -65,7 +75,7 @@ def read_baseline(file: Path) -> Baseline:
 
     Raises:
         OperatorFileError: with file and line, for one that is missing, too large, cut short, of
-            another version, or holds anything that Tieout does not write.
+            another version, changed by hand, or holds anything that Tieout does not write.
     """
     return _parsed(_read(file), file)
 
@@ -74,19 +84,23 @@ def _parsed(data: bytes, file: Path) -> Baseline:
     text = _decoded(data, file)
     document = Document(file, _value(text, file), Lines(_where(text)))
     _refuse_version(document)
-    baseline = validated(document, Baseline)
+    read = validated(document, BaselineFile)
+    baseline = Baseline.model_construct(
+        **{name: getattr(read, name) for name in Baseline.model_fields}
+    )
     _refuse_disorder(document, baseline)
     _refuse_strangers(document, baseline)
+    _refuse_other_verdicts(document, baseline)
     _refuse_other_form(text, file, baseline)
     return baseline
 
 
 def _read(file: Path) -> bytes:
-    if not file.exists():
-        raise OperatorFileError("there is no such file", file=file, mend=ANEW)
-    if not file.is_file():
-        raise OperatorFileError("is not a regular file", file=file, mend=ANEW)
     try:
+        if not file.exists():
+            raise OperatorFileError("there is no such file", file=file, mend=ANEW)
+        if not file.is_file():
+            raise OperatorFileError("is not a regular file", file=file, mend=ANEW)
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
@@ -173,11 +187,29 @@ def _refuse_strangers(document: Document, baseline: Baseline) -> None:
             raise document.mistake(said, "results", number, mend=ANEW)
 
 
+def _refuse_other_verdicts(document: Document, baseline: Baseline) -> None:
+    """A control's verdict is the worst of its results, by the rules of `RunReader.verdicts`."""
+    given: dict[str, set[Verdict]] = {each.id: set() for each in baseline.controls}
+    for result in baseline.results:
+        words = {word for word, count in result.verdicts.items() if count}
+        whole = {result.whole} if result.whole else set()
+        given[result.control] |= words | whole or {Verdict.UNOBSERVED}
+    for number, control in enumerate(baseline.controls):
+        # A check that gave no result at all leaves no line, and makes its control unobserved.
+        silent = set() if control.not_applicable else {Verdict.UNOBSERVED}
+        known = {worst(given[control.id]), worst(given[control.id] | silent)}
+        if control.verdict not in (known - {None} or {Verdict.UNOBSERVED}):
+            said = f"{control.id} is {control.verdict}, which is not the worst of its results"
+            raise document.mistake(said, "controls", number, mend=ANEW)
+
+
 def _refuse_other_form(text: str, file: Path, baseline: Baseline) -> None:
     wanted = text_of(baseline).decode().split("\n")
     for number, (line, own) in enumerate(zip(text.split("\n"), wanted, strict=False), start=1):
         if line != own:
             said = "is not in the form that Tieout writes"
+            if line.startswith('"digest": '):
+                said = "was changed by hand: this is not the digest of the lines above"
             raise OperatorFileError(said, file=file, line=number, mend=ANEW)
     if text.count("\n") != len(wanted) - 1:
         raise OperatorFileError("goes on after its end", file=file, line=len(wanted), mend=ANEW)

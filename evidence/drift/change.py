@@ -93,7 +93,8 @@ class Change:
 class Redefinition:
     """Something that is asked otherwise than before, whether or not a verdict differs by it.
 
-    `check` is empty where the control itself is spoken of.
+    `check` is empty where the control itself is spoken of. `control` is a requirement as
+    `framework:id` where one was set aside, and a framework where all of it is audited no longer.
     """
 
     control: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from evidence.canonical import canonical, sha256
-from evidence.change import Change, Redefinition
+from evidence.drift.change import Change, Redefinition
 from evidence.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 
@@ -28,12 +28,23 @@ class RunName(NamedTuple):
         return f"{self.run} of {self.day}" + (f" ({self.file})" if self.file else "")
 
 
+class MissingRun(NamedTuple):
+    """Why the newest stored run does not speak of the present, and the run that tells it.
+
+    `run` failed or never ended, or is itself older than its controls allow.
+    """
+
+    run: str
+    said: str
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two runs, and every change between them in one of three lists.
 
     `failing` is what the policy fails, `unseen` what it fails because nobody can see it any more,
     `apart` all else: it is shown, and does not fail. `redefined` is what is asked otherwise.
+    `missing` says why the later run does not speak of the present, where it was meant to.
     `verdicts` are those of each control now; `place` tells where a change can be mended.
     """
 
@@ -44,6 +55,7 @@ class Comparison:
     apart: tuple[Change, ...]
     redefined: tuple[Redefinition, ...] = ()
     failing_redefined: tuple[Redefinition, ...] = ()
+    missing: tuple[MissingRun, ...] = ()
     controls: Mapping[str, ControlAsTested] = field(default_factory=dict)
     checks: Mapping[str, CheckAsTested] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
@@ -51,10 +63,10 @@ class Comparison:
 
     @property
     def exit_code(self) -> int:
-        """1 when something fails, 3 when something is only seen no longer, else 0."""
+        """1 when something fails, 3 when something is only seen no longer or not yet, else 0."""
         if self.failing or self.failing_redefined:
             return 1
-        return 3 if self.unseen else 0
+        return 3 if self.unseen or self.missing else 0
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -19,13 +19,15 @@ def gate_lines(comparison: Comparison) -> Iterator[bytes]:
     """The same, with `gate`: `worse`, `unseen`, or `apart` for what does not fail.
 
     Behind the changes stands what is asked otherwise: `verdict` fields null, `gate` `asked` or,
-    where the policy fails it, `worse`.
+    where the policy fails it, `worse`. Before them stands each run that is missing, as `unseen`.
     """
     lists = (
         ("worse", comparison.failing),
         ("unseen", comparison.unseen),
         ("apart", comparison.apart),
     )
+    for missing in comparison.missing:
+        yield _line(_told(cause="run", detail=missing.said) | {"gate": "unseen"})
     for word, changes in lists:
         for change in changes:
             yield _line(asdict(change) | {"gate": word})
@@ -36,17 +38,21 @@ def gate_lines(comparison: Comparison) -> Iterator[bytes]:
 
 
 def _asked(each: Redefinition) -> dict[str, object]:
+    return _told(each.control, each.check, cause=each.cause, detail=each.detail)
+
+
+def _told(control: str = "", check: str = "", *, cause: str, detail: str) -> dict[str, object]:
     return {
-        "control": each.control,
-        "check": each.check,
+        "control": control,
+        "check": check,
         "kind": "",
         "scope": "",
         "resource": None,
         "before": None,
         "after": None,
         "reason": "",
-        "cause": each.cause,
-        "detail": each.detail,
+        "cause": cause,
+        "detail": detail,
     }
 
 

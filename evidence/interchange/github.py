@@ -10,12 +10,14 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def annotations(comparison: Comparison) -> Iterator[str]:
-    """`error` for what fails or is seen no longer, `notice` for all else.
+    """`error` for what fails, is seen no longer or was not run, `notice` for all else.
 
     `warning` for what fails no longer because something else is asked.
 
     The escapes are those of the toolkit's `command.ts`, so no text from evidence begins a command.
     """
+    for missing in comparison.missing:
+        yield _command("error", f"Run {missing.run}: the present is not known", missing.said, None)
     for change in comparison.failing:
         word = "got worse" if change.regressed else "changed"
         yield _line("error", word, change, comparison)

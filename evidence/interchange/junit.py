@@ -96,6 +96,10 @@ def junit_of_comparison(comparison: Comparison, now: datetime) -> Iterator[str]:
     def suite(name: str) -> Suite:
         return suites.setdefault(name, Suite(name, {}))
 
+    if comparison.missing:
+        told = [Case(each.run, "error", "missing", each.said, each.said)
+                for each in comparison.missing]  # fmt: skip
+        suites["run"] = Suite("run", {}, told)
     for change in comparison.failing:
         suite(change.control).cases.append(_case(change, "failure"))
     for change in comparison.unseen:

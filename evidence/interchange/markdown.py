@@ -29,6 +29,8 @@ def _lines(comparison: Comparison, *, gate: bool) -> Iterator[str]:
     yield f"### Tieout: {_headline(comparison, gate=gate)}"
     yield ""
     yield f"{cell(str(comparison.before))} → {cell(str(comparison.after))}"
+    for missing in comparison.missing:
+        yield from ("", f"**The present is not known:** {cell(missing.said)}")
     worse, asked = _halves(comparison.failing, lambda change: change.regressed)
     eased, apart = _halves(comparison.apart, lambda change: change.eased)
     yield from _open(comparison, "Got worse" if gate else "Fails now", worse)
@@ -57,7 +59,8 @@ def _headline(comparison: Comparison, *, gate: bool) -> str:
         (len(comparison.unseen), "seen no longer"),
         (len(comparison.failing_redefined), "asked otherwise, which the policy fails"),
     )
-    parts = [f"{count:,} {word}" for count, word in told if count]
+    parts = ["the present is not known"] if comparison.missing else []
+    parts += [f"{count:,} {word}" for count, word in told if count]
     if not parts and (comparison.apart or comparison.redefined):
         parts = ["nothing got worse"]
     if eased := sum(change.eased for change in comparison.apart):

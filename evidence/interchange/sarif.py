@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
-from evidence.drift.change import Change
-from evidence.drift.comparison import Comparison, Place, fingerprint
+from evidence.drift.change import Change, Redefinition
+from evidence.drift.comparison import Comparison, MissingRun, Place, fingerprint
 from evidence.interchange.junit import visible
 from evidence.result import Result
 from evidence.run import CheckAsTested, ControlAsTested
@@ -20,6 +20,8 @@ from evidence.verdict import Verdict
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+MISSING = "run"
+"""The rule of runs that are missing; ids of controls are of another form."""
 FINGERPRINT = "tieout/v1"
 """The name of the fingerprint: control, check, kind, scope and resource, and nothing else."""
 Where = Callable[[Change], Place | None]
@@ -71,9 +73,16 @@ def sarif_of_run(
 
 
 def sarif_of_comparison(comparison: Comparison, version: str) -> dict[str, Any]:
-    """What got worse, as new results of level error; what is only told, as notes."""
+    """What fails the gate, as errors; what is seen no longer, as warnings; what is told, as notes.
+
+    Results of other levels than `none` are of kind `fail`, as SARIF 3.27.10 has it.
+    """
     rules = Rules(comparison.controls, comparison.checks)
-    results = [*_of_changes(comparison, rules)]
+    results = [
+        *(_of_missing(each, rules) for each in comparison.missing),
+        *_of_changes(comparison, rules),
+        *(_of_redefined(each, rules, comparison.place) for each in comparison.failing_redefined),
+    ]
     compared = {"run": comparison.after.run, "baseline": comparison.before.run}
     return _log(rules, results, version, compared)
 
@@ -82,7 +91,7 @@ def _of_changes(comparison: Comparison, rules: Rules) -> Iterator[dict[str, Any]
     for change in comparison.failing:
         yield _of_change(change, "error", "fail", rules, comparison.place)
     for change in comparison.unseen:
-        yield _of_change(change, "none", "open", rules, comparison.place)
+        yield _of_change(change, "warning", "fail", rules, comparison.place)
     for change in comparison.apart:
         kind = "fail" if change.after is Verdict.WAIVED else "informational"
         level = "note" if kind == "fail" else "none"
@@ -119,6 +128,24 @@ def _of_change(change: Change, level: str, kind: str, rules: Rules, place: Where
         found["suppressions"] = [_suppression(change.reason)]
     said = {"before": change.before, "after": change.after, "cause": change.cause}
     return found | {"properties": said}
+
+
+def _of_redefined(each: Redefinition, rules: Rules, place: Where) -> dict[str, Any]:
+    # The lines of definitions are found by changes; of a redefinition no resource is spoken.
+    spoken = Change(
+        each.control, each.check, "", "", None, None, None, "", each.cause, each.detail
+    )  # fmt: skip
+    found = _result(
+        rules, each.control, each.check, "", "", each.detail, place(spoken),
+        kind="fail", level="error", text=f"asked otherwise, by {each.cause}",
+    )  # fmt: skip
+    return found | {"baselineState": "new", "properties": {"cause": each.cause}}
+
+
+def _of_missing(each: MissingRun, rules: Rules) -> dict[str, Any]:
+    return _result(
+        rules, MISSING, "", "", "", each.run, None, kind="fail", level="warning", text=each.said
+    ) | {"baselineState": "new"}
 
 
 def _suppression(reason: str) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Contents: which objects of the vault a pack carries, and which it withholds and why."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.errors import UsageError
+from evidence.filled_in.act import SORT as WORKBOOK
+from evidence.filled_in.act import TYPE as IMPORT
 from evidence.ledger import LedgerEntry
 from evidence.pack.selection import Chosen
 from evidence.references import definitions_of, evidence_of, objects_of, parts_of
@@ -16,20 +18,49 @@ _SAMPLED = frozenset({"population", "sample"})
 """The entries of a run whose objects go along where the control that they name does."""
 
 
-def goes_along(entry: LedgerEntry, controls_of: Mapping[str, Collection[str]]) -> bool:
-    """Whether the objects that an entry names are part of a pack.
+def going_along(
+    entry: LedgerEntry,
+    controls_of: Mapping[str, Collection[str]],
+    frameworks: Collection[str] = (),
+    items: Collection[str] = (),
+) -> Iterator[str]:
+    """The objects that an entry names and that are part of a pack.
 
-    `controls_of` are the runs of the pack with the controls that it is about. Anchors go always:
-    they say when the ledger existed.
+    `controls_of` are the runs of the pack with the controls that it is about; `frameworks` and
+    `items` are what it was limited to. Anchors go always: they say when the ledger existed.
     """
-    if entry.type == "anchor":
-        return True
+    if entry.type == IMPORT and entry.fields.get("sort") == WORKBOOK:
+        yield from _imported(entry, controls_of, frameworks, items)
+        return
     controls = controls_of.get(str(entry.fields.get("run")))
-    if controls is None:
-        return False
-    return entry.type in _FRAME or (
-        entry.type in _SAMPLED and entry.fields.get("control") in controls
+    goes = entry.type == "anchor" or (
+        controls is not None
+        and (
+            entry.type in _FRAME
+            or (entry.type in _SAMPLED and entry.fields.get("control") in controls)
+        )
     )
+    if goes:
+        yield from objects_of(entry)
+
+
+def _imported(
+    entry: LedgerEntry,
+    controls_of: Mapping[str, Collection[str]],
+    frameworks: Collection[str],
+    items: Collection[str],
+) -> Iterator[str]:
+    """What people filled in, where a workbook that shows it goes along, and its file with its run.
+
+    An assessor's words are about a run; what the organisation says stays, whatever run is shown.
+    """
+    told = entry.fields
+    if items or (frameworks and told.get("framework") not in frameworks):
+        return
+    if told.get("run") in controls_of:
+        yield from objects_of(entry)
+    elif told.get("whose") == "entity":
+        yield str(told.get("object"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +93,8 @@ def contents(chosen: Chosen, entries: Iterable[LedgerEntry], gone: Mapping[str, 
         _refuse_unknown_items(chosen)
     kept: set[str] = set()
     for entry in entries:
-        if goes_along(entry, chosen.controls_of):
-            kept.update(objects_of(entry))
+        asked = (chosen.controls_of, chosen.frameworks, chosen.selection.items)
+        kept.update(going_along(entry, *asked))
     reached = set(kept)
     for reader in chosen.readers:
         kept.add(reader.run.digest)

@@ -13,7 +13,7 @@ from evidence.ledger import LedgerEntry
 from evidence.pack import head as heads
 from evidence.pack import manifest
 from evidence.pack.build import NAMESPACE
-from evidence.pack.contents import OUTSIDE, goes_along
+from evidence.pack.contents import OUTSIDE, going_along
 from evidence.pack.derived import NAME as DERIVED
 from evidence.pack.derived import PSEUDONYMISED
 from evidence.pack.members import Caps
@@ -23,7 +23,7 @@ from evidence.pack.redrawing import differing_papers
 from evidence.pack.seal_checks import SealChecks
 from evidence.pack.statement import LARGEST_STATEMENT, check_statement
 from evidence.record import Evidence
-from evidence.references import objects_of, parts_of
+from evidence.references import parts_of
 from evidence.result import total
 from evidence.run_heads import utc
 from evidence.seals.public_key import PublicKey
@@ -210,10 +210,10 @@ class _Inside:
         for packed in head.runs:
             controls_of[packed.id] = set()
             yield from self._run(packed.id, reached, controls_of[packed.id])
+        asked = head.selection
         for entry in self._entries:
-            if goes_along(entry, controls_of):
-                for digest in objects_of(entry):
-                    reached.setdefault(digest, f"ledger segment {entry.segment}")
+            for digest in going_along(entry, controls_of, asked["frameworks"], asked["items"]):
+                reached.setdefault(digest, f"ledger segment {entry.segment}")
         yield from self._unreached(objects, reached)
 
     def _left_out(self) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def control_days(looks: Iterable[Look], start: date, end: date) -> list[ControlD
         for each in look.controls.values():
             changes.setdefault(each.id, {})[look.day] = each.frequency
         for control, verdict in look.verdicts.items():
-            if control in look.fresh or not look.controls[control].checks:
+            if control in look.fresh or (not look.ahead and not look.controls[control].checks):
                 seen.setdefault(control, {}).setdefault(look.day, set()).add(verdict)
     return [
         ControlDays(

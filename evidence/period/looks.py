@@ -14,6 +14,7 @@ import orjson
 
 from evidence.errors import IntegrityError, MissingObjectError
 from evidence.ledger import LedgerEntry
+from evidence.period.clocks import Clocks
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested, Run
 from evidence.run_heads import RunHead, utc
@@ -63,7 +64,8 @@ class Part:
 class Look:
     """One run: when, the verdict of each control it looked at, and its blocks by what they are of.
 
-    `fresh` holds the controls for which evidence was collected on the day of the look.
+    `fresh` holds the controls for which evidence was collected on the day of the look. Where the
+    clock stood ahead (`ahead`), there are none: it is not known which day that was.
     """
 
     run: str
@@ -72,6 +74,7 @@ class Look:
     verdicts: Mapping[str, Verdict]
     fresh: frozenset[str]
     parts: Mapping[BlockKey, Part]
+    ahead: bool = False
 
     @property
     def day(self) -> date:
@@ -88,22 +91,34 @@ class Reading:
         self._controls: dict[str, Mapping[str, ControlAsTested]] = {}
         self._ends: dict[str, str | None] = {}
         self._behind: list[tuple[str, int]] = []
+        self._clocks = Clocks()
+        self.ahead: list[tuple[str, date, int]] = []
         self._erased = erased(vault.origin, self._heard(vault.entries()))
         self._rows: OrderedDict[str, Mapping[str, int]] = OrderedDict()
 
     def looks(self, start: date, end: date) -> Iterator[Look]:
-        """The looks from the first day to the last, both included, in order of time."""
+        """The looks from the first day to the last, both included, in order of time.
+
+        Those whose clock stood ahead come when the next run began, and are kept in `ahead`: id, day
+        by that clock, and by how many seconds it stood ahead at least.
+        """
         found: list[tuple[datetime, int, Run]] = []
+        self.ahead.clear()
         for place, head in enumerate(self._vault.runs()):
             # One that began just before midnight may have judged just after it.
-            day = utc(head.started).date()
-            if head.digest and head.mode in _LOOKED and start - timedelta(days=1) <= day <= end:
+            began = utc(head.started)
+            days = {began.date(), self._clocks.corrected(head.id, began).date()}
+            near = any(start - timedelta(days=1) <= day <= end for day in days)
+            if head.digest and head.mode in _LOOKED and near:
                 run = self._load(head)
                 # By when it judged: a run that was resumed may have begun long before.
-                found.append((utc(run.now), place, run))
-        for _, _, run in sorted(found, key=itemgetter(0, 1)):
-            if start <= utc(run.now).date() <= end:
-                yield self._look(run)
+                found.append((self._clocks.corrected(run.id, utc(run.now)), place, run))
+        for at, _, run in sorted(found, key=itemgetter(0, 1)):
+            said, within = utc(run.now), start <= at.date() <= end
+            if at < said and (within or start <= said.date() <= end):
+                self.ahead.append((run.id, said.date(), int((said - at).total_seconds())))
+            if within:
+                yield self._look(run, at)
 
     def failed_runs(self, start: date, end: date) -> list[tuple[str, str, date]]:
         """The runs of the period without results: id, how they ended, and their day."""
@@ -125,9 +140,12 @@ class Reading:
         for entry in entries:
             if entry.type in ("run-start", "run-end"):
                 run, behind = entry.fields["run"], entry.fields.get("clock_behind")
-                if entry.type == "run-end":
+                if entry.type == "run-start":
+                    self._clocks.began(run, entry.fields["started"])
+                elif run not in self._ends:
                     # The first end stands.
-                    self._ends.setdefault(run, entry.fields["object"])
+                    self._ends[run] = entry.fields["object"]
+                    self._clocks.ended(run)
                 if behind:
                     self._behind.append((run, behind))
             yield entry
@@ -169,18 +187,20 @@ class Reading:
             self._rows.move_to_end(record)
         return found
 
-    def _look(self, run: Run) -> Look:
+    def _look(self, run: Run, at: datetime) -> Look:
         if run.controls not in self._controls:
             self._controls[run.controls] = RunReader(self._vault, run).controls()
         controls = self._controls[run.controls]
         parts = [self._part(digest) for digest in run.blocks]
+        ahead = at < utc(run.now)
         return Look(
             run.id,
-            utc(run.now),
+            at,
             controls,
             _verdicts(controls, parts),
-            _fresh(run, parts),
+            frozenset() if ahead else _fresh(run, parts),
             {part.key: part for part in parts},
+            ahead,
         )
 
     def _part(self, digest: str) -> Part:

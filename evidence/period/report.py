@@ -18,7 +18,8 @@ class PeriodReport:
     """What the runs from `start` to `end` say; `runs` are looks, `failed` runs without results.
 
     `idle` are the days without any look at all. `clocks` are the runs whose clock lay behind, each
-    with its day by that clock and the seconds: what they saw may stand too early.
+    with its day by that clock and the seconds: what they saw may stand too early. `clocks_ahead`
+    are those that a later run shows to have stood ahead: they are looks at no day.
     """
 
     start: date
@@ -29,6 +30,7 @@ class PeriodReport:
     failed: tuple[tuple[str, str, date], ...]
     idle: tuple[date, ...]
     clocks: tuple[tuple[str, date, int], ...] = ()
+    clocks_ahead: tuple[tuple[str, date, int], ...] = ()
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -80,6 +82,10 @@ class PeriodReport:
             "clocks_behind": [
                 {"run": run, "day": day.isoformat(), "seconds": seconds}
                 for run, day, seconds in self.clocks
+            ],
+            "clocks_ahead": [
+                {"run": run, "day": day.isoformat(), "seconds": seconds}
+                for run, day, seconds in self.clocks_ahead
             ],
             "never_looked_at": list(self.never),
             "controls": [self._control(each) for each in self.controls],
@@ -152,7 +158,8 @@ def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
         for look in reading.looks(start, end):
             tracker.see(look)
             runs.append(look.run)
-            looked.add(look.day)
+            if not look.ahead:
+                looked.add(look.day)
             yield look
 
     controls = control_days(seen(), start, end)
@@ -165,4 +172,5 @@ def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
         tuple(reading.failed_runs(start, end)),
         tuple(day for day in days if day not in looked),
         tuple(reading.clocks_behind(start, end)),
+        tuple(reading.ahead),
     )

@@ -1,7 +1,7 @@
 """The workbook file: its properties, its pages, and a form that is the same bytes every time."""
 
 import os
-import shutil
+from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,13 +16,14 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 
 from evidence.errors import UsageError
-from evidence.workbook import look
+from evidence.workbook import look, marks
 from evidence.workbook.assessor_words import assessor_words
-from evidence.workbook.cells import safe
+from evidence.workbook.cells import calculated, safe
 from evidence.workbook.engagement import Engagement
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can name."""
+_CELL_END = b"</c>"
 _APPLICATION = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'extended-properties"><Application>Tieout</Application></Properties>'
@@ -32,22 +33,27 @@ _APPLICATION = (
 class Book:
     """A workbook while it is drawn: gives out pages that are set up, and saves them all."""
 
-    def __init__(self, engagement: Engagement) -> None:
+    def __init__(self, engagement: Engagement, *, japanese: bool = False) -> None:
+        self.japanese = japanese
         self.assessor_words = assessor_words(engagement.framework.id)
         self._run = engagement.run
         self._name = str(engagement.catalog["name"])
         self._book = Workbook(write_only=True)
         self._book.properties = _properties(engagement, self._name)
+        book: Any = self._book
+        book.custom_doc_props = marks.properties(_marks(engagement))
         look.dress(self._book)
 
-    def new_sheet(self, title: str, *, wide: bool = False, portrait: bool = False) -> Worksheet:
-        """A further sheet: printed to the width of one page, with its name and number on each."""
+    def new_sheet(
+        self, title: str, *, wide: bool = False, portrait: bool = False, across: int = 1
+    ) -> Worksheet:
+        """A further sheet: printed `across` pages wide, with its name and number on each."""
         sheet: Worksheet = self._book.create_sheet(title)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "portrait" if portrait else "landscape"
         paper = Worksheet.PAPERSIZE_A3 if wide else Worksheet.PAPERSIZE_A4
         sheet.page_setup.paperSize = int(paper)
-        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToWidth = across
         sheet.page_setup.fitToHeight = 0
         for edge, inches in (("left", 0.4), ("right", 0.4), ("top", 0.75), ("bottom", 0.6)):
             setattr(sheet.page_margins, edge, inches)
@@ -108,12 +114,25 @@ def _properties(engagement: Engagement, name: str) -> DocumentProperties:
         lastModifiedBy=f"Tieout {safe(run.version)}",
         title=safe(f"{name}: workbook of controls tested"),
         subject=safe(run.organisation),
-        description=safe(f"Drawn from run {run.id}, SHA-256 {run.digest}."),
-        keywords=safe(f"audit, controls, evidence, {engagement.framework.id}"),
+        description=safe(marks.description(run.id, run.digest)),
+        keywords=safe(marks.keywords(engagement.framework.id)),
         category="Audit working paper",
         created=made,
         modified=made,
     )
+
+
+def _marks(engagement: Engagement) -> Mapping[str, str]:
+    """What tells a workbook that comes back from any other."""
+    newest = max((entry.segment for entry in engagement.told), default=None)
+    return {
+        marks.RUN: safe(engagement.run.id),
+        marks.DIGEST: engagement.run.digest,
+        marks.FRAMEWORK: safe(engagement.framework.id),
+        marks.PERIOD: engagement.look if engagement.period is not None else "",
+        marks.BASE: "" if newest is None else str(newest),
+        marks.VERSION: marks.drawing_version(),
+    }
 
 
 class _Archive(ZipFile):
@@ -125,7 +144,12 @@ class _Archive(ZipFile):
             Path(filename).open("rb") as source,
             self.open(_member(str(arcname)), "w", force_zip64=True) as member,
         ):
-            shutil.copyfileobj(source, member, 1 << 20)
+            # Cut between cells, so that none is seen in part.
+            rest = b""
+            while block := source.read(1 << 20):
+                head, mark, rest = (rest + block).rpartition(_CELL_END)
+                member.write(calculated(head + mark))
+            member.write(calculated(rest))
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """Add bytes, as `ZipFile.writestr` does."""

@@ -42,10 +42,14 @@ class Link(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A formula of this project's own, from `=` on: cells and constants, never text of evidence."""
+    """A formula of this project's own, from `=` on: cells and constants, never text of evidence.
+
+    `shown` is what it comes to, for programs that do not calculate.
+    """
 
     text: str
     style: str = look.NUMBER
+    shown: int | str | None = None
 
 
 class Styled(NamedTuple):
@@ -58,10 +62,11 @@ class Styled(NamedTuple):
 Value = str | int | datetime | Link | Formula | Styled | None
 Row = Iterable[Value]
 
-_FORMULA = re.compile(r"=[A-Za-z0-9$(),:<>=+*/!'\" -]+")
+_FORMULA = re.compile(r"=[A-Za-z0-9_$(),:<>=+*/!'\"\u00b7 -]+")
+_SHOWN = re.compile(r"[A-Za-z0-9 \u00b7-]*")
 _CALL = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=\()")
 FUNCTIONS = frozenset(
-    {"AND", "COUNTIF", "HEX2DEC", "IF", "INT", "MID", "MOD", "OR", "RANK", "SMALL"}
+    {"AND", "COUNTIF", "HEX2DEC", "IF", "INT", "MID", "MOD", "OR", "RANK", "SMALL", "SUM", "TRIM"}
 )
 """What a formula may call; Excel and LibreOffice know these alike, and none leaves the file."""
 
@@ -71,6 +76,14 @@ _LINE = 13.2
 """Points from one line of a cell to the next, in the font of `look`."""
 _HIGHEST = 409.0
 """Points that a row of Excel can be high."""
+
+COMES_TO = "\u241f"
+"""Stands between a formula and what it comes to, until `calculated` puts them in their places."""
+# openpyxl writes with lxml in ASCII and without it in UTF-8.
+_FORMS = (b"&#9247;", COMES_TO.encode())
+_WRITTEN = re.compile(
+    rb"<c ([^>]*)><f>([^<]*?)(?:" + b"|".join(_FORMS) + rb")([^<]*)</f>(?:<v\s*/>|<v></v>)</c>"
+)
 
 ASSESSOR = Styled("", look.ASSESSOR)
 """A cell left empty for the assessor."""
@@ -85,6 +98,18 @@ def safe(text: str) -> str:
     """
     shown = text if text.isprintable() and "_x" not in text else _UNSAFE.sub(_escape, text)
     return shown if _units(shown) <= LONGEST else _cut(text, shown)
+
+
+def calculated(xml: bytes) -> bytes:
+    """Rows of a sheet's XML with the value of each formula that has one written beside it."""
+    return _WRITTEN.sub(_beside, xml) if any(form in xml for form in _FORMS) else xml
+
+
+def _beside(match: re.Match[bytes]) -> bytes:
+    head, formula, shown = match.groups()
+    # Text that a formula comes to says so (ECMA-376, ST_CellType `str`).
+    kind = b"" if shown.isdigit() else b' t="str"'
+    return b"<c %b%b><f>%b</f><v>%b</v></c>" % (head, kind, formula, shown)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -216,7 +241,13 @@ class Pen:
         calls = set(_CALL.findall(formula.text))
         if not _FORMULA.fullmatch(formula.text) or not calls <= FUNCTIONS:
             raise ValueError(f"not a formula of ours: {formula.text!r}")
-        cell = WriteOnlyCell(self.sheet, value=formula.text)
+        text = formula.text
+        if formula.shown is not None:
+            if not _SHOWN.fullmatch(str(formula.shown)):
+                raise ValueError(f"not what a formula of ours comes to: {formula.shown!r}")
+            # openpyxl writes no value beside a formula; the file is mended on its way to the disk.
+            text = f"{text}{COMES_TO}{formula.shown}"
+        cell = WriteOnlyCell(self.sheet, value=text)
         cell.style = formula.style
         return cell
 

@@ -9,13 +9,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evidence.workbook import look
 
 
-def place_chart(sheet: Worksheet, anchor: str, first: int, words: tuple[str, ...]) -> None:
+def place_chart(
+    sheet: Worksheet, anchor: str, first: int, words: tuple[str, ...], title: str
+) -> None:
     """Put the chart at `anchor`; `words` stand in column A from row `first`, counts beside them."""
     last = first + len(words) - 1
     chart = BarChart()
     chart.type = "bar"
     chart.style = 10
-    chart.title = "Requirements by verdict"
+    chart.title = title
     chart.legend = None
     chart.gapWidth = 40
     chart.height = 7.5

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
+from evidence.filled_in.history import BEARING, KeptAct, bears_on, kept_acts, standing
 from evidence.ledger import LedgerEntry
 from evidence.period.report import PeriodReport
 from evidence.reach import METHODS, UNTESTED, farthest, method, rests_on_check
@@ -15,8 +16,10 @@ from evidence.record import Evidence
 from evidence.result import Block
 from evidence.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.run_store import RunReader
-from evidence.sampling.ranking import Kept, kept_samples
+from evidence.sampling.ranking import Kept, WithLedger, kept_samples
 from evidence.verdict import Verdict
+from evidence.workbook.filling import Filling
+from evidence.workbook.redefinitions import Change, redefined
 from evidence.workbook.tested import NEEDS_WORK, Test, silent_test, test_of_block
 
 __all__ = [
@@ -228,10 +231,12 @@ class Engagement:
         """At which row of Failing items, counted from 0, each control first appears."""
         found: dict[str, int] = {}
         row = 0
-        for test in self.tests:
-            if test.open_items:
-                found.setdefault(test.control, row)
-            row += test.open_items
+        # The sheet tells the worst verdict of all tests first.
+        for word in sorted(NEEDS_WORK, key=lambda verdict: verdict.rank):
+            for test in self.tests:
+                if test.counts.get(word):
+                    found.setdefault(test.control, row)
+                row += test.counts.get(word, 0)
         return found
 
     def count(self, control: str, word: Verdict) -> int:
@@ -260,7 +265,38 @@ class Engagement:
     @cached_property
     def samples(self) -> list[Kept]:
         """The samples drawn from this run for controls that are mapped to this framework."""
-        return kept_samples(self.reader, self.controls, self.entries, self.withheld)
+        return kept_samples(self.reader, self.controls, self.told, self.withheld)
+
+    @cached_property
+    def told(self) -> list[LedgerEntry]:
+        """What the ledger tells of samples from this run, and of workbooks that were handed in."""
+        held = self.entries
+        if held is None:
+            objects = self.reader.vault
+            held = list(objects.entries(*BEARING)) if isinstance(objects, WithLedger) else []
+        return [each for each in held if bears_on(each, self.run.id, self.framework.id)]
+
+    @cached_property
+    def look(self) -> str:
+        """What the assessor's words are about: the period, else the run."""
+        if self.period is not None:
+            return f"{self.period.start} to {self.period.end}"
+        return self.run.id
+
+    @cached_property
+    def imports(self) -> list[KeptAct]:
+        """The workbooks of this framework that were handed in, in the order of the ledger."""
+        return kept_acts(self.reader.vault, self.told, self.framework.id, self.withheld)
+
+    @cached_property
+    def filling(self) -> Filling:
+        """What people filled in, as far as it bears on this workbook."""
+        return Filling(standing(self.imports, self.look))
+
+    @cached_property
+    def redefined(self) -> list[Change]:
+        """What was defined otherwise from one run of the period to the next."""
+        return list(redefined(self.reader.vault, self.period)) if self.period else []
 
     @cached_property
     def collected_at(self) -> Mapping[str, datetime]:

@@ -22,6 +22,9 @@ ASSESSOR = "Tieout assessor"
 ASSESSOR_HEADER = "Tieout assessor header"
 ENTITY = "Tieout entity"
 ENTITY_HEADER = "Tieout entity header"
+DAY_HEADER = "Tieout day header"
+DAY = "Tieout day"
+SMALL_HEADER = "Tieout small header"
 TITLE = "Tieout title"
 HEADING = "Tieout heading"
 LABEL = "Tieout label"
@@ -29,6 +32,7 @@ FACT = "Tieout fact"
 TEXT = "Tieout text"
 NUMBER = "Tieout number"
 NUMBER_LINK = "Tieout number link"
+RIGHT = "Tieout right"
 WHOLE_NUMBER = "Tieout whole number"
 TOTAL = "Tieout total"
 PROSE = "Tieout prose"
@@ -94,6 +98,19 @@ def _styles() -> list[NamedStyle]:
         NamedStyle(HEADER, _font(bold=True, color="FFFFFF"), _fill(NAVY), alignment=head),
         NamedStyle(ASSESSOR_HEADER, _font(bold=True), _fill("F2D675"), alignment=head),
         NamedStyle(ENTITY_HEADER, _font(bold=True), _fill("BFDDE6"), alignment=head),
+        NamedStyle(
+            DAY_HEADER,
+            _font(bold=True, color="FFFFFF", size=8),
+            _fill(NAVY),
+            alignment=Alignment(text_rotation=90, horizontal="center", vertical="bottom"),
+        ),
+        NamedStyle(
+            SMALL_HEADER,
+            _font(bold=True, color="FFFFFF", size=8),
+            _fill(NAVY),
+            alignment=Alignment(horizontal="center", vertical="center"),
+        ),
+        NamedStyle(DAY, _font(size=9), alignment=Alignment(horizontal="center", vertical="top")),
         NamedStyle(TITLE, _font(size=20, **heading), alignment=_TOP_OF_LINE),
         NamedStyle(HEADING, _font(size=13, **heading), alignment=_TOP_OF_LINE),
         NamedStyle(LABEL, _font(bold=True, color="475467"), alignment=_TOP),
@@ -110,6 +127,7 @@ def _styles() -> list[NamedStyle]:
         _open(ASSESSOR, "FFFBEA"),
         _open(ENTITY, "F2F9FB"),
         NamedStyle(NUMBER, _font(), alignment=right, number_format="#,##0"),
+        NamedStyle(RIGHT, _font(), alignment=right),
         NamedStyle(WHOLE_NUMBER, _font(), alignment=right, number_format="0"),
         NamedStyle(TOTAL, _font(bold=True), alignment=right, number_format="#,##0"),
         NamedStyle(MOMENT, _font(), alignment=left, number_format="yyyy-mm-dd hh:mm:ss"),
@@ -135,6 +153,52 @@ def verdict_rules(first: str) -> list[Rule]:
         font = Font(color=ink, bold=word in {"fail", UNMAPPED})
         rules += [_rule(f'{first}="{word}"', font=font, fill=_fill(fill))]
     return rules
+
+
+LETTERS = {
+    "O": "pass",
+    "F": "fail",
+    "W": "waived",
+    "S": "stale",
+    "U": "unobserved",
+    "P": "pending",
+    "N": "no_occurrence",
+    "X": "not_applicable",
+}
+"""A letter for a day of the grid, and the verdict that it stands for."""
+NOBODY = "·"
+"""What stands on a day on which nobody looked."""
+
+
+def letter_rules(first: str) -> list[Rule]:
+    """Conditional formats that colour the letters from the cell `first` (`D2`) on."""
+    rules = []
+    for letter, word in LETTERS.items():
+        fill, ink = COLOURS[word]
+        font = Font(color=ink, bold=word == "fail")
+        rules += [_rule(f'{first}="{letter}"', font=font, fill=_fill(fill))]
+    gap = PatternFill("lightUp", start_color="98A2B3", end_color="FFFFFF")
+    return [*rules, _rule(f'{first}="{NOBODY}"', font=Font(color="667085"), fill=gap)]
+
+
+def heat_rules(first: str, most: int) -> list[Rule]:
+    """Conditional formats of a heat map: the more controls of `most` fail, the darker its cell.
+
+    `first` is the first cell of the area; a day on which nobody looked is hatched.
+    """
+    steps = (
+        (1, "FAD4D4", "7F1010"),
+        (most // 3 + 1, "E58A8A", INK),
+        (2 * most // 3 + 1, "A32020", "FFFFFF"),
+    )
+    gap = PatternFill("lightUp", start_color="98A2B3", end_color="FFFFFF")
+    number = f"ISNUMBER({first})"
+    hot = [
+        _rule(f"AND({number},{first}>={least})", font=Font(color=ink), fill=_fill(fill))
+        for least, fill, ink in reversed(steps)
+    ]
+    calm = _rule(f"AND({number},{first}=0)", font=Font(color="0B4D22"), fill=_fill("D6F1DE"))
+    return [_rule(f'{first}="{NOBODY}"', font=Font(color="667085"), fill=gap), *hot, calm]
 
 
 def row_rule(first: str) -> Rule:

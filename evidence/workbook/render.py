@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence.disk import StorageError
 from evidence.ledger import LedgerEntry
+from evidence.period.report import PeriodReport
 from evidence.run_store import RunReader
 from evidence.workbook.aside import REFUSED, refusal
 from evidence.workbook.book import Book
@@ -30,27 +31,30 @@ def render_workbook(
     *,
     entries: Sequence[LedgerEntry] | None = None,
     withheld: Collection[str] = (),
+    period: PeriodReport | None = None,
+    japanese: bool = False,
 ) -> Summary:
     """Draw the workbook of `framework` (`soc2-2017`) from the vault alone, replacing `target`.
 
     The same run, with the samples that were drawn from it, gives the same bytes; `entries` is the
     ledger as far as samples are looked for, None for all of it, and objects that are `withheld` are
-    not shown. `target` appears whole or not at all.
+    not shown. With a `period` it is a workbook of that period, whose newest run this is; `japanese`
+    gives it Japanese headings. `target` appears whole or not at all.
 
     Raises:
         UsageError: when the run was not judged against the framework, or `target` is not writable.
         IntegrityError: when the vault does not hold what the run names.
         StorageError: when the disk refuses the rows that are kept aside while it is drawn.
     """
-    engagement = Engagement.of(reader, framework, entries, withheld)
-    book = Book(engagement)
+    engagement = Engagement.of(reader, framework, entries, withheld, period)
+    book = Book(engagement, japanese=japanese)
     try:
         # First in order, last to be written: it counts the rows of all others.
         cover = book.new_sheet("Cover", portrait=True)
         parts: list[Part] = []
-        for sheet in sheets_of(framework):
+        for sheet in sheets_of(framework, parts):
             parts += draw(sheet, book, engagement)
-        draw_cover(cover, engagement, parts)
+        draw_cover(cover, engagement, parts, in_japanese=japanese)
         book.save(target)
     except REFUSED as error:
         raise StorageError(f"the workbook {target} cannot be drawn: {refusal(error)}") from error

@@ -1,6 +1,6 @@
 """A sheet as a table: its columns, its rows, and how both are laid out and split."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress, islice
 from typing import Any
@@ -11,13 +11,19 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evidence.filled_in.place import Whose
 from evidence.workbook import look
 from evidence.workbook.book import Book
-from evidence.workbook.cells import Pen, Row, Styled
+from evidence.workbook.cells import Pen, Row, Styled, Value
+from evidence.workbook.content import Content
 from evidence.workbook.engagement import Engagement
+from evidence.workbook.filling import Form
 
 ROWS_PER_SHEET = 1_048_575
 """Rows that fit under the header of a sheet of Excel; more go to a further sheet."""
+
+_PAGE = 400
+"""Characters that one page across may show before a further page is better than small print."""
 
 # A width is counted in digits, and letters of a text are narrower than digits.
 _LETTERS = 1.13
@@ -30,7 +36,8 @@ class Column:
     A `verdict` column is coloured by its words. An `assessor` column is left to the assessor, an
     `entity` column to the organisation; `choices` gives either a list of words to pick from, `True`
     the assessor's usual conclusions. `shown` leaves it out of a workbook that has nothing for it.
-    `title_ja` is the Japanese heading.
+    `title_ja` is the Japanese heading. `differs` is the title of a column whose person may not be
+    this one's. `letters` tells a day of the grid, coloured by its letter.
     """
 
     title: str
@@ -42,6 +49,17 @@ class Column:
     shown: Callable[[Engagement], bool] | None = None
     entity: bool = False
     title_ja: str = ""
+    differs: str = ""
+    letters: bool = False
+
+    @property
+    def whose(self) -> Whose | None:
+        """Whose its cells are to fill in; None for those that Tieout fills."""
+        return "assessor" if self.assessor else "entity" if self.entity else None
+
+    def heading(self, *, japanese: bool) -> str:
+        """The heading in one of the two languages; in English where there is no Japanese one."""
+        return (self.title_ja if japanese else "") or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,8 @@ class Sheet:
 
     `title_ja` is the Japanese name, `frozen` how many columns stay in view, `wide` asks for A3.
     `key` are the columns, counted from 0, whose texts together tell a row from all others: what was
-    filled in is taken back by them.
+    filled in is taken back by them. `holds_ja` says in Japanese what its rows are. `more` gives the
+    columns that follow on the engagement, and `shown` leaves the whole sheet out.
     """
 
     title: str
@@ -61,15 +80,44 @@ class Sheet:
     frozen: int = 1
     wide: bool = False
     key: tuple[int, ...] = (0,)
+    holds_ja: str = ""
+    more: Callable[[Engagement], tuple[Column, ...]] | None = None
+    shown: Callable[[Engagement], bool] | None = None
+
+    @property
+    def form(self) -> Form:
+        """The sheet as a form: whose each of its columns is."""
+        whose: tuple[Whose | None, ...] = tuple(each.whose for each in self.columns)
+        return Form(self.title, tuple(each.title for each in self.columns), whose, self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sheet that was drawn: what it holds, and how many rows under its header."""
+    """A sheet that was drawn: of which `sheet`, how many rows under its header, and their digest.
+
+    `sheet` has the columns that were drawn, and no others.
+    """
 
     title: str
-    holds: str
+    sheet: Sheet
     rows: int
+    digest: str
+
+    @property
+    def holds(self) -> str:
+        """What its rows are, in a sentence."""
+        return self.sheet.holds
+
+    def cells(self, column: str) -> str:
+        """The cells of a column under the header, as a formula names them."""
+        titles = [each.title for each in self.sheet.columns]
+        letter = get_column_letter(titles.index(column) + 1)
+        return f"'{self.title}'!${letter}$2:${letter}${max(self.rows, 1) + 1}"
+
+
+def letter_of(number: int) -> str:
+    """The letters of a column, counted from 1: `AB` for 28."""
+    return str(get_column_letter(number))
 
 
 def place(title: str, index: int = 0, column: str = "A") -> str:
@@ -84,50 +132,70 @@ def part_title(title: str, part: int) -> str:
 
 
 def draw(sheet: Sheet, book: Book, engagement: Engagement) -> Iterator[Part]:
-    """Draw all rows of `sheet`, over as many sheets as they need."""
-    sheet = _fitted(sheet, engagement)
-    rows = iter(sheet.rows(engagement))
+    """Draw all rows of `sheet`, over as many sheets as they need; none where it is not shown."""
+    if sheet.shown is not None and not sheet.shown(engagement):
+        return
+    sheet = fitted(sheet, engagement)
+    rows = engagement.filling.rows(sheet.form, sheet.rows(engagement))
     part = 0
     pending: list[Row] = list(islice(rows, 1))
     while pending or part == 0:
         title = part_title(sheet.title, part)
         page = islice(chain(pending, rows), ROWS_PER_SHEET)
-        yield Part(title, sheet.holds, _draw_part(sheet, title, book, page))
+        yield _draw_part(sheet, title, book, engagement, page)
         pending = list(islice(rows, 1))
         part += 1
 
 
-def _fitted(sheet: Sheet, engagement: Engagement) -> Sheet:
+def fitted(sheet: Sheet, engagement: Engagement) -> Sheet:
     """The sheet with the columns alone that this workbook has something for."""
-    kept = [each.shown is None or each.shown(engagement) for each in sheet.columns]
+    columns = sheet.columns + (sheet.more(engagement) if sheet.more else ())
+    kept = [each.shown is None or each.shown(engagement) for each in columns]
     if all(kept):
-        return sheet
+        return replace(sheet, columns=columns)
     every = sheet.rows
 
     def rows(drawn: Engagement) -> Iterator[Row]:
         return (list(compress(row, kept)) for row in every(drawn))
 
-    return replace(sheet, columns=tuple(compress(sheet.columns, kept)), rows=rows)
+    key = tuple(sum(kept[:place]) for place in sheet.key if kept[place])
+    return replace(sheet, columns=tuple(compress(columns, kept)), rows=rows, key=key)
 
 
-def _draw_part(sheet: Sheet, title: str, book: Book, rows: Iterable[Row]) -> int:
-    drawn = book.new_sheet(title, wide=sheet.wide)
+def _draw_part(
+    sheet: Sheet, title: str, book: Book, engagement: Engagement, rows: Iterable[Row]
+) -> Part:
+    across = int(sum(column.width for column in sheet.columns) // _PAGE) + 1
+    drawn = book.new_sheet(title, wide=sheet.wide, across=across)
     for number, column in enumerate(sheet.columns, 1):
         drawn.column_dimensions[get_column_letter(number)].width = column.width
     drawn.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     drawn.print_title_rows = "1:1"
+    if across > 1:
+        drawn.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
     pen = Pen(drawn, tuple(column.width * _LETTERS for column in sheet.columns))
-    pen.row((_header(column) for column in sheet.columns), height=32)
+    headings = [column.heading(japanese=book.japanese) for column in sheet.columns]
+    days = any(column.letters for column in sheet.columns)
+    pen.row(map(_header, sheet.columns, headings), height=62 if days else 32)
+    content, form = Content(), sheet.form
     for row in rows:
-        pen.row(row)
+        values = list(row)
+        content.add(values)
+        pen.row(engagement.filling.row(form, values))
     written = pen.rows - 1
     # A table of Excel has at least one row under its header, if an empty one.
     last = max(pen.rows, 2)
-    _tabulate(sheet, drawn, title, last)
+    _tabulate(headings, drawn, title, last)
     _colour(sheet, drawn, last)
     _offer_choices(sheet, drawn, last, book.assessor_words)
+    _keep_apart(sheet, drawn, last)
     close(drawn)
-    return written
+    return Part(title, sheet, written, content.digest)
+
+
+def filled_in(sheet: Sheet, engagement: Engagement, row: list[Value]) -> list[Value]:
+    """A row with what people filled in in their cells; `Sheet.key` tells which row it is."""
+    return engagement.filling.row(sheet.form, row)
 
 
 def close(drawn: Worksheet) -> None:
@@ -136,22 +204,23 @@ def close(drawn: Worksheet) -> None:
     written.close()
 
 
-def _header(column: Column) -> Styled:
+def _header(column: Column, heading: str) -> Styled:
+    if column.letters:
+        return Styled(heading, look.DAY_HEADER)
     if column.assessor:
-        return Styled(column.title, look.ASSESSOR_HEADER)
-    return Styled(column.title, look.ENTITY_HEADER if column.entity else look.HEADER)
+        return Styled(heading, look.ASSESSOR_HEADER)
+    return Styled(heading, look.ENTITY_HEADER if column.entity else look.HEADER)
 
 
-def _tabulate(sheet: Sheet, drawn: Worksheet, title: str, last: int) -> None:
-    reference = f"A1:{get_column_letter(len(sheet.columns))}{last}"
+def _tabulate(headings: Sequence[str], drawn: Worksheet, title: str, last: int) -> None:
+    reference = f"A1:{get_column_letter(len(headings))}{last}"
     drawn.tables.add(
         Table(
             displayName=title.replace(" ", "_").replace("-", "_"),
             ref=reference,
             autoFilter=AutoFilter(ref=reference),
             tableColumns=[
-                TableColumn(id=number, name=column.title)
-                for number, column in enumerate(sheet.columns, 1)
+                TableColumn(id=number, name=heading) for number, heading in enumerate(headings, 1)
             ],
             tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
         )
@@ -164,6 +233,12 @@ def _colour(sheet: Sheet, drawn: Worksheet, last: int) -> None:
             letter = get_column_letter(number)
             for rule in look.verdict_rules(f"{letter}2"):
                 drawn.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
+    days = [number for number, column in enumerate(sheet.columns, 1) if column.letters]
+    if days:
+        first = get_column_letter(days[0])
+        for rule in look.letter_rules(f"{first}2"):
+            area = f"{first}2:{get_column_letter(days[-1])}{last}"
+            drawn.conditional_formatting.add(area, rule)
     everything = f"A2:{get_column_letter(len(sheet.columns))}{last}"
     drawn.conditional_formatting.add(everything, look.row_rule("$A2"))
 
@@ -177,3 +252,18 @@ def _offer_choices(sheet: Sheet, drawn: Worksheet, last: int, words: tuple[str, 
             offer = DataValidation("list", f'"{",".join(offered)}"', showErrorMessage=False)
             offer.add(f"{letter}2:{letter}{last}")
             drawn.data_validations.dataValidation += [offer]
+
+
+def _keep_apart(sheet: Sheet, drawn: Worksheet, last: int) -> None:
+    """Refuse in a column the name that stands beside it in the column it differs from."""
+    letters = {column.title: get_column_letter(n) for n, column in enumerate(sheet.columns, 1)}
+    for column in sheet.columns:
+        if column.differs:
+            here, there = letters[column.title], letters[column.differs]
+            apart = DataValidation(
+                "custom", f"TRIM({here}2)<>TRIM({there}2)", showErrorMessage=True
+            )
+            apart.error = f"{column.title} is another person than {column.differs}."
+            apart.errorTitle = column.title
+            apart.add(f"{here}2:{here}{last}")
+            drawn.data_validations.dataValidation += [apart]

@@ -61,6 +61,11 @@ class Test:
 _JUDGED = (Verdict.PASS, Verdict.FAIL, Verdict.WAIVED)
 
 
+def is_exception(test: Test) -> bool:
+    """Whether a test found something that does not hold, under a waiver or not."""
+    return any(test.counts.get(word) for word in (Verdict.FAIL, Verdict.WAIVED))
+
+
 def test_of_block(number: int, block: Block) -> Test:
     """A block of results as a test."""
     counts = block.counts()

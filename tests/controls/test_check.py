@@ -211,3 +211,16 @@ def test_a_population_files_its_rows_by_a_value_once() -> None:
     assert None not in guards.by("shift")
     assert ["1", "3"] == [guard.id for guard in guards.by("badges")["b"]]
     assert guards.by("shift") is guards.by("shift")
+
+
+def test_a_mapped_check_names_no_control() -> None:
+    """Its controls stand in mappings, and it judges one by one what they speak of."""
+    assert read_signature(door_is_locked, (), {}, mapped=True).controls == ()
+    with pytest.raises(CheckDefinitionError, match="is mapped and names a control"):
+        read_signature(door_is_locked, ("TST-01",), {}, mapped=True)
+    with pytest.raises(CheckDefinitionError, match="judges no resource one by one"):
+        read_signature(guards_are_there, (), {}, mapped=True)
+
+
+def guards_are_there(guards: Population[Guard]) -> None:
+    """Somebody guards."""

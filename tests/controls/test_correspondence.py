@@ -35,10 +35,11 @@ def test_it_agrees_with_the_catalog_of_2022(shipped: Correspondence) -> None:
     for step in shipped.steps:
         changes.setdefault(step.target.id, set()).add(step.change)
     for each in shipped.target.requirements:
-        if each.kind != "control":
-            continue
         before = tuple(one.id for one in shipped.predecessors(each.id))
         assert sorted(each.from_2013) == sorted(before), each.id
+        assert (each.change == "new") == (not before), each.id
+        if each.kind != "control":
+            continue
         words = {"new": {"new"}, "updated": {"one-to-one"}}.get(each.change or "")
         assert changes[each.id] == words or all("merged" in word for word in changes[each.id])
         assert (each.change == "merged") == any("merged" in word for word in changes[each.id])

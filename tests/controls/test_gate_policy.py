@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from controls.gate_policy import DEFAULT, FailOn, Policy, parted
+from evidence.drift.baseline import BaselineControl
 from evidence.drift.change import Cause, Change, Redefinition
-from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
 
 PASS, FAIL, WAIVED = Verdict.PASS, Verdict.FAIL, Verdict.WAIVED
@@ -18,14 +18,10 @@ def change(
     return Change(control, "c", "test.gate", "s", "r", before, after, "", cause, "")
 
 
-def control(name: str = "TST-01", owner: str = "yard", framework: str = "soc2") -> ControlAsTested:
-    fields: dict[str, Any] = dict.fromkeys(
-        ("title", "statement", "type", "frequency", "automation", "population", "pass_condition"),
-        "",
-    )
-    return ControlAsTested(
-        **fields, id=name, owner=owner, target=None, parameters={}, evidence=(),
-        satisfies={framework: ("CC1",)}, checks=(), origin={},
+def control(name: str = "TST-01", owner: str = "yard", framework: str = "soc2") -> BaselineControl:
+    return BaselineControl(
+        id=name, verdict=PASS, owner=owner, frequency="daily", automation="automated",
+        satisfies={framework: {"CC1": "full"}},
     )  # fmt: skip
 
 
@@ -69,19 +65,26 @@ def test_a_word_fails_its_changes_and_no_others(
 @pytest.mark.parametrize(
     ("limits", "reached"),
     [
-        ({}, {"A-01", "B-01", "GONE-01"}),
+        ({}, {"A-01", "B-01", "GONE-01", "MOVED-01"}),
         ({"controls": ("A-*",)}, {"A-01"}),
         ({"controls": ("A-01", "GONE-*")}, {"A-01", "GONE-01"}),
         ({"owners": ("yard",)}, {"A-01", "GONE-01"}),
-        ({"frameworks": ("iso",)}, {"B-01", "GONE-01"}),
-        ({"frameworks": ("iso",), "owners": ("yard",)}, {"GONE-01"}),
+        ({"owners": ("desk",)}, {"B-01", "MOVED-01"}),
+        ({"owners": ("attic",)}, {"MOVED-01"}),
+        ({"frameworks": ("iso",)}, {"B-01"}),
+        ({"frameworks": ("soc2",)}, {"A-01", "GONE-01", "MOVED-01"}),
+        ({"frameworks": ("pci",)}, {"MOVED-01"}),
+        ({"frameworks": ("iso",), "owners": ("yard",)}, set()),
     ],
 )
 def test_limits_set_apart_and_never_hide(limits: dict[str, Any], reached: set[str]) -> None:
-    """What lies outside of them does not fail and is told; a control that is gone counts."""
-    known = {"A-01": control("A-01"), "B-01": control("B-01", "desk", "iso")}
-    changes = [change(PASS, FAIL, Cause.RESOURCE, name) for name in (*known, "GONE-01")]
-    found = parted(Policy(**limits), changes, (), known)
+    """What lies outside of them does not fail and is told; what a control was counts as well."""
+    stays = {"A-01": control("A-01"), "B-01": control("B-01", "desk", "iso")}
+    before = {"GONE-01": control("GONE-01"), "MOVED-01": control("MOVED-01", "desk", "soc2")}
+    after = {"MOVED-01": control("MOVED-01", "attic", "pci")}
+    names = (*stays, "GONE-01", "MOVED-01")
+    changes = [change(PASS, FAIL, Cause.RESOURCE, name) for name in names]
+    found = parted(Policy(**limits), changes, (), stays | before, stays | after)
     assert reached == {each.control for each in found.failing}
     assert len(changes) == len(found.failing) + len(found.apart)
 
@@ -99,6 +102,20 @@ def test_what_is_asked_otherwise_fails_by_its_word() -> None:
     assert ([], [moved, aside]) == (plain.failing_redefined, plain.redefined)
     assert ([moved], [aside]) == (strict.failing_redefined, strict.redefined)
     assert [moved, aside] == limited.failing_redefined
+
+
+def test_a_framework_that_is_audited_no_longer_is_a_matter_of_mapping() -> None:
+    """Its Redefinition fails by that word, within limits that hold the framework or none."""
+    dropped = Redefinition("iso", "", Cause.MAPPING, "framework iso audited no longer")
+    known = {"TST-01": control()}
+    for limits, failing in (
+        ({}, [dropped]),
+        ({"frameworks": ("iso",)}, [dropped]),
+        ({"frameworks": ("soc2",)}, []),
+        ({"owners": ("yard",)}, []),
+    ):
+        policy = Policy(frozenset({FailOn.MAPPING}), **limits)
+        assert failing == parted(policy, (), (dropped,), known).failing_redefined, limits
 
 
 def test_each_word_has_a_meaning() -> None:

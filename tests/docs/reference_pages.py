@@ -23,7 +23,7 @@ from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 
 DOCS = Path(__file__).parents[2] / "docs"
-WORLDS = {"aws": "AWS", "kubernetes": "Kubernetes", "people": "People"}
+WORLDS = {"aws": "AWS", "kubernetes": "Kubernetes", "people": "People", "scanner": "Scanners"}
 
 KINDS_HEAD = """\
 # Kinds
@@ -89,7 +89,7 @@ def _kind(each: Collector[Any], checks: Sequence[Check]) -> Iterator[str]:
     yield f"{_doc(each.resource)}\n"
     yield f"- **Read**: {_plain(each.function.__doc__ or '')} One unit for each {each.grain}."
     yield f"- **Calls**: {_words(_calls(each))}"
-    if each.system != "people":
+    if each.system not in ("people", "scanner"):
         yield f"- **Permissions**: {_words(each.needs)}"
     if each.covers:
         yield f"- **Proven to hold**, when at least one row shows it: {', '.join(each.covers)}"
@@ -136,8 +136,9 @@ def _checks_page(
 def _check(check: Check, library: Library) -> Iterator[str]:
     yield f"\n### {check.id}\n"
     yield f"{_plain(check.doc)}\n"
-    named = (f"{name} ({library.control(name).title})" for name in check.controls)
-    yield f"- **Controls**: {'; '.join(named)}"
+    named = [f"{name} ({library.control(name).title})" for name in check.controls]
+    mapped = ["those that a [mapping of scanners](scanners.md) names"] if check.mapped else []
+    yield f"- **Controls**: {'; '.join(named + mapped)}"
     if others := check.kinds[1:]:
         links = [f"[`{kind}`](kinds.md#{_anchor(kind)})" for kind in others]
         yield f"- **Also reads**: {', '.join(links)}"

@@ -131,7 +131,9 @@ def test_causes_are_complete(table: Table, pages: Mapping[str, str]) -> None:
 def test_sheets_are_complete(table: Table) -> None:
     """docs/workbook.md goes through the sheets in the order of the file."""
     shown = [row[0] for row in table("docs/workbook.md", "sheet")]
-    assert ["Cover", *(sheet.title for sheet in sheets_of("any other"))] == shown
+    common = ["Cover", *(sheet.title for sheet in sheets_of("any other"))]
+    # Tables of the sheets that one framework's auditors expect follow.
+    assert common == shown[: len(common)]
 
 
 def test_the_layout_of_the_vault(audited: Path, pages: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from botocore.awsrequest import AWSResponse
 
-import collectors.people.files
+import collectors.delivered
 from collectors.aws.operations import TABLE
 from evidence.record import UNOBSERVED, Record
 from evidence.result import Result
@@ -160,7 +160,7 @@ def denied_on_disk(estate: Audited, operation: str) -> Iterator[Workspace]:
             raise PermissionError(13, "Permission denied", str(path))
         return real(path, *rest, **named)
 
-    with patch.object(collectors.people.files.os, "open", refuse):
+    with patch.object(collectors.delivered.os, "open", refuse):
         yield estate.place
 
 

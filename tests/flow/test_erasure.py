@@ -86,6 +86,10 @@ def test_a_run_says_what_it_lacks(workspace: Path, tmp_path: Path) -> None:
         )
     assert "erased by entry" in text
     assert "request of 2026-11-20" in text
+    page = target / "report.html"
+    done = tieout("export", "html", "--run", "previous", "--out", page, "--workspace", workspace)
+    assert 0 == done.code, done.err
+    assert "(request of 2026-11-20; unsigned)" in page.read_text(encoding="utf-8")
     reader = RunReader(*latest(workspace))
     assert {} == reader.gone
 

@@ -122,6 +122,13 @@ def test_the_policy_decides_the_exit_code(audited: Path, words: tuple[str, ...],
         (("--framework", "pci-dss"), "the framework 'pci-dss' is not audited here"),
         (("--baseline", "none.json"), "none.json: there is no such file"),
         (("--baseline", "nope"), "there is no run 'nope'"),
+        (("--baseline", "latest"), "is held to itself; name an earlier one"),
+        (("--baseline", "2099-01-01"), "is held to itself"),
+        (("--baseline", "latest", "--run", "previous"), "is later than run"),
+        (("--baseline", "base.json", "--run", "previous"), "is held to itself"),
+        (("--baseline", ""), "--baseline is empty; give it a value, or leave it out"),
+        (("--baseline=",), "--baseline is empty"),
+        (("--baseline", "é" * 3000 + ".json"), "file name too long"),
         (("--format", "xml"), "unknown format 'xml'"),
         (("--format", "sarif", "--json"), "exclude each other"),
         (("--out", "x"), "--out writes no table"),
@@ -130,6 +137,7 @@ def test_the_policy_decides_the_exit_code(audited: Path, words: tuple[str, ...],
 )
 def test_a_mistake_is_one_sentence(audited: Path, words: tuple[str, ...], said: str) -> None:
     """What nothing is named is refused with exit code 2 and the nearest name."""
+    words = tuple(str(audited / word) if word == "base.json" else word for word in words)
     found = tieout("gate", *words, "--workspace", audited)
     assert (2, 1) == (found.code, found.err.count("\n"))
     assert said in found.err
@@ -160,10 +168,9 @@ def test_the_table_is_read_with_its_lines(
 
 def test_another_organisations_baseline_is_refused(workspace: Path) -> None:
     """A file that was copied from elsewhere compares nothing."""
-    text = (workspace / "base.json").read_text(encoding="utf-8")
-    (workspace / "base.json").write_text(text.replace('"Hoshizora"', '"Other"'), encoding="utf-8")
+    (workspace / "tieout.toml").write_text(SETTLED.replace('"Hoshizora"', '"Other"'))
     found = tieout("gate", "--baseline", workspace / "base.json", "--workspace", workspace)
-    assert (2, True) == (found.code, "is the baseline of 'Other'" in found.err)
+    assert (2, True) == (found.code, "is the baseline of 'Hoshizora', and 'Other'" in found.err)
 
 
 def test_tags_are_acts_that_the_ledger_keeps(workspace: Path) -> None:
@@ -177,7 +184,8 @@ def test_tags_are_acts_that_the_ledger_keeps(workspace: Path) -> None:
     assert first in tieout("results", "--run", "audited", "--format", "jsonl", *base).out
     assert f"{first}\t" in tieout("runs", *base).out.split("audited")[0]
     assert "it named" in tieout("runs", "tag", "audited", "latest", "--by", "cto", *base).out
-    assert 0 == tieout("gate", "--baseline", "audited", *base).code
+    # A tag that was moved to the run that is judged says nothing any more.
+    assert 2 == tieout("gate", "--baseline", "audited", *base).code
     assert 0 == tieout("runs", "tag", "audited", "--remove", "--by", "cto", *base).code
     told = [line.split("\t")[:4] for line in tieout("runs", "tags", *base).out.splitlines()[1:]]
     assert [

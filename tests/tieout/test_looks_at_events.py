@@ -110,6 +110,16 @@ def test_a_refused_reading_is_no_look(folder: Path) -> None:
     assert (START, {"pass", "stale"}) == (seen.unseen_since, words(block))
 
 
+def test_looks_of_a_clock_that_stood_ahead_cover_nothing(folder: Path) -> None:
+    """After it was set back, the days since the last look by a right clock are days unseen."""
+    looked(folder, 0)
+    for day in (11, 11.5):
+        looked(folder, day)
+    seen, block = looked(folder, 9)
+    assert (START, {"pass", "stale"}) == (seen.unseen_since, words(block))
+    assert looked(folder, 9.5)[0].unseen_since is None
+
+
 def test_a_listing_that_keeps_who_left_covers_what_was_not_looked_at(folder: Path) -> None:
     """Who left before the last look stands in it still: nobody can have come and gone unseen."""
     (folder / "staff.csv").write_text(LEAVER, encoding="utf-8")

@@ -5,13 +5,14 @@ import traceback
 
 import typer
 
-from evidence.errors import TieoutError
+from evidence.errors import TieoutError, UsageError
 from tieout.cli import (
     auditing,
     comparing,
     demonstrating,
     erasing,
     exporting,
+    importing,
     keeping,
     listing,
     notifying,
@@ -26,6 +27,7 @@ from tieout.cli import (
     timing,
     waiving,
 )
+from tieout.cli.refusals import name_too_long, refuse_empty
 
 app = typer.Typer(
     name="tieout",
@@ -45,6 +47,7 @@ for room in (
     tagging,
     comparing,
     exporting,
+    importing,
     packing,
     listing,
     relating,
@@ -62,6 +65,7 @@ for room in (
 def run() -> None:
     """Run the command line; the process ends with an exit code by meaning."""
     try:
+        refuse_empty(sys.argv[1:])
         app()
     except TieoutError as error:
         sys.stderr.write(f"tieout: {error}\n")
@@ -70,7 +74,10 @@ def run() -> None:
         # The reader (head, less) has gone; Python would complain again when it closes stdout.
         sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: PTH123, SIM115 -- stays open
         sys.exit(0)
-    except Exception:  # noqa: BLE001 -- a fault of our own: told whole, but without what the message of an error may hold
+    except Exception as error:  # noqa: BLE001 -- a fault of our own: told whole, but without what the message of an error may hold
+        if said := name_too_long(error):
+            sys.stderr.write(f"tieout: {said}\n")
+            sys.exit(UsageError.exit_code)
         from evidence.secret_scan import scrubbed
 
         sys.stderr.write(scrubbed(traceback.format_exc()))

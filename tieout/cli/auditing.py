@@ -39,7 +39,7 @@ def run(
     from evidence.errors import UsageError
     from tieout.cli.main_job import main_job
 
-    if name and not resume:
+    if name is not None and not resume:
         raise UsageError(f"a new run takes no name; 'tieout run --resume {name}' finishes that one")
     # Before the checks are read: under -OO they would have lost their docstrings besides.
     refuse_without_asserts()
@@ -48,6 +48,7 @@ def run(
         "tieout run",
         lambda audit: audit.resume(name) if resume else audit.run(),
         strict=strict,
+        resumes=resume,
     )
     if code:
         raise typer.Exit(code)
@@ -106,11 +107,11 @@ def evaluate(
     from tieout.cli.terminal import Bars
     from tieout.instants import instant_of, utc_now
 
-    if as_of and run:
+    if as_of is not None and run is not None:
         raise UsageError("--as-of and --run both choose the evidence; give one of them")
     if definitions not in (None, "then", "today"):
         raise UsageError(f"--definitions is 'then' or 'today', not {definitions!r}")
-    if definitions == "then" and not (as_of or run):
+    if definitions == "then" and as_of is None and run is None:
         raise UsageError("--definitions then needs a past: give --as-of or --run")
     then = definitions != "today"
     refuse_without_asserts()
@@ -119,9 +120,9 @@ def evaluate(
     keeper = SealKeeper(place, vault)
     with bars.showing():
         audit = Audit(place, vault, progress=bars)
-        if run:
+        if run is not None:
             done = audit.evaluate_run(run, then=then)
-        elif as_of:
+        elif as_of is not None:
             done = audit.evaluate_as_of(instant_of(as_of, utc_now()), then=then)
         else:
             done = audit.evaluate_held()

@@ -90,11 +90,13 @@ def gate(
 ) -> None:
     """Fail CI on what got worse.
 
-    Exit code 1 for a regression, 3 when something seen before is seen no longer.
+    Exit code 1 for a regression, 3 when something seen before is seen no longer, or no run that
+    was stored speaks of the present.
     """
     from tieout.comparison_formats import chosen_format, rendered, write_out
     from tieout.gating import Limits, baseline_of
     from tieout.gating import gate as held
+    from tieout.instants import utc_now
 
     form = chosen_format(form, json=json, out=out)
     if write_baseline:
@@ -107,7 +109,7 @@ def gate(
         console().print(said, markup=False)
         return
     asked = Limits(baseline, fail_on, control, owner, framework)
-    found, reader = held(workspace_in(workspace), asked, run)
+    found, reader = held(workspace_in(workspace), asked, run, utc_now())
     if form == "table":
         from tieout.cli.comparison_tables import show_gate
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evidence.drift.change import Change, Redefinition
 from evidence.drift.comparison import Comparison
-from tieout.cli.terminal import console, show_table, verdict_text
+from tieout.cli.terminal import console, show_table, verdict_text, visible
 
 COLUMNS = ("control", "check", "resource", "scope", "before", "after", "cause", "detail")
 
@@ -24,6 +24,8 @@ def show_diff(found: Comparison) -> None:
 
 def show_gate(found: Comparison) -> None:
     """What fails, then, apart from it, what changed and does not fail."""
+    for missing in found.missing:
+        console().print(f"the present is not known: {visible(missing.said)}", markup=False)
     if found.exit_code == 0:
         console().print("nothing got worse")
     if found.failing or found.unseen:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tieout.cli import interchanging
-from tieout.cli.options import RunOption, WorkspaceOption, reader_of
+from tieout.cli.options import RunOption, WorkspaceOption, reader_of, workspace_in
 from tieout.cli.paging import html
 
 OutOption = Annotated[
@@ -27,24 +27,51 @@ def register(app: typer.Typer) -> None:
 
 def workbook(
     workspace: WorkspaceOption = Path(),
-    run: RunOption = "latest",
+    run: Annotated[
+        str | None,
+        typer.Option(
+            "--run",
+            help="A run's id, a prefix of it, latest, previous or a date.",
+            show_default="latest, with --to the latest of that day",
+        ),
+    ] = None,
     framework: Annotated[
         list[str] | None,
         typer.Option("--framework", "-f", help="soc2, iso27001, pci-dss; repeatable; all if none."),
     ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="The first day of a period, with --to.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", help="The last day of a period, included.")
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help="Of the headings: en or ja.")] = "en",
     folder: Annotated[
         Path | None, typer.Option("--out", "-o", help="The folder to write to.", show_default="out")
     ] = None,
 ) -> None:
-    """Write one workbook per framework.
+    """Write one workbook per framework, of a run or of a period.
 
     From the vault alone; no source is asked.
     """
+    from evidence.errors import UsageError
+    from evidence.period.report import period_report
+    from evidence.run_store import RunReader
     from tieout.cli.terminal import console
     from tieout.hand_over import write_workbooks
+    from tieout.period_format import day_of
 
-    target = folder or workspace / "out"
-    for written in write_workbooks(reader_of(workspace, run), framework or (), target):
+    if (start is None) != (end is None):
+        raise UsageError("a period has two ends: give both --from and --to")
+    vault = workspace_in(workspace).vault()
+    period = None
+    if start is not None and end is not None:
+        period = period_report(vault, day_of(start, "--from"), day_of(end, "--to"))
+    reader = RunReader(vault, vault.load_run(run or end or "latest"))
+    made = write_workbooks(
+        reader, framework or (), folder or workspace / "out", period=period, language=language
+    )
+    for written in made:
         console().print(str(written), markup=False)
 
 

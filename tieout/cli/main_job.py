@@ -15,16 +15,18 @@ def main_job(
     begin: Callable[["Audit"], "Run | None"],
     *,
     strict: bool,
-    always_tell: bool = False,
+    resumes: bool = False,
 ) -> int:
     """Do one audit, and nothing beside it on the same vault; the exit code is by its meaning.
 
     `begin` gives the finished run, or None where there turned out to be nothing to do. An audit
-    that fails is told to the channels when a run was begun, or in any case with `always_tell`.
+    that fails is told to the channels, whether or not it came to begin a run; one that only
+    `resumes` a run, and is refused that, is no audit.
 
     Raises:
         UsageError: when another process audits this vault, naming it.
     """
+    from evidence.errors import UsageError
     from evidence.run_lock import audit_lock
     from tieout.audit import Audit
     from tieout.cli.notice_keeper import tell, tell_problem
@@ -36,13 +38,12 @@ def main_job(
     bars, vault = Bars(), place.vault()
     with audit_lock(vault.path, who=who, since=utc_now()):
         keeper = SealKeeper(place, vault)
-        begun = len(vault.runs())
         try:
             with bars.showing():
                 done = begin(Audit(place, vault, progress=bars))
         except Exception as error:
             # Whatever it was: who waits for the audit has to hear of it, and then it goes on up.
-            if always_tell or len(vault.runs()) > begun:
+            if not (resumes and isinstance(error, UsageError)):
                 tell_problem(place, vault, utc_now(), error)
             raise
         if done is None:

@@ -32,6 +32,7 @@ def notify(
     delivered.
     """
     from evidence.errors import UsageError
+    from evidence.run_lock import audit_lock
     from tieout.cli.notice_keeper import tell, teller_of
     from tieout.instants import utc_now
 
@@ -42,13 +43,17 @@ def notify(
     teller = teller_of(place, vault)
     if teller is None:
         raise UsageError("no channel is configured; add a table under [notices] in tieout.toml")
-    if dry_run:
-        _shown(teller)
-    elif not (_tried(teller) if test else tell(place, vault, utc_now())):
+    if test:
+        told = _tried(teller)
+    else:
+        # A run that is going on is none that did not come to its end, and tells by itself.
+        with audit_lock(vault.path, who="tieout notify", since=utc_now()):
+            told = _shown(teller) if dry_run else tell(place, vault, utc_now())
+    if not told:
         raise typer.Exit(3)
 
 
-def _shown(teller: "Teller") -> None:
+def _shown(teller: "Teller") -> bool:
     from tieout.cli.terminal import visible
     from tieout.instants import utc_now
     from tieout.notices.delivery import SORTS
@@ -60,6 +65,7 @@ def _shown(teller: "Teller") -> None:
         if digest.sections:
             for line in teller.delivery.form(channel, digest).decode().splitlines():
                 sys.stdout.write(visible(line) + "\n")
+    return True
 
 
 def _tried(teller: "Teller") -> bool:

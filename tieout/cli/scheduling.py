@@ -68,7 +68,12 @@ def _once(folder: Path, *, strict: bool) -> None:
     from tieout.scheduling import due_told, next_told
 
     place, now = workspace_in(folder), utc_now()
-    table = _table(place, now)
+    try:
+        table = _table(place, now)
+    except Exception as error:
+        # Whatever it was: who waits for the audit has to hear of it, and then it goes on up.
+        _told(place, now, error)
+        raise
     if not table.due(now):
         console().print(next_told(table), markup=False)
         return
@@ -156,23 +161,39 @@ class _Job:
 
 
 def _told(place: "Workspace", now: datetime, error: Exception) -> None:
-    from tieout.cli.notice_keeper import tell_problem
+    """Tell that no audit can be done; while another process does one, that is left for later.
 
-    vault = _vault(place)
-    if vault:
-        tell_problem(place, vault, now, error)
+    Before the first audit there is no ledger that could say who was told, and nobody is.
+    """
+    from evidence.errors import TieoutError
+    from evidence.run_lock import audit_lock
+    from tieout.cli.notice_keeper import tell_problem, warn
+
+    try:
+        if vault := _vault(place):
+            with audit_lock(vault.path, who="tieout schedule", since=now):
+                tell_problem(place, vault, now, error)
+    except TieoutError as more:
+        warn(f"nobody was told: {more}")
 
 
 def _audit(place: "Workspace", who: str, *, strict: bool) -> int:
     """Audit, unless another process did meanwhile."""
     from tieout.cli.main_job import main_job
+    from tieout.cli.notice_keeper import tell
     from tieout.instants import utc_now
 
     def begin(audit: "Audit") -> "Run | None":
         now = utc_now()
-        return audit.run() if _table(place, now).due(now) else None
+        table = _table(place, now)
+        if not table.due(now):
+            return None
+        if table.failed:
+            # A run that was killed could tell nobody, and this one may be killed as it was.
+            tell(place, audit.vault, now)
+        return audit.run()
 
-    return main_job(place, who, begin, strict=strict, always_tell=True)
+    return main_job(place, who, begin, strict=strict)
 
 
 def _table(place: "Workspace", now: datetime) -> "Timetable":

@@ -121,7 +121,7 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
 
 
 def permissions(
-    source: Annotated[str, typer.Argument(help="aws, kubernetes or people.")],
+    source: Annotated[str, typer.Argument(help="aws, kubernetes, people or scanners.")],
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Print the least permissions a source needs."""
@@ -141,5 +141,7 @@ def permissions(
         sys.stdout.write(manifest(collectors))
     elif source == "people":
         sys.stdout.write("read access to the files named under [[people.files]], nothing else\n")
+    elif source == "scanners":
+        sys.stdout.write("read access to the files named under [[scanners.files]], nothing else\n")
     else:
-        raise UsageError(f"unknown source {source!r}; use aws, kubernetes or people")
+        raise UsageError(f"unknown source {source!r}; use aws, kubernetes, people or scanners")

@@ -55,11 +55,14 @@ def finish(
 ) -> int:
     """Summarise a finished run, tell of it, seal it; the exit code is by its meaning.
 
-    Notices come before the seal, so that it covers what the ledger says of them.
+    Notices come before the seal, so that it covers what the ledger says of them; whatever becomes
+    of them, the run is sealed.
     """
     from evidence.run_store import RunReader
 
     summarise(RunReader(vault, done))
-    tell()
-    whole = keeper.seal()
+    try:
+        tell()
+    finally:
+        whole = keeper.seal()
     return exit_code(done.totals, strict=strict) or (0 if whole else 3)

@@ -49,7 +49,7 @@ def period(
 
     if form not in FORMATS:
         raise UsageError(f"--format is {form!r}; choose {', '.join(FORMATS)}")
-    limit = duration(sla) if sla else None
+    limit = duration(sla) if sla is not None else None
     days = day_of(start, "--from"), day_of(end, "--to")
     report = period_report(workspace_in(workspace).vault(), *days)
     unknown = set(control or ()) - {each.control for each in report.controls}

@@ -72,14 +72,14 @@ def stop_demo(folder: Path) -> None:
 
 
 def audit_workspace(folder: Path) -> "Audited":
-    """Run the real audit in a workspace, seal it, and draw workbooks, results and a pack."""
+    """Run the real audit in a workspace, seal it, and draw workbooks, page, results and a pack."""
     from evidence.pack.selection import Selection
     from evidence.results_lines import write_jsonl
     from evidence.run_store import RunReader
     from tieout.audit import Audit
     from tieout.cli.terminal import Bars
     from tieout.demo.seal import BY, seal_demo
-    from tieout.hand_over import write_workbooks
+    from tieout.hand_over import write_page, write_workbooks
     from tieout.instants import utc_now
     from tieout.packing import make_pack
     from tieout.workspace import Workspace
@@ -91,6 +91,8 @@ def audit_workspace(folder: Path) -> "Audited":
     seal_demo(place, vault)
     reader = RunReader(vault, run)
     books = list(write_workbooks(reader, (), folder / "out"))
+    page = folder / "out" / "report.html"
+    write_page(reader, page)
     lines = folder / "out" / "results.jsonl"
     with lines.open("wb") as stream:
         write_jsonl(reader.results(), stream)
@@ -99,7 +101,7 @@ def audit_workspace(folder: Path) -> "Audited":
     pack.unlink(missing_ok=True)
     drawn = {book.stem: book for book in books}
     make_pack(place, Selection(), pack, at=utc_now(), by=BY, drawn=drawn)
-    return reader, [*books, lines, pack]
+    return reader, [*books, page, lines, pack]
 
 
 def _tell_standins(kept: StandIns | None, folder: Path, hours: float) -> None:

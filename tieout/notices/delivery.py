@@ -19,7 +19,10 @@ from tieout.notices.payload import payload
 from tieout.notices.posting import Patience, post, signed
 from tieout.notices.slack import slack_message
 from tieout.notices.withheld import NotSentError, Withheld, signing_key
+from tieout.notices.wording import line
 
+LONGEST_HOST = 253
+"""The most characters of a host's name (RFC 1035)."""
 SORTS: dict[type, str] = {WebhookSettings: "webhook", SlackSettings: "slack", MailSettings: "mail"}
 
 
@@ -43,7 +46,7 @@ class Delivery:
         if isinstance(channel, MailSettings):
             return f"{channel.server} ({len(channel.to)} recipients)"
         try:
-            return urlsplit(self._url(channel)).hostname or ""
+            return line(urlsplit(self._url(channel)).hostname or "", LONGEST_HOST)
         except NotSentError:
             return ""
 

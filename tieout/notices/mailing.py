@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from tieout.notice_settings import MailSettings
-from tieout.notices.posting import PATIENCE, BusyError, Patience
+from tieout.notices.posting import PATIENCE, BusyError, Patience, trusted
 from tieout.notices.withheld import NotSentError
 
 
@@ -25,10 +25,12 @@ def mail(
     Raises:
         NotSentError: when the server cannot be reached, is not trusted or refuses.
     """
-    try:
-        trust = ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise NotSentError(f"{ca_file} holds no certificates that can be read") from error
+    trust = trusted(ca_file)
+    if not f"{settings.user}{password}".isascii():
+        raise NotSentError(
+            f"the user or password of {settings.name} holds other characters than ASCII, "
+            "with which there is no login by mail"
+        )
     refused: list[int] = []
 
     def once() -> None:
@@ -72,6 +74,9 @@ def _once(
         raise NotSentError(f"{host} is not trusted: its certificate does not hold") from None
     except (smtplib.SMTPException, OSError) as error:
         raise BusyError(f"{host} cannot be reached: {type(error).__name__}") from None
+    except ValueError as error:
+        # A name that is none, such as one with an empty part.
+        raise NotSentError(f"{host} cannot be asked: {type(error).__name__}") from None
 
 
 def _log_in(server: smtplib.SMTP, settings: MailSettings, password: str) -> None:

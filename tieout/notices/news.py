@@ -1,11 +1,13 @@
 """What is new since a channel was told: drift between two runs, waivers, ageing evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from controls.drift import UNSEEN, Cause, Change, drift
+from controls.drift import UNSEEN, Cause, Change, Side, drift
+from controls.redefinition import mapping_changes, redefinitions
 from evidence.errors import MissingObjectError
 from evidence.run_heads import UNFINISHED, RunHead
 from evidence.run_store import RunReader
@@ -15,7 +17,7 @@ from evidence.waiver_register import SOON
 from tieout.notices.digest import Item
 from tieout.notices.told import Told
 from tieout.notices.wording import line, some
-from tieout.runs import side_of
+from tieout.runs import side_of, stored_side
 
 HOLDS = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE, Verdict.NO_OCCURRENCE})
 MARGIN = 4
@@ -38,12 +40,37 @@ class News:
         if self.told.run == self.reader.run.id:
             return []
         try:
-            return drift(
-                side_of(self.vault, self.told.run), side_of(self.vault, self.reader.run.id)
-            )
+            return drift(*self._sides)
         except MissingObjectError:
             # Its evidence was erased: what it said of which item is not to be had any more.
             return None
+
+    @cached_property
+    def _sides(self) -> tuple[Side, Side]:
+        return side_of(self.vault, self.told.run or ""), stored_side(self.reader)
+
+    def redefined(self) -> list[Item]:
+        """What is asked otherwise than in the run that was told; waivers are told elsewhere."""
+        if self.told.run in (None, self.reader.run.id):
+            return []
+        try:
+            sides = self._sides
+        except MissingObjectError:
+            return []
+        found: list[Item] = []
+        code: set[str] = set()
+        for each in redefinitions(*sides):
+            if each.cause is Cause.CHECK:
+                code.add(each.check)
+            elif each.cause is not Cause.WAIVER:
+                text = f"{each.check}: {each.detail}" if each.check else each.detail
+                fields = {"check": each.check, "cause": each.cause.value}
+                found.append(Item(each.control, line(text), fields))
+        if code:
+            # One line for all: after an update of Tieout it may be true of every check.
+            text = f"the code of checks changed: {some(sorted(code))}"
+            found.append(Item("", line(text), {"cause": Cause.CHECK.value}, len(code)))
+        return [*found, *map(_moved, mapping_changes(*sides))]
 
     def verdicts(self, changes: Sequence[Change] | None) -> dict[str, list[Item]]:
         """The items of each section that tells of verdicts."""
@@ -56,6 +83,10 @@ class News:
                 found["failures"].append(_told_of(change))
             elif change.lost_sight:
                 key = change.control, change.check, change.scope, change.detail or change.reason
+                lost.setdefault(key, []).append(change)
+            elif change.before is None and change.after in UNSEEN:
+                # Never lost, for it could not be seen from its first day on; told all the same.
+                key = change.control, change.check, change.scope, change.reason or change.detail
                 lost.setdefault(key, []).append(change)
             elif change.before is Verdict.FAIL:
                 if change.after is Verdict.WAIVED:
@@ -100,6 +131,24 @@ class News:
 
     def ageing(self) -> list[Item]:
         """Evidence in the last fourth of its time that was not so when the channel was told."""
+        told = self.told.at if self.told.run else None
+
+        def wanted(warned: datetime, end: datetime) -> bool:
+            return warned <= self.now < end and not (told and warned <= told)
+
+        return self._aged(wanted, "stale for {names} from {first} on")
+
+    def stale(self) -> list[Item]:
+        """Evidence whose time ran out since the channel was told, whether or not a run says so."""
+        told = self.told.at
+
+        def wanted(_warned: datetime, end: datetime) -> bool:
+            return end <= self.now and not (told and end <= told)
+
+        return self._aged(wanted, "stale for {names} since {first}")
+
+    def _aged(self, wanted: Callable[[datetime, datetime], bool], said: str) -> list[Item]:
+        """Evidence by when it is about to go stale, and when it does, for each of its controls."""
         allowed = self.reader.run.oldest_allowed
         controls = self.reader.controls()
         readers: dict[str | None, set[str]] = {}
@@ -114,12 +163,11 @@ class News:
                     continue
                 span = timedelta(seconds=allowed[controls[control].frequency])
                 end, warned = item.effective + span, item.effective + span - span / MARGIN
-                known = self.told.at and warned <= self.told.at and self.told.run
-                if warned <= self.now < end and not known:
+                if wanted(warned, end):
                     ends.append((end, control))
             if ends:
                 ends.sort()
-                found.append(_ageing(item.kind, str(item.scope), item.effective, ends))
+                found.append(_ageing(item.kind, str(item.scope), item.effective, ends, said))
         return found
 
 
@@ -177,12 +225,20 @@ def _waiver(waiver: dict[str, Any], word: str) -> Item:
     return Item(waiver["control"], line(text), fields)
 
 
-def _ageing(kind: str, scope: str, effective: datetime, ends: list[tuple[datetime, str]]) -> Item:
+def _moved(change: Change) -> Item:
+    before, after = (
+        each.value if each else "not audited" for each in (change.before, change.after)
+    )
+    text = f"{change.resource}: {before} → {after} ({change.detail})"
+    return Item(change.control, line(text), {"cause": change.cause.value})
+
+
+def _ageing(
+    kind: str, scope: str, effective: datetime, ends: list[tuple[datetime, str]], said: str
+) -> Item:
     first, control = ends[0]
     names = some([name for _, name in ends])
-    text = (
-        f"{kind} of {scope} speaks of {effective:%Y-%m-%d %H:%M} UTC; stale for {names} from "
-        f"{first:%Y-%m-%d %H:%M} UTC on"
-    )
+    when = said.format(names=names, first=f"{first:%Y-%m-%d %H:%M} UTC")
+    text = f"{kind} of {scope} speaks of {effective:%Y-%m-%d %H:%M} UTC; {when}"
     fields = {"kind": kind, "scope": line(scope), "stale_from": first.isoformat()}
     return Item(control, line(text), fields)

@@ -72,6 +72,18 @@ def signed(body: bytes, key: bytes, *, name: str, at: int) -> dict[str, str]:
     }
 
 
+def trusted(ca_file: Path | None) -> ssl.SSLContext:
+    """Whom TLS trusts: who the certificates of a file vouch for; those of the system without one.
+
+    Raises:
+        NotSentError: when the file cannot be read or holds none.
+    """
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        raise NotSentError(f"{ca_file} holds no certificates that can be read") from error
+
+
 def post(
     url: str,
     body: bytes,
@@ -90,10 +102,7 @@ def post(
     """
     import httpx
 
-    try:
-        trust = ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise NotSentError(f"{ca_file} holds no certificates that can be read") from error
+    trust = trusted(ca_file)
     options: dict[str, Any] = {
         "follow_redirects": False, "trust_env": False, "verify": trust, "timeout": PATIENCE
     }  # fmt: skip
@@ -118,7 +127,8 @@ def _once(client: Any, url: str, body: bytes, headers: Mapping[str, str]) -> Non
         distrust = " (its certificate is not trusted)" if "CERTIFICATE" in str(error) else ""
         kind = type(error).__name__
         raise BusyError(f"{host} cannot be reached: {kind}{distrust}") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError) as error:
+        # The last two come from below: a name or a port that is none.
         raise NotSentError(f"{host} cannot be asked: {type(error).__name__}") from None
     code = f" ({said.decode()})" if _CODE.fullmatch(said) else ""
     if status in _BUSY:

@@ -3,6 +3,7 @@
 What could not be delivered was not told: it is part of what the channel is sent after the next run.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ from typing import Any
 
 from controls.duration import duration
 from evidence.canonical import sha256
+from evidence.errors import IntegrityError
+from evidence.run_heads import RunHead
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from tieout.notice_settings import Channel, NoticeSettings
@@ -30,6 +33,8 @@ from tieout.notices.wording import line
 SAME_PROBLEM = timedelta(days=1)
 """How soon a channel hears again that no audit can be done, where no interval is set."""
 AGAIN = "the audit was done again, after it could not be"
+_OF_ONE_RUN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d[:.\d]*")
+"""What a sentence on one problem holds that is another for each run: its id, and instants."""
 _EARLY = timedelta(hours=6)
 """How much earlier than its interval a reminder may come, so that it does not slip by a day."""
 
@@ -96,54 +101,85 @@ class Teller:
     ) -> list[tuple[Channel, Digest]]:
         """What each channel is owed at `now`, one that has nothing new to hear included.
 
-        A channel that knows of the newest run already, or of the problem, is left out.
+        A channel that knows of the newest run and of all since, or of the problem, is left out.
         """
         told = told_by_channel(self.vault)
         heads = self.vault.runs()
-        stored = [head for head in heads if head.digest and head.mode in ("run", "evaluate")]
-        run = self.vault.load_run(stored[-1].id) if stored else None
-        reader = RunReader(self.vault, run) if run else None
+        reader = self._newest(heads, needed=not problem)
         found: list[tuple[Channel, Digest]] = []
         for channel in self.settings.channels:
             known = told.get(channel.name, Told())
-            news = News(self.vault, reader, known, now) if reader else None
+            failed = failed_runs(heads, known)
+            news = News(self.vault, reader, known.by(now), now) if reader else None
             if problem:
-                digest = self._problem(known, news, now, problem, word)
+                digest = self._problem(known, news, failed, now, problem, word)
             else:
-                digest = self._run(known, news, failed_runs(heads, known), now)
+                digest = self._run(known, news, failed, now)
             if digest:
                 found.append((channel, digest))
         return found
 
+    def _newest(self, heads: Sequence[RunHead], *, needed: bool) -> RunReader | None:
+        """The newest stored run; a damaged one keeps nobody from hearing of a problem."""
+        stored = [head for head in heads if head.digest and head.mode in ("run", "evaluate")]
+        try:
+            run = self.vault.load_run(stored[-1].id) if stored else None
+        except IntegrityError:
+            if needed:
+                raise
+            return None
+        return RunReader(self.vault, run) if run else None
+
     def _problem(
-        self, known: Told, news: News | None, now: datetime, problem: str, word: str
+        self,
+        known: Told,
+        news: News | None,
+        failed: Sequence[Item],
+        now: datetime,
+        problem: str,
+        word: str,
     ) -> Digest | None:
         names = self.settings.names
-        key = sha256((word or problem).encode())
+        # By its whole text: two mistakes of one sort are two.
+        key = sha256(_OF_ONE_RUN.sub("", line(problem, len(problem))).encode())
         span = self._interval() or SAME_PROBLEM
-        if known.problem == key and known.problem_at and now - known.problem_at < span - _EARLY:
+        before = known.by(now).problems.get(key)
+        if before and now - before < span - _EARLY:
             return None
         said = Item("", line(problem if names else word or "see the ledger"))
-        sections = [Section("problems", 1, (said,))]
-        sections += section("ageing", news.ageing() if news else [], names=names)
+        try:
+            meanwhile = self._meanwhile(news, failed)
+        except IntegrityError:
+            # What is damaged is no reason to keep the problem, which may be just that, to oneself.
+            news, meanwhile = None, section("failed_runs", failed, names=names)
+        sections = [Section("problems", 1, (said,)), *meanwhile]
         return self._digest(now, news, known, sections, problem=key)
+
+    def _meanwhile(self, news: News | None, failed: Sequence[Item]) -> list[Section]:
+        """What comes about without a run: runs that end in nothing, waivers and evidence too."""
+        told = {"failed_runs": failed}
+        if news:
+            told |= {"lost": news.stale(), **news.waivers(), "ageing": news.ageing()}
+        names = self.settings.names
+        return [each for name, said in told.items() for each in section(name, said, names=names)]
 
     def _run(
         self, known: Told, news: News | None, failed: Sequence[Item], now: datetime
     ) -> Digest | None:
         if news is None or known.run == news.reader.run.id:
-            return None
+            meanwhile = self._meanwhile(news, failed)
+            return self._digest(now, news, known, meanwhile) if meanwhile else None
         names = self.settings.names
         changes = news.changes()
-        told = {**news.verdicts(changes), **news.waivers()}
-        interval = self._interval()
-        due = known.whole_at is None or (interval and now - known.whole_at >= interval - _EARLY)
+        told = {**news.verdicts(changes), **news.waivers(), "redefined": news.redefined()}
+        interval, whole_at = self._interval(), known.by(now).whole_at
+        due = whole_at is None or (interval and now - whole_at >= interval - _EARLY)
         if due and changes is not None:
             new = {_key(item) for item in told["failures"]}
             told["standing"] = [each for each in news.failing() if _key(each) not in new]
-        if known.problem:
+        if known.problems:
             told["recoveries"] = [Item("", AGAIN), *told.get("recoveries", [])]
-        order = ("failures", "lost", "recoveries", "accepted", "lapsed", "lapsing")
+        order = ("failures", "lost", "recoveries", "accepted", "redefined", "lapsed", "lapsing")
         sections = section("failed_runs", failed, names=names)
         for name in order:
             sections += section(name, told.get(name, []), names=names)
@@ -179,6 +215,9 @@ class Teller:
             message, warning = self.delivery.send(channel, digest)
         except NotSentError as error:
             return Outcome(channel.name, NOT_DELIVERED, digest.counts, line(error)), None
+        except Exception as error:  # noqa: BLE001 -- whatever one channel does, the others are told and the ledger says so; the text of the error may hold its secret
+            said = f"a fault of Tieout's own: {type(error).__name__}"
+            return Outcome(channel.name, NOT_DELIVERED, digest.counts, said), None
         return Outcome(channel.name, DELIVERED, digest.counts, warning), message
 
 

@@ -1,10 +1,11 @@
 """What was told already: the `notice` entries of the ledger, by channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from controls.freshness import AHEAD
 from evidence.errors import IntegrityError
 from evidence.run_heads import utc
 from evidence.vault import Vault
@@ -19,17 +20,25 @@ NOT_DELIVERED = "not delivered"
 class Told:
     """How far a channel has been told.
 
-    `run` is the newest run it knows of, `at` when it heard of it, `segment` where the ledger says
-    so. `whole_at` is when it was last told of all that fails. `problem` is the digest of a failure
-    to audit that it was told of since, `problem_at` when.
+    `run` is the newest run it knows of, `at` until when it knows of waivers and ages, `segment` up
+    to where it knows of the ledger. `whole_at` is when it was last told of all that fails.
+    `problems` are the digests of what kept audits from being done since that run, each with the
+    instant at which it was last told.
     """
 
     run: str | None = None
     at: datetime | None = None
     segment: int = -1
     whole_at: datetime | None = None
-    problem: str | None = None
-    problem_at: datetime | None = None
+    problems: Mapping[str, datetime] = field(default_factory=dict)
+
+    def by(self, now: datetime) -> "Told":
+        """The same by a clock at `now`: an instant that lies ahead of it says nothing of when."""
+        at, whole_at = (
+            None if each and each - now > AHEAD else each for each in (self.at, self.whole_at)
+        )
+        problems = {key: each for key, each in self.problems.items() if each - now <= AHEAD}
+        return replace(self, at=at, whole_at=whole_at, problems=problems)
 
 
 def told_by_channel(vault: Vault) -> dict[str, Told]:
@@ -53,14 +62,16 @@ def told_by_channel(vault: Vault) -> dict[str, Told]:
 
 
 def _with(before: Told, fields: Mapping[str, Any], segment: int) -> Told:
-    at = utc(datetime.fromisoformat(fields["at"]))
+    at, run = utc(datetime.fromisoformat(fields["at"])), fields["run"]
+    # Without a run that could be read, nothing of waivers and ages was told.
+    known = replace(before, at=at if run else before.at, segment=segment)
     if fields["problem"]:
-        return replace(before, segment=segment, problem=fields["problem"], problem_at=at)
-    return Told(
-        run=fields["run"],
-        at=at,
-        segment=segment,
+        return replace(known, problems={**before.problems, fields["problem"]: at})
+    return replace(
+        known,
+        run=run,
         whole_at=at if fields["whole"] else before.whole_at,
+        problems=before.problems if run == before.run else {},
     )
 
 

@@ -50,6 +50,8 @@ class Withheld:
             raise NotSentError(f"{path} cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise NotSentError(f"{path} is not UTF-8") from error
+        except ValueError as error:
+            raise NotSentError(f"{path!s:.80} is no name of a file") from error
         if not said:
             raise NotSentError(f"{path} holds nothing on its first line")
         return said

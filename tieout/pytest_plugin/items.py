@@ -12,7 +12,7 @@ import pytest
 from evidence.errors import TieoutError
 from evidence.verdict import Verdict
 from tieout.pytest_plugin.pairs import LIMIT, Found, Pair, StoredRun
-from tieout.pytest_plugin.phrasing import marker_name, node_name
+from tieout.pytest_plugin.phrasing import marker_name, node_name, visible
 from tieout.pytest_plugin.reports import Ruled, SkippedRuling, subreport_of
 from tieout.pytest_plugin.ruling import Rules
 from tieout.pytest_plugin.telling import pair_lines, reason_of, rest_of, result_lines, summary_of
@@ -58,8 +58,10 @@ class RunNode(pytest.Collector):
         node.stored, node.rules = stored, rules
         return node
 
-    def collect(self) -> Iterator["ControlNode"]:
-        """Every control of the run, with its pairs."""
+    def collect(self) -> Iterator["ControlNode | MissingItem"]:
+        """Every control of the run, with its pairs; before them what tells of a newer run."""
+        if self.stored.missing:
+            yield MissingItem.of(self, self.stored)
         by_control: dict[str, list[Pair]] = {}
         for pair in self.stored.pairs:
             by_control.setdefault(pair.control.id, []).append(pair)
@@ -70,6 +72,41 @@ class RunNode(pytest.Collector):
             for marker in markers(pairs[0], aliases):
                 node.add_marker(marker)
             yield node
+
+
+class MissingItem(pytest.Item):
+    """The error of a run that does not speak of the present: a newer one failed, or was not begun.
+
+    It bears every marker of the run, so that no framework can be chosen without it.
+    """
+
+    stored: StoredRun
+
+    @classmethod
+    def of(cls, parent: RunNode, stored: StoredRun) -> "MissingItem":
+        """The item of a run, under `parent`."""
+        item = cls.from_parent(parent, name="newest_run_is_of_the_present")
+        item.stored = stored
+        aliases = stored.aliases()
+        for name in sorted({name for pair in stored.pairs for name in markers(pair, aliases)}):
+            item.add_marker(name)
+        return item
+
+    def setup(self) -> None:
+        """Say which run is missing.
+
+        Raises:
+            Ruled: always.
+        """
+        lines = [visible(each.said) for each in self.stored.missing]
+        raise Ruled("error", f"the present is not known: {'; '.join(lines)}", lines)
+
+    def runtest(self) -> None:
+        """Nothing more: `setup` has told it."""
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """The vault, no line, and what the item asks."""
+        return self.path.parent, None, self.name
 
 
 class ControlNode(pytest.Collector):

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from controls.missing_run import frequencies_of, missing_runs
+from evidence.drift.comparison import MissingRun
 from evidence.errors import IntegrityError
 from evidence.result import Block, Stretch
 from evidence.run import ControlAsTested
+from evidence.run_heads import LATEST
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
@@ -55,20 +59,27 @@ class Pair:
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A run in its vault, as tests see it."""
+    """A run in its vault, as tests see it; `missing` is what keeps it from being the present."""
 
     reader: RunReader
+    missing: tuple[MissingRun, ...] = ()
 
     @classmethod
-    def open(cls, vault: Path, run: str) -> "StoredRun":
+    def open(cls, vault: Path, run: str, now: datetime) -> "StoredRun":
         """The run of that name in the vault of that folder.
+
+        Where it is the `latest`, `missing` says why it does not speak of `now`, if it does not.
 
         Raises:
             UsageError: when there is no such vault or run.
             IntegrityError: when the vault is damaged.
         """
         opened = Vault.open(vault)
-        return cls(RunReader(opened, opened.load_run(run)))
+        reader = RunReader(opened, opened.load_run(run))
+        if run != LATEST:
+            return cls(reader)
+        found = missing_runs(opened.runs(), reader.run, frequencies_of(reader), now)
+        return cls(reader, found)
 
     @cached_property
     def pairs(self) -> Sequence[Pair]:

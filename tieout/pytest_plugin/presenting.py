@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evidence.drift.comparison import MissingRun
 from evidence.errors import TieoutError
 from evidence.verdict import Verdict
-from tieout.pytest_plugin.items import FORMAT, CheckItem, RunNode, VaultNode, markers
+from tieout.instants import utc_now
+from tieout.pytest_plugin.items import FORMAT, CheckItem, MissingItem, RunNode, VaultNode, markers
 from tieout.pytest_plugin.pairs import StoredRun
 from tieout.pytest_plugin.phrasing import visible
 from tieout.pytest_plugin.reports import Ruled, report_of
@@ -19,6 +22,8 @@ from tieout.pytest_plugin.telling import counted
 
 WORKER_RUN = "tieout_run"
 """The key under which workers of pytest-xdist are told which run `latest` meant."""
+WORKER_MISSING = "tieout_missing"
+"""The key under which they are told why it is not the present, so that all collect the same."""
 
 
 class Presenter:
@@ -37,10 +42,14 @@ class Presenter:
             UsageError: pytest's own, when there is no such vault or run, or it is damaged.
         """
         path = Path(os.path.abspath(config.invocation_params.dir / vault))  # noqa: PTH100 -- links stay
-        worker: dict[str, str] = getattr(config, "workerinput", {})
+        worker: dict[str, Any] = getattr(config, "workerinput", {})
         options: Any = config.option
         with _one_sentence():
-            stored = StoredRun.open(path, worker.get(WORKER_RUN) or options.tieout_run)
+            stored = StoredRun.open(path, worker.get(WORKER_RUN) or options.tieout_run, utc_now())
+            told = worker.get(WORKER_MISSING, ())
+            stored = replace(
+                stored, missing=(*stored.missing, *(MissingRun(*each) for each in told))
+            )
             _register_markers(config, stored)
         rules = Rules(
             strict=options.tieout_strict,
@@ -54,6 +63,7 @@ class Presenter:
     def pytest_configure_node(self, node: Any) -> None:
         """Tell a worker of pytest-xdist which run to present: a newer one may be stored by then."""
         node.workerinput[WORKER_RUN] = self.stored.reader.run.id
+        node.workerinput[WORKER_MISSING] = [list(each) for each in self.stored.missing]
 
     def pytest_collect_directory(
         self, path: Path, parent: pytest.Collector
@@ -76,7 +86,8 @@ class Presenter:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport | None:
         """The report of a test of ours that did not simply pass."""
-        if isinstance(item, CheckItem) and call.excinfo and isinstance(call.excinfo.value, Ruled):
+        ours = isinstance(item, CheckItem | MissingItem)
+        if ours and call.excinfo and isinstance(call.excinfo.value, Ruled):
             return report_of(item, call, call.excinfo.value)
         return None
 
@@ -93,7 +104,9 @@ class Presenter:
         """Which run is presented."""
         run = self.stored.reader.run
         whose = f"run {run.id} of {visible(run.organisation)}"
-        return [f"tieout: {whose}, {run.status}, judged at {run.now.isoformat()}"]
+        told = [f"tieout: the present is not known: {visible(each.said)}"
+                for each in self.stored.missing]  # fmt: skip
+        return [f"tieout: {whose}, {run.status}, judged at {run.now.isoformat()}", *told]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """What the run holds, whatever of it was selected."""

@@ -27,6 +27,8 @@ Given = Listing | Sequence[Sample | Listing]
 """A population as a test gives it: samples, which are then all there are, or listings."""
 INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 """The instant judged at where neither check nor listing speaks of time."""
+MAPPED = "MAPPED-01"
+"""The control that a mapped check is tried for."""
 _PARAMETERS: TypeAdapter[Parameters] = TypeAdapter(Parameters)
 
 
@@ -69,6 +71,9 @@ class Case:
             UsageError: when something is missing, unknown, or of another kind.
         """
         made = found_check(check)
+        if made.mapped:
+            # Which controls it judges, and in which scopes, a mapping says, and here is none.
+            made = replace(made, mapped=False, controls=(MAPPED,))
         if made.subject is None and subjects:
             raise UsageError(f"{made.id} judges whole populations; give them by name")
         if made.subject is not None and not subjects:

@@ -26,6 +26,7 @@ class Check:
     thresholds: dict[str, Any] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
     takes_now: bool = False
+    mapped: bool = False
 
     @property
     def kind(self) -> str:
@@ -51,11 +52,13 @@ DECLARED: list[Check] = []
 """The checks that were declared since it was last emptied."""
 
 
-def check(*controls: str, covers: Any = None) -> Any:
-    """Declare a function as a check of the named controls."""
+def check(*controls: str, covers: Any = None, mapped: bool = False) -> Any:
+    """Declare a function as a check of the named controls, or of those that mappings name."""
 
     def declare(function: Any) -> Any:
-        DECLARED.append(_read(function, controls, covers or {}))
+        made = _read(function, controls, covers or {})
+        made.mapped = mapped
+        DECLARED.append(made)
         return function
 
     return declare

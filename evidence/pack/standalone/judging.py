@@ -27,6 +27,7 @@ from .rulings import (
     gap_in_words,
     gaps,
     ruled,
+    speaks_for,
 )
 from .sources import SourceError, standing
 from .vocabulary import Inventory
@@ -155,7 +156,8 @@ class Bench:
         self, control: dict[str, Any], check: Check, lost: str | None
     ) -> Iterator[Judged]:
         """What one check says for one control, scope by scope."""
-        if control["id"] not in check.controls:
+        named = self.tested[check.id]["controls"] if check.mapped else check.controls
+        if control["id"] not in named:
             raise SourceError(f"the stored source of {check.id} is no check of {control['id']}")
         stated, thresholds = check.given(control["parameters"])
 
@@ -168,6 +170,9 @@ class Bench:
         world = self.run["out_of_scope"].get(check.kind.partition(".")[0])
         decision = control["not_applicable"] or world
         items = self._held.get(check.kind, [])
+        if check.mapped:
+            # What was mapped speaks for the control that the last part of its scope names.
+            items = [item for item in items if speaks_for(item["scope"]) == control["id"]]
 
         def tried(scope: str, judge: Callable[..., dict[str, Any]], *given: Any) -> Judged:
             try:

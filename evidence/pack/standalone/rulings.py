@@ -69,6 +69,11 @@ def gaps(head: dict[str, Any]) -> str:
     return "; ".join(map(gap_in_words, head["gaps"]))
 
 
+def speaks_for(scope: str) -> str:
+    """The control that evidence of a mapping speaks for: the last part of its scope."""
+    return scope.partition("/")[2].rpartition("/")[2]
+
+
 def concerns(item: dict[str, Any], subject: dict[str, Any]) -> bool:
     """Whether evidence lies where the subject lies; other worlds concern everything."""
     if item["system"] != subject["system"]:

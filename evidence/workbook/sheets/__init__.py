@@ -4,15 +4,20 @@ A further sheet is a module with a `SHEET`, and a line in this list; one that a 
 auditors expect stands in the list of that framework's folder.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from evidence.workbook.sheet import Sheet
+from evidence.workbook.sheet import Part, Sheet
 from evidence.workbook.sheets import (
+    change_log,
     controls,
     coverage,
+    day_grid,
+    deviations,
     evidence_index,
+    exceptions,
     failing_items,
     glossary,
+    imported,
     iso27001,
     pci_dss,
     populations,
@@ -21,6 +26,7 @@ from evidence.workbook.sheets import (
     sample_items,
     samples,
     scope,
+    sign_off,
     soc2,
     tests_performed,
     tie_outs,
@@ -32,8 +38,11 @@ COMMON: tuple[Sheet, ...] = (
     controls.SHEET,
     requirements.SHEET,
     coverage.SHEET,
+    day_grid.SHEET,
+    deviations.SHEET,
     tests_performed.SHEET,
     failing_items.SHEET,
+    exceptions.SHEET,
     waivers.SHEET,
     requests.SHEET,
     populations.SHEET,
@@ -41,8 +50,9 @@ COMMON: tuple[Sheet, ...] = (
     samples.SHEET,
     sample_items.SHEET,
     evidence_index.SHEET,
+    change_log.SHEET,
 )
-"""The sheets that every workbook has, but for the Glossary."""
+"""The sheets that every workbook has, but for Sign-off and the Glossary."""
 OWN: Mapping[str, tuple[Sheet, ...]] = {
     "soc2": soc2.SHEETS,
     "iso27001-2022": iso27001.SHEETS,
@@ -51,8 +61,11 @@ OWN: Mapping[str, tuple[Sheet, ...]] = {
 """By the beginning of a framework's id, the sheets that its auditors expect besides."""
 
 
-def sheets_of(framework: str) -> tuple[Sheet, ...]:
-    """Every sheet after the Cover; the Glossary explains the columns of those before it."""
+def sheets_of(framework: str, drawn: Sequence[Part] = ()) -> tuple[Sheet, ...]:
+    """Every sheet after the Cover; Sign-off, Imported and the Glossary speak of those before them.
+
+    `drawn` grows while they are drawn: it holds the parts that Sign-off lists.
+    """
     own = next((sheets for name, sheets in OWN.items() if framework.startswith(name)), ())
     before = (*own, *COMMON)
-    return (*before, glossary.sheet(before))
+    return (*before, sign_off.sheet(drawn), imported.SHEET, glossary.sheet(before))

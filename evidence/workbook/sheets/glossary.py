@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from evidence.period.days import WORDS
 from evidence.verdict import Verdict
+from evidence.workbook import look
 from evidence.workbook.cells import Row
 from evidence.workbook.engagement import Engagement
+from evidence.workbook.in_period import has_period
 from evidence.workbook.look import UNMAPPED
-from evidence.workbook.sheet import Column, Sheet
+from evidence.workbook.sheet import Column, Sheet, fitted
 
 VERDICTS_JA = {
     Verdict.FAIL: ("不合格", "判定した結果、満たしていない。理由を付す。"),
@@ -21,7 +24,7 @@ VERDICTS_JA = {
     ),
     Verdict.NOT_APPLICABLE: ("適用外", "範囲外。理由を付し、適用除外の決定には承認者を示す。"),
 }
-_WORDS = (
+_TERMS = (
     ("unmapped", "対応統制なし", "No control is mapped to the requirement; it was not tested."),
     ("full", "全部充足", "A mapping: the control alone meets what the requirement asks."),
     ("partial", "一部充足", "A mapping: the control meets a part of what the requirement asks."),
@@ -59,27 +62,34 @@ _WORDS = (
 def sheet(explained: tuple[Sheet, ...]) -> Sheet:
     """The Glossary of a workbook with these sheets."""
 
-    def rows(_: Engagement) -> Iterator[Row]:
+    def rows(engagement: Engagement) -> Iterator[Row]:
         for verdict, (name, meaning) in VERDICTS_JA.items():
             yield [verdict.value, name, "Verdict", verdict.meaning, meaning]
-        for word, name, meaning in _WORDS:
+        for word, name, meaning in _TERMS:
             yield [word, name, "Verdict" if word == UNMAPPED else "Word", meaning]
+        for letter, word in look.LETTERS.items():
+            if has_period(engagement):
+                yield [letter, VERDICTS_JA[Verdict(word)][0], "Day", WORDS[Verdict(word)]]
         for table in explained:
-            yield [table.title, table.title_ja, "Sheet", table.holds]
-            for column in table.columns:
+            if table.shown is not None and not table.shown(engagement):
+                continue
+            yield [table.title, table.title_ja, "Sheet", table.holds, table.holds_ja]
+            for column in fitted(table, engagement).columns:
                 if column.meaning:
-                    yield [f"{table.title}: {column.title}", "", "Column", column.meaning]
+                    name = f"{table.title}: {column.title}"
+                    yield [name, column.title_ja, "Column", column.meaning]
 
     return Sheet(
         title="Glossary",
         title_ja="用語集",
         holds="Verdicts, words, sheets and columns, with Japanese terms.",
+        holds_ja="判定、用語、シート及び列の説明。",
         columns=(
-            Column("Term 用語", 32, verdict=True),
-            Column("Japanese 日本語", 18),
-            Column("Sort 区分", 12),
-            Column("Meaning 意味", 76),
-            Column("Meaning in Japanese 日本語の意味", 60),
+            Column("Term 用語", 32, verdict=True, title_ja="用語"),
+            Column("Japanese 日本語", 18, title_ja="日本語"),
+            Column("Sort 区分", 12, title_ja="区分"),
+            Column("Meaning 意味", 76, title_ja="意味"),
+            Column("Meaning in Japanese 日本語の意味", 60, title_ja="日本語の意味"),
         ),
         rows=rows,
     )

@@ -5,8 +5,9 @@ from datetime import UTC, date
 
 from evidence.run import ControlAsTested
 from evidence.verdict import Verdict
-from evidence.workbook.cells import ASSESSOR, Link, Row
+from evidence.workbook.cells import ASSESSOR, ENTITY, Link, Row
 from evidence.workbook.engagement import Engagement
+from evidence.workbook.links import Links
 from evidence.workbook.sheet import Column, Sheet, place
 
 OPEN = "open"
@@ -29,6 +30,7 @@ _MISSING = (Verdict.PENDING, Verdict.STALE, Verdict.UNOBSERVED)
 
 def rows(engagement: Engagement) -> Iterator[Row]:
     """One row an item of evidence that a person gives, control by control in the run's order."""
+    links = Links(engagement)
     day = engagement.run.now.astimezone(UTC).date()
     for place_of_control, control in enumerate(engagement.controls.values()):
         if control.automation == "automated" or control.not_applicable:
@@ -47,7 +49,8 @@ def rows(engagement: Engagement) -> Iterator[Row]:
                 control.frequency,
                 period(control.frequency, day),
                 status,
-                *[""] * 3,
+                *[ENTITY] * 4,
+                links.evidence((control.id,)),
                 ASSESSOR,
                 ASSESSOR,
             ]
@@ -86,23 +89,55 @@ SHEET = Sheet(
             16,
             "The control and the number of the item there: the same in every workbook and run "
             "until the control's list of evidence changes.",
+            title_ja="依頼番号",
         ),
-        Column("Control", 11),
-        Column("Requirements", 24, "Requirements of this framework that the control is mapped to."),
-        Column("Form", 14, "Document, register row, attestation, review record, and so on."),
-        Column("Asked", 54, "What is to be given."),
-        Column("Population", 30, "The items that the control applies to."),
-        Column("Owner", 14, "Who is asked: the role that owns the control."),
-        Column("Frequency", 12),
-        Column("Period", 24, "The latest stretch of the control's frequency before the judgement."),
-        Column("Status", 10, "Open while the control is pending, stale or unheard of by a person."),
-        Column("Due", 12, "For the organisation."),
-        Column("Delivered on", 13, "For the organisation."),
-        Column("Reference", 20, "For the organisation: where what was given is to be found."),
-        Column("Assessor accepted on", 14, "For the assessor.", assessor=True),
-        Column("Assessor note", 28, "For the assessor.", assessor=True),
+        Column("Control", 11, title_ja="統制番号"),
+        Column(
+            "Requirements",
+            24,
+            "Requirements of this framework that the control is mapped to.",
+            title_ja="要求事項",
+        ),
+        Column(
+            "Form",
+            14,
+            "Document, register row, attestation, review record, and so on.",
+            title_ja="形式",
+        ),
+        Column("Asked", 54, "What is to be given.", title_ja="依頼内容"),
+        Column("Population", 30, "The items that the control applies to.", title_ja="母集団"),
+        Column("Owner", 14, "Who is asked: the role that owns the control.", title_ja="責任者"),
+        Column("Frequency", 12, title_ja="頻度"),
+        Column(
+            "Period",
+            24,
+            "The latest stretch of the control's frequency before the judgement.",
+            title_ja="対象期間",
+        ),
+        Column(
+            "Status",
+            10,
+            "Open while the control is pending, stale or unheard of by a person.",
+            title_ja="状況",
+        ),
+        Column("Asked on", 12, "For the organisation.", entity=True, title_ja="依頼日"),
+        Column("Due", 12, "For the organisation.", entity=True, title_ja="期限"),
+        Column("Delivered on", 13, "For the organisation.", entity=True, title_ja="提出日"),
+        Column(
+            "Reference",
+            20,
+            "For the organisation: where what was given is to be found.",
+            entity=True,
+            title_ja="参照先",
+        ),
+        Column("Evidence", 20, "What checks of the control judged besides.", title_ja="証跡"),
+        Column(
+            "Assessor accepted on", 14, "For the assessor.", assessor=True, title_ja="評価者受領日"
+        ),
+        Column("Assessor note", 28, "For the assessor.", assessor=True, title_ja="評価者所見"),
     ),
     rows=rows,
     frozen=2,
     wide=True,
+    holds_ja="手作業の統制について人が提出すべき資料。項目、責任者、対象期間。",
 )

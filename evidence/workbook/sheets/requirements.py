@@ -38,33 +38,56 @@ SHEET = Sheet(
     title_ja="要求事項",
     holds="Every requirement of the framework in auditors' order, unmapped ones included.",
     columns=(
-        Column("Requirement", 15),
-        Column("Title", 50, "Our own words; the publisher's text stands in the publisher's copy."),
+        Column("Requirement", 15, title_ja="要求事項番号"),
+        Column(
+            "Title",
+            50,
+            "Our own words; the publisher's text stands in the publisher's copy.",
+            title_ja="名称",
+        ),
         Column(
             "Text",
             60,
             "The publisher's text, where it is free, or where the organisation holds a licence and "
             "chose to hand it over.",
             shown=lambda drawn: any(row.get("text") for row in drawn.requirements),
+            title_ja="本文",
         ),
-        Column("Group", 34),
+        Column("Group", 34, title_ja="区分"),
         Column(
             "Verdict",
             15,
             "The worst verdict of its controls; 'unmapped' when no control is mapped to it. A "
             "requirement that was decided not to apply is not_applicable, unless a control fails.",
             verdict=True,
+            title_ja="判定",
         ),
-        Column("Controls", 28, "Controls mapped to it; the link leads to the first."),
-        Column("Failing", 9, "Results with the verdict fail, over all its controls."),
+        Column(
+            "Controls", 28, "Controls mapped to it; the link leads to the first.", title_ja="統制"
+        ),
+        Column(
+            "Failing",
+            9,
+            "Results with the verdict fail, over all its controls.",
+            title_ja="不合格数",
+        ),
         Column(
             "Scoping decision",
             40,
             "Why it was decided not to apply, who approved that, and what fails all the same.",
             shown=lambda drawn: bool(drawn.decisions),
+            title_ja="適用範囲の決定",
         ),
-        Column("Assessor conclusion", 24, "For the assessor.", assessor=True, choices=True),
-        Column("Assessor note", 38, "For the assessor.", assessor=True),
+        Column(
+            "Assessor conclusion",
+            24,
+            "For the assessor.",
+            assessor=True,
+            choices=True,
+            title_ja="評価者結論",
+        ),
+        Column("Assessor note", 38, "For the assessor.", assessor=True, title_ja="評価者所見"),
     ),
     rows=rows,
+    holds_ja="フレームワークのすべての要求事項。対応統制のないものを含む。",
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from evidence.sampling.ranking import REPLACED, TAKEN, Placed
 from evidence.sampling.sample import Sample
 from evidence.workbook import look
-from evidence.workbook.cells import ASSESSOR, Formula, Link, Row, Value
+from evidence.workbook.cells import ASSESSOR, ENTITY, Formula, Link, Row, Value
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Column, Sheet, place
 from evidence.workbook.sheets.sample_rows import ITEMS, SAMPLES, Stand, stands
@@ -45,8 +45,9 @@ def _row(stand: Stand, sample: Sample, item: Placed, row: int) -> Row:
         item.stored,
         item.note,
         agreed,
-        ASSESSOR if looked_at else None,
-        ASSESSOR if looked_at else None,
+        *[ASSESSOR if looked_at else None] * (2 + len(_ATTRIBUTES)),
+        ENTITY if looked_at else None,
+        *[ASSESSOR if looked_at else None] * 4,
     ]
 
 
@@ -62,27 +63,91 @@ def _selected(stand: Stand, sample: Sample, row: int) -> str:
     return f'=IF(AND({nth}<{taken},INT({nth}*{items}/{taken})={distance}),"Y","N")'
 
 
+_ATTRIBUTES = "ABCDEFGH"
+_ANSWERS = ("pass", "fail", "n/a")
 SHEET = Sheet(
     title=ITEMS,
     title_ja="サンプル項目",
     holds="Every item of the populations sampled: its HMAC, and formulas that draw it again.",
     columns=(
-        Column("Sample", 12),
-        Column("Stratum", 14),
-        Column("Place", 9, "The place of its line in the frozen file, counted from 1."),
-        Column("Scope", 30),
-        Column("Item", 40, "The item, by the id its source gives it."),
-        Column("HMAC", 36, "HMAC-SHA-256 of its line under the seed; the smallest are taken."),
-        Column("Number", 18, "Formula: the first 12 hexadecimal digits of the HMAC."),
-        Column("Rank", 9, "Formula: its place by Number, where it was taken or is next."),
-        Column("Selected", 10, "Formula: Y when the draw takes it."),
-        Column("Stored", 14, "What the sample in the vault says: taken, replaced, spare."),
-        Column("Note", 36, "Why it was replaced, or for what it came."),
-        Column("Agrees", 10, "Formula: whether the formula and the vault say the same."),
-        Column("Assessor result", 16, "For the assessor.", assessor=True, choices=True),
-        Column("Assessor note", 28, "For the assessor.", assessor=True),
+        Column("Sample", 12, title_ja="サンプル番号"),
+        Column("Stratum", 14, title_ja="層"),
+        Column(
+            "Place", 9, "The place of its line in the frozen file, counted from 1.", title_ja="順番"
+        ),
+        Column("Scope", 30, title_ja="範囲"),
+        Column("Item", 40, "The item, by the id its source gives it.", title_ja="項目"),
+        Column(
+            "HMAC",
+            36,
+            "HMAC-SHA-256 of its line under the seed; the smallest are taken.",
+            title_ja="HMAC",
+        ),
+        Column(
+            "Number", 18, "Formula: the first 12 hexadecimal digits of the HMAC.", title_ja="数値"
+        ),
+        Column(
+            "Rank",
+            9,
+            "Formula: its place by Number, where it was taken or is next.",
+            title_ja="順位",
+        ),
+        Column("Selected", 10, "Formula: Y when the draw takes it.", title_ja="選定"),
+        Column(
+            "Stored",
+            14,
+            "What the sample in the vault says: taken, replaced, spare.",
+            title_ja="保存値",
+        ),
+        Column("Note", 36, "Why it was replaced, or for what it came.", title_ja="注記"),
+        Column(
+            "Agrees",
+            10,
+            "Formula: whether the formula and the vault say the same.",
+            title_ja="一致",
+        ),
+        Column(
+            "Assessor result",
+            16,
+            "For the assessor.",
+            assessor=True,
+            choices=True,
+            title_ja="評価者結果",
+        ),
+        Column("Assessor note", 28, "For the assessor.", assessor=True, title_ja="評価者所見"),
+        *(
+            Column(
+                f"Attribute {letter}",
+                10,
+                "For the assessor: what was looked at under this letter, by the test plan.",
+                assessor=True,
+                choices=_ANSWERS,
+                title_ja=f"属性{letter}",
+            )
+            for letter in _ATTRIBUTES
+        ),
+        Column(
+            "Evidence",
+            22,
+            "For the organisation: where what was shown of the item is to be found.",
+            entity=True,
+            title_ja="証跡",
+        ),
+        Column("Tested by", 16, "For the assessor.", assessor=True, title_ja="テスト実施者"),
+        Column("Tested on", 12, "For the assessor.", assessor=True, title_ja="テスト実施日"),
+        Column(
+            "Reviewed by",
+            16,
+            "For the assessor: never the tester.",
+            assessor=True,
+            differs="Tested by",
+            title_ja="査閲者",
+        ),
+        Column("Reviewed on", 12, "For the assessor.", assessor=True, title_ja="査閲日"),
     ),
     rows=rows,
     frozen=1,
     wide=True,
+    key=(0, 1, 3, 4),
+    holds_ja="サンプルを抽出した母集団の全項目とそのHMAC。",
 )

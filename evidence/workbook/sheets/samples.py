@@ -6,7 +6,7 @@ from evidence.sampling.bound import upper_bound
 from evidence.sampling.ranking import GONE
 from evidence.sampling.sample import Sample
 from evidence.workbook import look
-from evidence.workbook.cells import ASSESSOR, Formula, Link, Row, Value
+from evidence.workbook.cells import ASSESSOR, ENTITY, Formula, Link, Row, Value
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Column, Sheet, place
 from evidence.workbook.sheets.sample_rows import ITEMS, SAMPLES, Stand, stands
@@ -20,7 +20,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
         name: Value = Link(stand.id, place(ITEMS, stand.first - 2)) if shown else stand.id
         head: list[Value] = [name, kept.control, sample.check if sample else "", kept.population]
         if sample is None or stand.group is None:
-            yield [*head, *[None] * 16, GONE, kept.at, kept.by, kept.digest, ASSESSOR]
+            yield [*head, *[None] * 16, GONE, kept.at, kept.by, kept.digest, ENTITY, ASSESSOR]
             continue
         yield [
             *head,
@@ -44,6 +44,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             kept.at,
             kept.by,
             kept.digest,
+            ENTITY,
             ASSESSOR,
         ]
 
@@ -88,32 +89,92 @@ SHEET = Sheet(
     title_ja="サンプル",
     holds="Samples drawn for a person to look at; formulas repeat each draw from the HMACs.",
     columns=(
-        Column("Sample", 12, "Leads to its items; of a stratified one each stratum has a row."),
-        Column("Control", 11),
-        Column("Check", 24, "The check whose population it was drawn from."),
-        Column("Population SHA-256", 36, "The digest of the frozen file of all items."),
-        Column("Population whole", 11, "N: what was not listed could not be drawn."),
-        Column("Stratum", 14),
-        Column("Items", 9, "Items in the population, or in the stratum."),
-        Column("Taken", 8, "How many of them were drawn."),
-        Column("Method", 12, "random, stratified, systematic or all."),
-        Column("Size policy", 18, "Name and version of what gave the size."),
-        Column("Risk", 9, "The column of the size policy."),
-        Column("Nonce", 24, "The words that were given after the population was frozen."),
-        Column("Chosen by", 12, "Who gave the nonce."),
-        Column("Frozen before", 10, "Y: the population stood in the ledger before the nonce."),
-        Column("Seed", 36, "SHA-256 of the population's digest, a line feed, and the nonce."),
-        Column("Start", 9, "Systematic draws: the seed as a number, modulo the items."),
-        Column("Cut-off", 18, "Formula: the number of the last item taken; see Sample items."),
-        Column("Differing", 10, "Formula: items drawn otherwise than the HMACs say; 0 is right."),
-        Column("Upper bound 95 %", 16, "Deviations in the population that so many found allow."),
-        Column("Replaced", 40, "Items outside the population's definition, and what came."),
-        Column("Note", 26),
-        Column("Drawn at", 19),
-        Column("Drawn by", 16),
-        Column("Sample SHA-256", 36, "The digest of the sample as stored."),
-        Column("Assessor note", 28, "For the assessor.", assessor=True),
+        Column(
+            "Sample",
+            12,
+            "Leads to its items; of a stratified one each stratum has a row.",
+            title_ja="サンプル番号",
+        ),
+        Column("Control", 11, title_ja="統制番号"),
+        Column("Check", 24, "The check whose population it was drawn from.", title_ja="判定手続"),
+        Column(
+            "Population SHA-256",
+            36,
+            "The digest of the frozen file of all items.",
+            title_ja="母集団のSHA-256",
+        ),
+        Column(
+            "Population whole",
+            11,
+            "N: what was not listed could not be drawn.",
+            title_ja="母集団の完全性",
+        ),
+        Column("Stratum", 14, title_ja="層"),
+        Column("Items", 9, "Items in the population, or in the stratum.", title_ja="項目数"),
+        Column("Taken", 8, "How many of them were drawn.", title_ja="抽出数"),
+        Column("Method", 12, "random, stratified, systematic or all.", title_ja="方法"),
+        Column("Size policy", 18, "Name and version of what gave the size.", title_ja="件数方針"),
+        Column("Risk", 9, "The column of the size policy.", title_ja="リスク"),
+        Column(
+            "Nonce",
+            24,
+            "The words that were given after the population was frozen.",
+            title_ja="ノンス",
+        ),
+        Column("Chosen by", 12, "Who gave the nonce.", title_ja="選定者"),
+        Column(
+            "Frozen before",
+            10,
+            "Y: the population stood in the ledger before the nonce.",
+            title_ja="事前凍結",
+        ),
+        Column(
+            "Seed",
+            36,
+            "SHA-256 of the population's digest, a line feed, and the nonce.",
+            title_ja="シード",
+        ),
+        Column(
+            "Start", 9, "Systematic draws: the seed as a number, modulo the items.", title_ja="始点"
+        ),
+        Column(
+            "Cut-off",
+            18,
+            "Formula: the number of the last item taken; see Sample items.",
+            title_ja="限界値",
+        ),
+        Column(
+            "Differing",
+            10,
+            "Formula: items drawn otherwise than the HMACs say; 0 is right.",
+            title_ja="不一致数",
+        ),
+        Column(
+            "Upper bound 95 %",
+            16,
+            "Deviations in the population that so many found allow.",
+            title_ja="上限(95%)",
+        ),
+        Column(
+            "Replaced",
+            40,
+            "Items outside the population's definition, and what came.",
+            title_ja="差替え",
+        ),
+        Column("Note", 26, title_ja="注記"),
+        Column("Drawn at", 19, title_ja="抽出日時"),
+        Column("Drawn by", 16, title_ja="抽出者"),
+        Column(
+            "Sample SHA-256",
+            36,
+            "The digest of the sample as stored.",
+            title_ja="サンプルのSHA-256",
+        ),
+        Column("Rationale", 36, "For the organisation: why so.", entity=True, title_ja="根拠"),
+        Column("Assessor note", 28, "For the assessor.", assessor=True, title_ja="評価者所見"),
     ),
     rows=rows,
     wide=True,
+    key=(0, 5),
+    holds_ja="人が確認するために抽出したサンプル。数式で再抽出できる。",
 )

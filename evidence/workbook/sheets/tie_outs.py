@@ -87,11 +87,31 @@ def _expected(engagement: Engagement, units: Sequence[Evidence]) -> Iterator[str
 
 def _of_route(letter: str) -> tuple[Column, ...]:
     return (
-        Column(f"Route {letter}", 22, "What was counted, in the words of the check."),
-        Column(f"Source of {letter}", 28, "The kind of its items, and the operations behind it."),
-        Column(f"Populations of {letter}", 18, "The records; the first leads to Populations."),
-        Column(f"Declared of {letter}", 24, "Totals that its source declares by itself."),
-        Column(f"Count of {letter}", 9),
+        Column(
+            f"Route {letter}",
+            22,
+            "What was counted, in the words of the check.",
+            title_ja=f"経路{letter}",
+        ),
+        Column(
+            f"Source of {letter}",
+            28,
+            "The kind of its items, and the operations behind it.",
+            title_ja=f"経路{letter}の情報源",
+        ),
+        Column(
+            f"Populations of {letter}",
+            18,
+            "The records; the first leads to Populations.",
+            title_ja=f"経路{letter}の母集団",
+        ),
+        Column(
+            f"Declared of {letter}",
+            24,
+            "Totals that its source declares by itself.",
+            title_ja=f"経路{letter}の申告値",
+        ),
+        Column(f"Count of {letter}", 9, title_ja=f"経路{letter}の件数"),
     )
 
 
@@ -100,24 +120,52 @@ SHEET = Sheet(
     title_ja="突合",
     holds="Populations compared by two routes: what ties, what is explained, what is not.",
     columns=(
-        Column("Test", 9),
-        Column("Control", 11),
-        Column("Check", 24),
-        Column("Holds", 32, "What must hold, in its author's words."),
+        Column("Test", 9, title_ja="テスト番号"),
+        Column("Control", 11, title_ja="統制番号"),
+        Column("Check", 24, title_ja="判定手続"),
+        Column("Holds", 32, "What must hold, in its author's words.", title_ja="成立すべき事項"),
         *_of_route("A"),
         *_of_route("B"),
-        Column("Difference", 10, "The count of A less that of B."),
-        Column("Tied", 9, "Items that stand on both routes; where several tie with one, both."),
-        Column("Explained", 9, "Items on one route alone that a rule or a decision explains."),
-        Column("Explanations", 32),
-        Column("Unexplained", 10, "Items on one route alone that nothing explains."),
-        Column("Unexplained items", 40, "By name, the first twenty of each route."),
-        Column("Not compared", 36, "Why the routes could not be compared."),
-        Column("Result", 13, verdict=True),
-        Column("Assessor conclusion", 22, "For the assessor.", assessor=True, choices=True),
-        Column("Assessor note", 28, "For the assessor.", assessor=True),
+        Column("Difference", 10, "The count of A less that of B.", title_ja="差異"),
+        Column(
+            "Tied",
+            9,
+            "Items that stand on both routes; where several tie with one, both.",
+            title_ja="一致数",
+        ),
+        Column(
+            "Explained",
+            9,
+            "Items on one route alone that a rule or a decision explains.",
+            title_ja="説明済",
+        ),
+        Column("Explanations", 32, title_ja="説明"),
+        Column(
+            "Unexplained", 10, "Items on one route alone that nothing explains.", title_ja="未説明"
+        ),
+        Column(
+            "Unexplained items",
+            40,
+            "By name, the first twenty of each route.",
+            title_ja="未説明の項目",
+        ),
+        Column(
+            "Not compared", 36, "Why the routes could not be compared.", title_ja="比較不能の理由"
+        ),
+        Column("Result", 13, verdict=True, title_ja="結果"),
+        Column(
+            "Assessor conclusion",
+            22,
+            "For the assessor.",
+            assessor=True,
+            choices=True,
+            title_ja="評価者結論",
+        ),
+        Column("Assessor note", 28, "For the assessor.", assessor=True, title_ja="評価者所見"),
     ),
     rows=rows,
     frozen=2,
     wide=True,
+    key=(1, 2),
+    holds_ja="二つの経路による母集団の突合。一致、説明済、未説明。",
 )

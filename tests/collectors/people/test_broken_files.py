@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import collectors.delivered
 import collectors.people.files
 import collectors.people.workbook
 from collectors.people.forbidden import forbidden_heading
@@ -186,7 +187,7 @@ def test_file_that_is_still_written(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             os.truncate(path, 5)
         return real(handle)
 
-    monkeypatch.setattr(collectors.people.files.os, "fstat", fstat)
+    monkeypatch.setattr(collectors.delivered.os, "fstat", fstat)
     gap = gather(path, person_mapping()).evidence.gap
     assert (gap.cause, gap.code) == ("incomplete", "StillWritten")
 

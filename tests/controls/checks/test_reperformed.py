@@ -59,7 +59,7 @@ def test_every_case_is_judged_alike() -> None:
         for case in CASES:
             check_id, verdict, reason, subject, _ = case
             check = again[check_id]
-            for control in check.controls:
+            for control in check.controls or ("GEN-01",):
                 parameters = json.loads(canonical(dict(library.control(control).parameters)))
                 call = given_to(check, own[check_id], case, parameters)
                 said: tuple[str, str, str | None]

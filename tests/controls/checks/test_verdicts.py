@@ -42,6 +42,8 @@ CASES = [
     for case in runpy.run_path(str(file))["CASES"]
 ]
 IDS = [f"{case.check}-{case.verdict}-{number}" for number, case in enumerate(CASES)]
+ANY = "GEN-01"
+"""What a mapped check, which names no control, is tried for."""
 NEEDED = (Verdict.PASS, Verdict.FAIL, Verdict.UNOBSERVED)
 
 
@@ -54,7 +56,7 @@ def library() -> Library:
 def said(case: Case, library: Library, now: datetime) -> Iterator[Stretch]:
     """The result of a case for each control of its check, under that control's parameters."""
     check = CHECKS[case.check]
-    for control_id in check.controls:
+    for control_id in check.controls or (ANY,):
         parameters = library.control(control_id).parameters
         changed = {name: case.given[name] for name in case.given if name in check.thresholds}
         given = thresholds(check, {**parameters, **changed})[1] | populations(check, case)

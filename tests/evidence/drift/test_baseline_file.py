@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence import baseline_file
-from evidence.baseline import (
+from evidence.drift import baseline_file
+from evidence.drift.baseline import (
     Baseline,
     BaselineCheck,
     BaselineControl,
@@ -19,7 +19,7 @@ from evidence.baseline import (
     BaselineRun,
     BaselineWaiver,
 )
-from evidence.baseline_file import read_baseline, text_of
+from evidence.drift.baseline_file import read_baseline, text_of
 from evidence.errors import OperatorFileError, UsageError
 from evidence.verdict import Verdict
 
@@ -42,7 +42,8 @@ def baseline(names: set[str] | None = None) -> Baseline:
         waivers=(BaselineWaiver(id="W-1", control="TST-01", digest="1" * 64),),
         controls=(
             BaselineControl(
-                id="TST-01", verdict=Verdict.FAIL, frequency="daily", automation="automated",
+                id="TST-01", verdict=Verdict.FAIL if failing else Verdict.PASS,
+                owner="yard", frequency="daily", automation="automated",
                 satisfies={"soc2-2017": {"CC6.1": "full"}},
             ),
         ),
@@ -112,7 +113,13 @@ Edit = Callable[[str], str]
          19, "belongs to no result"),
         (lambda text: text.replace('"id":"TST-01"', '"id":"TST-09"'), 15, "no control of the file"),
         (lambda text: text.replace('"record":"aaaa', '"record":"caaa', 1), 15, "not in the file"),
-        (lambda text: text + "\n", 25, "goes on after its end"),
+        (lambda text: text + "\n", 26, "goes on after its end"),
+        (lambda text: text.replace('"source":"s"', '"source":"t"'), 24, "was changed by hand"),
+        (lambda text: text.replace('"digest": "', '"digest": "0', 1), 24, "has not the form"),
+        (lambda text: "\n".join(text.splitlines()[:-2]).rstrip(",") + "\n}\n", 1, "digest"),
+        (lambda text: text.replace('"verdict":"fail"}', '"verdict":"pass"}', 1), 9, "the worst of"),
+        (lambda text: text.replace("T00:00:00+00:00", "T00:00:00"), 3, "an instant in UTC"),
+        (lambda text: text.replace('"now":"2026', '"now":"x026'), 3, "an instant in UTC"),
         (lambda text: text.replace("{\n", "{ \n", 1), 1, "not in the form"),
         (lambda text: "<<<<<<< HEAD\n" + text, 1, "a conflict of git"),
         (lambda text: "version https://git-lfs.example/spec/v1\n", 1, "a pointer of git-lfs"),

@@ -62,11 +62,14 @@ def sarif_validator() -> "object":
 def test_sarif_places_results_on_lines_and_marks_them_for_good() -> None:
     """A result has rule, line and fingerprint; other reasons do not change the fingerprint."""
     [run] = sarif_of_comparison(comparison(), "0.1.0")["runs"]
-    first, unseen, waived, gone = run["results"]
+    first, unseen, waived, gone, redefined = run["results"]
     assert ("TST-01/gate_is_shut", "fail", "error", "new") == tuple(
         first[name] for name in ("ruleId", "kind", "level", "baselineState")
     )
-    assert ("open", "none") == (unseen["kind"], unseen["level"])
+    assert ("fail", "warning") == (unseen["kind"], unseen["level"])
+    assert ("TST-01", "fail", "error") == tuple(
+        redefined[name] for name in ("ruleId", "kind", "level")
+    )
     assert "accepted" == waived["suppressions"][0]["status"]
     assert "absent" == gone["baselineState"]
     place = first["locations"][0]["physicalLocation"]
@@ -76,7 +79,7 @@ def test_sarif_places_results_on_lines_and_marks_them_for_good() -> None:
     assert other["partialFingerprints"] == first["partialFingerprints"]
     mark = fingerprint("TST-01", "gate_is_shut", "test.gate", "s", "r")
     assert {"tieout/v1": mark} == first["partialFingerprints"]
-    [rule] = run["tool"]["driver"]["rules"]
+    rule, _ = run["tool"]["driver"]["rules"]
     assert "Every gate is shut.\n\nMore." in rule["help"]["text"]
     assert ["soc2-2017:CC6.1"] == rule["properties"]["tags"]
     assert set(KINDS) == set(Verdict)

@@ -19,16 +19,25 @@ FIRST, SECOND, THIRD = (date(2026, 1, day) for day in (1, 2, 3))
 ONE_BAD = {"bucket-0001": Verdict.FAIL}
 
 
-def stored(story: Any, run: Run, name: str, blocks: Sequence[Block] = (), **changes: Any) -> Run:
-    """The same run once more under another name, with changes."""
-    if blocks:
-        changes["blocks"] = tuple(story.vault.put(block.body) for block in blocks)
-    later = replace(run, id=name, **changes)
+def begin(story: Any, run: Run, name: str) -> None:
+    """The entry that begins a run, at the instant at which another began."""
     start = run_start(
-        story.vault, run=name, started=later.started, organisation="Example", version="0",
+        story.vault, run=name, started=run.started, organisation="Example", version="0",
         configuration="c" * 64, planned=[],
     )  # fmt: skip
     story.vault.commit([start])
+
+
+def stored(
+    story: Any, run: Run, name: str, blocks: Sequence[Block] = (), *, begun: bool = False,
+    **changes: Any,
+) -> Run:  # fmt: skip
+    """The same run once more under another name, with changes; `begun` if its start stands."""
+    if blocks:
+        changes["blocks"] = tuple(story.vault.put(block.body) for block in blocks)
+    later = replace(run, id=name, **changes)
+    if not begun:
+        begin(story, later, name)
     story.vault.commit(store_run(story.vault, later))
     return later
 
@@ -42,12 +51,13 @@ def test_looks_come_in_the_order_in_which_they_judged(story: Any, telling: Any) 
     """A run that was taken up again later is a look at when it judged, not at when it began."""
     begun = telling.at(FIRST)
     bad = story.run(begun, telling.Day(bad=ONE_BAD))
+    begin(story, bad, "R9999")
     story.run(telling.at(SECOND), telling.Day())
     until = telling.at(THIRD)
     item = replace(
         bad.evidence[0], run="R9999", traffic=replace(bad.evidence[0].traffic, ended=until)
     )
-    stored(story, bad, "R9999", now=until, ended=until, evidence=(item,))
+    stored(story, bad, "R9999", begun=True, now=until, ended=until, evidence=(item,))
     reading = Reading(story.vault)
     assert ["R0001", "R0002", "R9999"] == [each.run for each in reading.looks(FIRST, THIRD)]
     assert ["R0002", "R9999"] == [each.run for each in reading.looks(SECOND, THIRD)]

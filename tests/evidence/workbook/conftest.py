@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from openpyxl import load_workbook
 
 from evidence.canonical import sha256
 from evidence.record import Completeness, Evidence, Record
@@ -268,3 +269,26 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., RunReader]:
         return hold(vault, resources, reasons, organisation)
 
     return build
+
+
+@pytest.fixture
+def fill() -> Callable[..., Path]:
+    """Types into a workbook as a person does: `fill(file, {(sheet, row's id, column): value})`.
+
+    A row that is not there is added under the table; a value of None empties the cell.
+    """
+
+    def typed(file: Path, values: dict[tuple[str, str, str], Any]) -> Path:
+        book = load_workbook(file)
+        for (title, name, heading), value in values.items():
+            sheet = book[title]
+            headings = [cell.value for cell in sheet[1]]
+            column = (headings.index(heading) if title != "Cover" else 1) + 1
+            rows = [cell.row for cell in sheet["A"] if str(cell.value) == name]
+            row = rows[0] if rows else sheet.max_row + 1
+            sheet.cell(row, 1).value = sheet.cell(row, 1).value or name
+            sheet.cell(row, column).value = value
+        book.save(file)
+        return file
+
+    return typed

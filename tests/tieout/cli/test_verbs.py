@@ -64,6 +64,8 @@ def test_results_as_lines_hold_the_public_fields_in_order(tieout: Any) -> None:
         (("results", "--run", "yesterday"), "there is no run 'yesterday'"),
         (("diff", "previous", "latest"), "there is no run 'previous'"),
         (("export", "workbook", "--framework", "soc3"), "did you mean 'soc2'"),
+        (("export", "workbook", "--lang", "fr"), "choose en or ja"),
+        (("export", "workbook", "--from", "2026-01-01"), "give both --from and --to"),
         (("frameworks", "show", "soc3"), "soc2"),
         (("controls", "show", "ACME-99"), "did you mean"),
         (("checks", "show", "staff_have_adress"), "staff_have_an_address"),
@@ -71,7 +73,7 @@ def test_results_as_lines_hold_the_public_fields_in_order(tieout: Any) -> None:
         (("coverage", "--framework", "iso"), "iso27001"),
         (("coverage", "--format", "xml"), "table, json or md"),
         (("evaluate", "--definitions", "yesterday"), "'then' or 'today'"),
-        (("permissions", "azure"), "use aws, kubernetes or people"),
+        (("permissions", "azure"), "use aws, kubernetes, people or scanners"),
     ],
 )
 def test_a_wrong_word_is_refused_with_the_nearest_right_one(
@@ -155,6 +157,20 @@ def test_workbooks_are_written_under_short_names(tieout: Any, workspace: Path) -
     assert 0 == said.code
     book = load_workbook(workspace / "to" / "soc2.xlsx")
     assert {"Cover", "Requirements", "Populations", "Failing items"} <= set(book.sheetnames)
+
+
+def test_a_workbook_of_a_period_in_japanese(tieout: Any, workspace: Path) -> None:
+    """With --from and --to it has the days, with --lang ja Japanese headings."""
+    tieout("run")
+    today = json.loads(tieout("results", "--format", "jsonl").out.splitlines()[0])["evaluated_at"]
+    words = ("export", "workbook", "--framework", "soc2", "--from", "2026-01-01", "--to")
+    assert 0 == tieout(*words, today[:10], "--lang", "ja", "--out", str(workspace / "to")).code
+    book: Any = load_workbook(workspace / "to" / "soc2.xlsx")
+    assert {"Day grid", "Deviations"} <= set(book.sheetnames)
+    assert book["Day grid"]["A1"].value == "統制番号"
+    before = tieout(*words, "2026-01-02")
+    assert before.code == 2
+    assert "no run was started on or before 2026-01-02" in before.error
 
 
 @pytest.mark.parametrize("noun", ["frameworks", "controls", "checks", "kinds"])

@@ -109,7 +109,7 @@ def test_the_approved_colleague_abroad_passes(done: Done) -> None:
 def test_the_workspace_is_left_whole(done: Done) -> None:
     """Workbooks, results, vault and configuration stand in the folder."""
     assert {path.name for path in (done.folder / "out").iterdir()} == {
-        "iso27001.xlsx", "pack.zip", "pci-dss.xlsx", "results.jsonl", "soc2.xlsx",
+        "iso27001.xlsx", "pack.zip", "pci-dss.xlsx", "report.html", "results.jsonl", "soc2.xlsx",
     }  # fmt: skip
     lines = (done.folder / "out" / "results.jsonl").read_bytes().splitlines()
     assert len(lines) == sum(done.reader.run.totals.values())

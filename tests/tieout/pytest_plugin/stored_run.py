@@ -15,7 +15,8 @@ from evidence.transcript import Traffic, Transcript
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 
-NOW = datetime(2026, 3, 31, 9, 0, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""The present, since a newest run of another day is an error by itself."""
 KIND = "aws.s3.bucket"
 SCOPE = Scope("production", ("111122223333",))
 REQUIREMENTS = ["A1.2", "CC6.1"]
@@ -54,6 +55,7 @@ def store(
     controls: Sequence[ControlAsTested],
     said: Mapping[tuple[str, str], Sequence[Said] | Stretch],
     run_id: str = "20260331T090000Z-0001",
+    now: datetime = NOW,
 ) -> Vault:
     """Store a run; what was `said` is by control and check, of rows or of the whole at once."""
     vault = Vault.create(folder, origin="example.test/plugin")
@@ -82,7 +84,7 @@ def store(
     checks = {check: each.id for each in controls for check in each.checks}
     run = Run(
         id=run_id, organisation="Example KK", mode="run", status="complete",
-        started=NOW - timedelta(minutes=10), ended=NOW, now=NOW, version="0.1.0",
+        started=NOW - timedelta(minutes=10), ended=NOW, now=now, version="0.1.0",
         configuration="0" * 64, planned=(), evidence=tuple(evidence),
         controls=put_json(vault, [asdict(each) for each in controls]),
         checks=put_json(vault, [_check(check, name) for check, name in checks.items()]),

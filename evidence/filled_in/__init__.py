@@ -1,0 +1,1 @@
+"""What people filled in: values taken back from workbooks, how they merge, how they are kept."""
