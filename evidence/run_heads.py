@@ -29,7 +29,8 @@ class RunHead:
     `status` is `complete`, `incomplete`, `failed`, `aborted`, `COLLECTED`, or `UNFINISHED` while
     no `run-end` stands. `digest` is that of the stored run, None when none was stored. `segment` is
     the one that holds its `run-end`, or where it has not ended its `run-start` or the newest
-    `run-resume`. `mode` is `run`, `collect`, `evaluate` for a judgement of the present, or `rejudge` for one of a past day.
+    `run-resume`. `mode` is `run`, `collect`, `evaluate` for a judgement of the present, or
+    `rejudge` for one of a past day.
     """
 
     id: str

@@ -137,7 +137,8 @@ def definitions(draw: st.DrawFn) -> Definitions:
         made[f"TST-{number}"] = Control.model_validate(
             {
                 "id": f"TST-{number}", "title": "t", "statement": "s", "owner": "o",
-                "frequency": draw(st.sampled_from(["daily", "weekly", "per-event"])), "automation": automation,
+                "frequency": draw(st.sampled_from(["daily", "weekly", "per-event"])),
+                "automation": automation,
                 "file": Path("c.yaml"), "line": 1, "origin": {}, "scope": draw(limits),
                 "evidence": draw(st.sampled_from([(), ("a list", "a photo")])),
                 "parameters": {"names": ("a", "b"), "within": "2 d"} if number == "02" else {},
