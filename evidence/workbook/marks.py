@@ -25,8 +25,7 @@ _KEYWORDS = "audit, controls, evidence, "
 def properties(said: Mapping[str, str]) -> Any:
     """The marks as properties of a file, which spreadsheet programs keep when they save it."""
     made: Any = CustomPropertyList()
-    for name, value in said.items():
-        made.append(StringProperty(name=name, value=value or NONE))
+    made.props = [StringProperty(name=name, value=value or NONE) for name, value in said.items()]
     return made
 
 

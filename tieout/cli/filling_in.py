@@ -9,7 +9,7 @@ from tieout.cli.options import WorkspaceOption, workspace_in
 
 if TYPE_CHECKING:
     from evidence.filled_in.merge import Prefer
-    from evidence.workbook.handed_in import Handed
+    from evidence.workbook.taking_back.handed_in import Handed
 
 INCOMPLETE = 3
 
@@ -39,7 +39,7 @@ def workbook(
     Only cells that are left to people are taken. Exit code 3: part of it was not taken.
     """
     from evidence.errors import UsageError
-    from evidence.workbook.handed_in import hand_in
+    from evidence.workbook.taking_back.handed_in import hand_in
     from tieout.instants import utc_now
 
     if take_file and keep_vault:
@@ -96,7 +96,7 @@ def listing(
     In the order in which it was handed in.
     """
     from evidence.filled_in.place import Place, named
-    from evidence.workbook.handed_in import history, speaks_of
+    from evidence.workbook.taking_back.handed_in import history, speaks_of
     from tieout.cli.terminal import show_table
 
     wanted = Place(sheet, (row,) if row else (), column)

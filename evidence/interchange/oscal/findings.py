@@ -98,6 +98,8 @@ class Judged:
             for control in reader.controls().values()
             if row["id"] in control.satisfies.get(framework, ())
         ]
+        told = (reader.controls()[each].mapping.get(framework, {}) for each in controls)
+        meets = {each.get(row["id"], {}).get("meets", "") for each in told}
         verdicts = reader.verdicts()
         risks = [{"risk-uuid": self.risk(each)} for each in controls if verdicts[each] in RISKS]
         return {
@@ -110,6 +112,7 @@ class Judged:
                     "requirement": row["id"],
                     "verdict": verdict.value,
                     "controls": ", ".join(controls),
+                    "met-in": "full" if "full" in meets else "part",
                 }
             ),
             "target": {

@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from evidence.errors import TieoutError
 from evidence.run_store import RunReader
-from evidence.workbook import parcel, render_workbook
-from evidence.workbook.handed_in import hand_in
-from evidence.workbook.parcel import BrokenWorkbookError
+from evidence.workbook import render_workbook
+from evidence.workbook.taking_back import parcel
+from evidence.workbook.taking_back.handed_in import hand_in
+from evidence.workbook.taking_back.parcel import BrokenWorkbookError
 
 AT = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -206,7 +207,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(stored, file, kind, monkeypat
     damage, words = REFUSED[kind]
     if kind == "huge":
         monkeypatch.setattr(parcel, "LARGEST_FILE", 4_000)
-        monkeypatch.setattr("evidence.workbook.handed_in.LARGEST_FILE", 4_000)
+        monkeypatch.setattr("evidence.workbook.taking_back.handed_in.LARGEST_FILE", 4_000)
     damage(file)
     with pytest.raises(TieoutError, match=words) as error:
         hand_in(reader.vault, file, by="A. Sato", at=AT)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from evidence.run_store import RunReader
 from evidence.workbook import render_workbook
-from evidence.workbook.handed_in import hand_in
+from evidence.workbook.taking_back.handed_in import hand_in
 
 AT = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 MACRO = Path(__file__).parent / "edits.xba"

@@ -10,8 +10,8 @@ from evidence.filled_in.place import Place
 from evidence.run_store import RunReader
 from evidence.verify import verify
 from evidence.workbook import render_workbook
-from evidence.workbook.handed_in import hand_in, history
-from evidence.workbook.parcel import BrokenWorkbookError
+from evidence.workbook.taking_back.handed_in import hand_in, history
+from evidence.workbook.taking_back.parcel import BrokenWorkbookError
 
 AT = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 PBC, SECOND = "PBC-MAN-01-1", "PBC-MAN-01-2"

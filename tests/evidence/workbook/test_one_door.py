@@ -8,7 +8,11 @@ import pytest
 import evidence.workbook
 
 ROOM = Path(evidence.workbook.__file__).parent
-MODULES = sorted(path for path in ROOM.rglob("*.py") if path != ROOM / "cells.py")
+READS = ROOM / "taking_back"
+"""Reads what people hand in, and draws nothing."""
+MODULES = sorted(
+    path for path in ROOM.rglob("*.py") if path != ROOM / "cells.py" and path.parent != READS
+)
 WRITES = {"append", "cell", "insert_rows", "write_row"}
 PARTS = {"value", "_value", "data_type", "hyperlink"}
 
@@ -37,6 +41,14 @@ def faults(source: str) -> list[str]:
 def test_no_other_module_writes_a_cell(module):
     """No module but `cells` imports cells, appends rows, or sets what a cell holds."""
     assert faults(module.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("module", sorted(READS.glob("*.py")), ids=lambda path: path.stem)
+def test_what_is_taken_back_is_never_drawn_from(module):
+    """Rooms that read handed-in workbooks know no pen, and open no workbook to write."""
+    source = module.read_text(encoding="utf-8")
+    assert "Pen" not in source
+    assert "Workbook(" not in source
 
 
 @pytest.mark.parametrize("module", sorted((ROOM / "sheets").glob("*.py")), ids=lambda p: p.stem)

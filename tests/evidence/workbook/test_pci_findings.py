@@ -114,15 +114,15 @@ def test_support_alone_is_not_tested(held):
     assert (found.words, found.reason) == (NOT_TESTED, "Controls only support it (TEC-30)")
 
 
-def test_in_place_in_part_says_so(held, tmp_path):
-    """A part that passes is told as a part, with the mapping's reason, and counted apart."""
+def test_a_part_is_never_in_place(held, tmp_path):
+    """A part that passes is left to the assessor, with the mapping's reason, and counted apart."""
     reader = with_verdict(held(), Verdict.PASS)
     found = finding(reader)
-    assert (found.words, found.in_part) == ("In Place", True)
+    assert (found.words, found.in_part) == ("Assessor decides: shown in part only", True)
     assert "TEC-30: TEC-30 in part" in found.reason
     assert finding(with_verdict(held(), Verdict.PASS, "full")).in_part is False
     told = {row["Requirement"]: row for row in rows(reader, tmp_path, "ROC 1.8 Summary")}
-    assert (told["10"]["In Place"], told["10"]["In Place, in part"]) == (1, 1)
+    assert (told["10"]["In Place"], told["10"]["Shown in part"]) == (0, 1)
 
 
 def test_the_summary_counts_every_finding(held, tmp_path):

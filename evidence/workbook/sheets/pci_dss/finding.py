@@ -19,6 +19,7 @@ NOT_IN_PLACE = "Not in Place"
 NOT_APPLICABLE = "Not Applicable"
 NOT_TESTED = "Not Tested"
 NOTHING_HAPPENED = "Assessor decides: In Place or Not Applicable"
+IN_PART = "Assessor decides: shown in part only"
 ACCEPTED = "Assessor decides: compensating control or customised approach"
 
 SUPPORTED: Mapping[Verdict | None, str] = {
@@ -32,7 +33,10 @@ SUPPORTED: Mapping[Verdict | None, str] = {
     Verdict.NOT_APPLICABLE: NOT_APPLICABLE,
     None: NOT_TESTED,
 }
-"""The finding that each verdict of a requirement supports; without a control there is none."""
+"""The finding that each verdict of a requirement supports; without a control there is none.
+
+A pass that rests on parts of the requirement alone supports no finding: `IN_PART` stands instead.
+"""
 
 COMPENSATING = "Compensating control"
 CUSTOMISED = "Customised approach"
@@ -47,7 +51,7 @@ _TOLD = 3
 class Finding:
     """What the evidence of one requirement supports, why, and what was found control by control.
 
-    `in_part` tells an In Place that rests on parts of the requirement alone. `compensating` are the
+    `in_part` tells of a pass that rests on parts of the requirement alone. `compensating` are the
     waivers in force that cover something and name what is done instead.
     """
 
@@ -73,7 +77,7 @@ class Findings:
         return Finding(
             requirement,
             verdict,
-            SUPPORTED[verdict],
+            IN_PART if in_part else SUPPORTED[verdict],
             self._reason(requirement, verdict, in_part=in_part),
             in_part,
             "\n".join(self._found(reach) for reach in self.engagement.reaches[requirement]),

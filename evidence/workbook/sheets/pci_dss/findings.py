@@ -136,8 +136,9 @@ SHEET = Sheet(
         Column(
             "Finding supported by the tool",
             14,
-            "In Place for pass, Not in Place for fail, Not Tested for unobserved, stale, pending "
-            "and unmapped, Not Applicable where that was decided. It is no assessor's finding.",
+            "In Place for a pass that rests on the whole requirement, Not in Place for fail, Not "
+            "Tested for unobserved, stale, pending and unmapped, Not Applicable where that was "
+            "decided. It is no assessor's finding.",
             title_ja="ツールが裏付ける所見",
         ),
         Column("Verdict", 11, "The worst verdict of its controls.", verdict=True, title_ja="判定"),
@@ -159,7 +160,7 @@ SHEET = Sheet(
         Column(
             "Reason",
             38,
-            "Why Not Applicable or Not Tested, and which part alone an In Place rests on.",
+            "Why Not Applicable or Not Tested, and which part alone was shown.",
             title_ja="理由",
         ),
         Column(

@@ -116,10 +116,12 @@ SHEET = Sheet(
         _count("Not in Place", "Supported by the tool.", "未対応"),
         _count(
             "Left to the assessor",
-            "Waived, or proven empty: the evidence leaves a choice.",
+            "Waived, proven empty, or shown in part only: the evidence leaves a choice.",
             "評価者判断",
         ),
-        _count("In Place, in part", "Of those In Place: shown for a part only.", "うち一部のみ"),
+        _count(
+            "Shown in part", "Of those left to the assessor: a part alone is shown.", "うち一部のみ"
+        ),
         _count("Compensating control used", "Formula: so written under Method.", "代替統制の使用"),
         _count(
             "Customised approach used",

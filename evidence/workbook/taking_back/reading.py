@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 from evidence.workbook import marks
-from evidence.workbook.as_read import CONTROLS, moment, plain
 from evidence.workbook.cells import LONGEST
-from evidence.workbook.parcel import Parcel
+from evidence.workbook.taking_back.as_read import CONTROLS, moment, plain
+from evidence.workbook.taking_back.parcel import Parcel
 
 MOST_COLUMNS = 2_000
 """Columns of a sheet that are read; the day grid of a year has some 400."""

@@ -17,13 +17,13 @@ from evidence.period.report import PeriodReport, period_report
 from evidence.run_store import RunReader
 from evidence.secret_scan import refuse_secrets
 from evidence.vault import Vault
-from evidence.workbook.as_read import drawn
 from evidence.workbook.cells import safe
 from evidence.workbook.engagement import Engagement
-from evidence.workbook.matching import Matched
-from evidence.workbook.parcel import LARGEST_FILE
-from evidence.workbook.reading import Returned, returned
-from evidence.workbook.taken_back import taken_back
+from evidence.workbook.taking_back.as_read import drawn
+from evidence.workbook.taking_back.matching import Matched
+from evidence.workbook.taking_back.parcel import LARGEST_FILE
+from evidence.workbook.taking_back.reading import Returned, returned
+from evidence.workbook.taking_back.taken_back import taken_back
 
 _BULK = frozenset({"evidence", "not-collected", "identity", "results", "notice"})
 """Entries that no sheet is drawn from."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evidence.filled_in.place import Place, Whose, facts_digest, named
 from evidence.workbook.filling import Form
-from evidence.workbook.reading import EMPTY, Cell, Typed, Unusable
+from evidence.workbook.taking_back.reading import EMPTY, Cell, Typed, Unusable
 
 MOST_TOLD = 200
 """Edited cells of our own that are told one by one; of more, their number."""

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from evidence.workbook import marks
-from evidence.workbook.as_read import as_read
 from evidence.workbook.content import Content
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.filling import Form
 from evidence.workbook.japanese import said
-from evidence.workbook.matching import Line, Matched, Texts, match
-from evidence.workbook.reading import EMPTY, Cell, Returned, Typed
 from evidence.workbook.sheet import ROWS_PER_SHEET, Part, Sheet, fitted, part_title
 from evidence.workbook.sheets import sheets_of
 from evidence.workbook.sheets.cover import ASSESSOR_LEFT, COVER, LEFT
+from evidence.workbook.taking_back.as_read import as_read
+from evidence.workbook.taking_back.matching import Line, Matched, Texts, match
+from evidence.workbook.taking_back.reading import EMPTY, Cell, Returned, Typed
 
 
 def taken_back(back: Returned, engagement: Engagement) -> Matched:
