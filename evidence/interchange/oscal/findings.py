@@ -16,6 +16,8 @@ STATES: Mapping[Verdict, tuple[str, str]] = {
     Verdict.STALE: ("not-satisfied", "other"),
 }
 """State and reason of a finding; a requirement with another verdict has a note, and no finding."""
+IN_PART = ("not-satisfied", "other")
+"""State and reason where all controls pass and none of them meets the whole requirement."""
 RISKS: Mapping[Verdict, str] = {Verdict.FAIL: "open", Verdict.WAIVED: "deviation-approved"}
 """Verdicts of a control that are a risk, with its status."""
 
@@ -98,21 +100,25 @@ class Judged:
             for control in reader.controls().values()
             if row["id"] in control.satisfies.get(framework, ())
         ]
-        told = (reader.controls()[each].mapping.get(framework, {}) for each in controls)
-        meets = {each.get(row["id"], {}).get("meets", "") for each in told}
         verdicts = reader.verdicts()
+        parts = self._parts(framework, row["id"], controls) if verdict is Verdict.PASS else []
+        if parts:
+            # One control alone meets the whole, or nobody has shown that it is met.
+            state, reason = IN_PART
         risks = [{"risk-uuid": self.risk(each)} for each in controls if verdicts[each] in RISKS]
         return {
             "uuid": name(self.observed.run.id, "finding", framework, row["id"]),
             "title": line(f"{row['id']} {row['title']}"),
-            "description": verdict.meaning,
+            "description": line("; ".join(["Shown in part only", *parts]))
+            if parts
+            else verdict.meaning,
             "props": props(
                 {
                     "framework": framework,
                     "requirement": row["id"],
                     "verdict": verdict.value,
                     "controls": ", ".join(controls),
-                    "met-in": "full" if "full" in meets else "part",
+                    "shown": "in part" if parts else "",
                 }
             ),
             "target": {
@@ -123,3 +129,17 @@ class Judged:
             **self.observed.related(*controls),
             **listed("related-risks", risks),
         }
+
+    def _parts(self, framework: str, requirement: str, controls: list[str]) -> list[str]:
+        """What each passing control shows, where none of them meets the whole requirement."""
+        reader = self.observed.reader
+        verdicts = reader.verdicts()
+        found: list[str] = []
+        for control in controls:
+            said = reader.controls()[control].mapping.get(framework, {}).get(requirement, {})
+            if verdicts[control] is not Verdict.PASS:
+                continue
+            if said.get("meets") == "full":
+                return []
+            found.append(f"{control}: {said.get('why') or 'how far is not stated'}")
+        return found

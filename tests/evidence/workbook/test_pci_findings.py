@@ -218,6 +218,14 @@ def test_nothing_is_done_unless_shown(held):
         assert last_done(engagement, "10.3.3") == shown
 
 
+def test_a_register_that_was_read_shows_no_work(held):
+    """The day on which evidence of people was read is not the day of what it tells of."""
+    engagement = Engagement.of(with_verdict(held(), Verdict.PASS, "full"), FRAMEWORK)
+    known = engagement.reader.kinds()
+    known.update({name: replace(kind, data="identity") for name, kind in known.items()})
+    assert last_done(engagement, "10.3.3") is None
+
+
 def test_the_state_is_that_of_the_day_judged_at():
     """Done in time, overdue, not shown, or no rhythm at all."""
     quarterly, today = cadence("3 months"), date(2026, 4, 30)

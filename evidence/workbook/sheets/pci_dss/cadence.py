@@ -68,14 +68,16 @@ def last_done(engagement: Engagement, requirement: str) -> date | None:
     """The day that the evidence shows the work of a requirement for, None where it shows none.
 
     A control that meets the requirement in full and passes shows it; parts show it only where all
-    of them pass, and then as of the oldest.
+    of them pass, and then as of the oldest. Only where what was read is itself what is asked for:
+    the state of systems. The day on which a register or a listing of people was read is not the day
+    on which anybody did what it tells of.
     """
     passing = {
         reach.control.id: reach.meets == "full"
         for reach in engagement.reaches[requirement]
         if meeting(reach) and engagement.verdicts.get(reach.control.id) is Verdict.PASS
     }
-    days = {control: newest_evidence(engagement, (control,)) for control in passing}
+    days = {control: _state_of(engagement, control) for control in passing}
     whole = [day for control, day in days.items() if passing[control] and day]
     if whole:
         return max(whole)
@@ -83,6 +85,24 @@ def last_done(engagement: Engagement, requirement: str) -> date | None:
     if engagement.requirement_verdicts.get(requirement) is Verdict.PASS and len(parts) == len(days):
         return min(parts, default=None)
     return None
+
+
+def _state_of(engagement: Engagement, control: str) -> date | None:
+    """The day of the oldest reading that a control rests on, None where any of it is of people."""
+    units = [
+        engagement.units.get(digest)
+        for test in engagement.tests_of[control]
+        for digest in (test.record, *test.inputs)
+        if digest
+    ]
+    kinds = engagement.reader.kinds()
+    days = []
+    for unit in units:
+        kind = kinds.get(unit.kind) if unit else None
+        if unit is None or kind is None or kind.data != "configuration":
+            return None
+        days += [unit.effective.astimezone(UTC).date()]
+    return min(days, default=None)
 
 
 def newest_evidence(engagement: Engagement, controls: tuple[str, ...]) -> date | None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,18 @@ def test_what_could_not_be_read_is_never_satisfied(reader: RunReader) -> None:
     assert {"state": "not-satisfied", "reason": "fail"} == states["A1.1"]
     items = {told(each)["control"] for each in whole["plan-of-action-and-milestones"]["poam-items"]}
     assert {"TEC-01", "TEC-02"} == items
+
+
+@pytest.mark.parametrize(("meets", "state"), [("full", "satisfied"), ("partial", "not-satisfied")])
+def test_only_the_whole_is_satisfied(reader: RunReader, meets: str, state: str) -> None:
+    """A control that passes and meets a part alone leaves it unsatisfied, and says which part."""
+    said = {"iso27001-2022": {"A.5.1": {"meets": meets, "why": "only of staff"}}}
+    known = reader.controls()
+    known["JML-01"] = replace(known["JML-01"], mapping=said)
+    [result] = drawn(reader)["assessment-results"]["results"]
+    [found] = [each for each in result["findings"] if told(each)["requirement"] == "A.5.1"]
+    assert found["target"]["status"]["state"] == state
+    assert ("JML-01: only of staff" in found["description"]) == (meets == "partial")
 
 
 def test_each_open_item_is_named(reader: RunReader) -> None:
