@@ -16,9 +16,9 @@ Severity = Literal["low", "medium", "high", "critical"]
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 _RANKS: Mapping[str, int] = {
     "none": 0, "informational": 0, "info": 0, "negligible": 0, "low": 1, "note": 1, "medium": 2,
-    "moderate": 2, "warning": 2, "high": 3, "error": 3, "critical": 4, "fatal": 4,
+    "moderate": 2, "warning": 2, "high": 3, "critical": 4, "fatal": 4,
 }  # fmt: skip
-"""How severe a scanner's word is; one that is not here may be anything."""
+"""How severe a scanner's word is; one that is not here may be anything, as is SARIF's `error`."""
 
 
 class MappedRule(BaseModel):

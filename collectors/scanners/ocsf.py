@@ -58,7 +58,8 @@ def _found(event: Node) -> Iterator[Found]:
     )
     for resource, place in _resources(event):
         where = replace(base, resource=resource, place=place)
-        if category == "vulnerability" and event.has("vulnerabilities"):
+        listed = category == "vulnerability" and any(event.objects("vulnerabilities"))
+        if listed:
             yield from _vulnerabilities(event, where)
         else:
             yield replace(where, rule=_rule(event, metadata, info))
@@ -93,6 +94,9 @@ def _judged(event: Node, category: Category) -> tuple[Status, str]:
         if {named, counted} == {"pass", "fail"}:
             raise compliance.at("status").broken("says another thing than status_id")
         status = named if counted == "unknown" else counted
+        if status == "pass" and word and named != "pass":
+            # Number and word differ: neither is believed.
+            status = "unknown"
         return status, word or (f"status_id {number}" if number is not None else "nothing")
     code = event.text("status_code")
     if code is None:

@@ -32,13 +32,13 @@ def projected(report: Report, mapping: ScannerMapping, control: str) -> list[Fie
             if id(each) not in told:
                 told.add(id(each))
                 rows.add(_row(each))
-        quiet = list(_silences(rule, taken, looked)) if silent else []
+        quiet = list(_silences(rule, taken, looked, found)) if silent else []
         for each in quiet:
             row = _row(each)
             if rows.by_id.get(row["id"]) != row:
                 rows.add(row)
         if not (taken or quiet):
-            rows.add(_absent(rule, mapping, anything=bool(found or looked)))
+            rows.add(_absent(rule, mapping, _why_absent(rule, mapping, found, looked)))
     return [rows.by_id[name] for name in sorted(rows.by_id)]
 
 
@@ -91,17 +91,21 @@ class _Rows:
 
 
 def _silences(
-    rule: MappedRule, taken: Sequence[Found], looked: Iterable[Looked]
+    rule: MappedRule,
+    taken: Sequence[Found],
+    looked: Iterable[Looked],
+    found: Mapping[str, Sequence[Found]],
 ) -> Iterator[Found]:
     """What a scanner that lists failures only says by listing nothing where it looked."""
-    places, spoken = {each.resource for each in taken}, {each.rule for each in taken}
+    places = {each.resource for each in taken}
     for place in looked:
         if place.rules is None:
             if rule.category == place.category and place.resource not in places:
                 yield _silence(str(rule), place)
         elif rule.category in (None, place.category):
             for name in place.rules:
-                if rule.names(name) and name not in spoken:
+                # A rule that lists anything is not silent, however little severe that is.
+                if rule.names(name) and name not in found:
                     yield _silence(name, place)
 
 
@@ -140,7 +144,20 @@ def _row(found: Found) -> Fields:
     return _without_unstated(row)
 
 
-def _absent(rule: MappedRule, mapping: ScannerMapping, *, anything: bool) -> Fields:
+def _why_absent(
+    rule: MappedRule,
+    mapping: ScannerMapping,
+    found: Mapping[str, Sequence[Found]],
+    looked: Sequence[Looked],
+) -> str | None:
+    if not found and not looked:
+        return f"it holds nothing of {mapping.scanner}"
+    if any(rule.names(name) for name in found):
+        return "all that it lists of it is less severe or of another category"
+    return None
+
+
+def _absent(rule: MappedRule, mapping: ScannerMapping, why: str | None) -> Fields:
     row: dict[str, Any] = {
         "id": f"no line of {rule}",
         "scanner": mapping.scanner,
@@ -149,7 +166,7 @@ def _absent(rule: MappedRule, mapping: ScannerMapping, *, anything: bool) -> Fie
         "status": "absent",
         "said": "",
         **dict.fromkeys(("scanner_version", "title", "muted", "severity", "place"), None),
-        "message": None if anything else f"it holds nothing of {mapping.scanner}",
+        "message": why,
         "resource": None,
         "observed_at": None,
     }

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from collectors.scanners.json_text import Node, cut
 from collectors.scanners.report import Found, Looked, Report, Status
+from collectors.scanners.sarif_rules import Rules
 
 VERSION = "2.1.0"
 _BASELINED = "in the baseline"
+_LEVEL = "warning"
+"""The level of what states none; no ground to leave it out as less severe."""
 _KINDS: Mapping[str, Status] = {
     "pass": "pass", "fail": "fail", "open": "unknown", "review": "manual",
     "informational": "unknown", "notApplicable": "skipped",
@@ -41,14 +44,13 @@ class _Run:
     def __init__(self, run: Node) -> None:
         tool = run.object("tool")
         driver = tool.object("driver") if tool else None
-        if driver is None:
+        if tool is None or driver is None:
             raise run.at("tool").broken("must name its driver")
         self.node = run
         self.scanner = driver.demanded("name")
         self.version = driver.text("semanticVersion") or driver.text("version")
-        self.rules = list(driver.objects("rules"))
-        self.by_id = {rule.demanded("id"): rule for rule in self.rules}
         self.invocations = list(run.objects("invocations"))
+        self.rules = Rules(tool, driver, self.invocations)
         ends = [each.instant("endTimeUtc") or each.instant("startTimeUtc")
                 for each in self.invocations]  # fmt: skip
         known = [each for each in ends if each]
@@ -61,9 +63,8 @@ class _Run:
                 yield self._found(result)
 
     def _found(self, result: Node) -> Found:
-        rule_id = self._rule_id(result)
-        rule = self.by_id.get(rule_id) or self.by_id.get(rule_id.partition("/")[0])
-        kind, level = result.text("kind") or "fail", result.text("level") or _level(rule)
+        rule_id, stated = self.rules.of(result)
+        kind, level = result.text("kind") or "fail", self.rules.level(rule_id, result)
         uri, line = _location(result)
         status = _KINDS.get(kind, "unknown")
         muted = _muted(result)
@@ -72,34 +73,24 @@ class _Run:
             status, muted = ("unknown" if muted != _BASELINED else status), None
         place = f"{uri}:{line}" if uri and line else uri
         message = result.object("message")
+        key = _fingerprint(result) or (f"line {line}" if line else None)
+        part = stated if stated != rule_id else None
         return Found(
             scanner=self.scanner,
             rule=rule_id,
             category="analysis",
             status=status,
-            said=f"{kind}, {level}" if status == "fail" else kind,
+            said=f"{kind}, {level or _LEVEL}" if status == "fail" else kind,
             version=self.version,
-            title=_title(rule),
-            severity=level,
+            title=_title(self.rules.get(rule_id)),
+            severity=self.rules.severity(rule_id, result),
             message=message.text("text") if message else None,
             resource=uri,
             place=place,
             at=self.at,
             muted=muted,
-            key=_fingerprint(result) or (f"line {line}" if line else None),
+            key=cut(", ".join(filter(None, (part, key)))) or None,
         )
-
-    def _rule_id(self, result: Node) -> str:
-        reference = result.object("rule")
-        found = result.text("ruleId") or (reference.text("id") if reference else None)
-        if found:
-            return found
-        number = result.number("ruleIndex")
-        if number is None and reference:
-            number = reference.number("index")
-        if number is None or not 0 <= number < len(self.rules):
-            raise result.broken("names no rule: no ruleId, and no ruleIndex into the driver's")
-        return self.rules[number].demanded("id")
 
     def faults(self) -> Iterator[str]:
         if not self.node.has("results"):
@@ -116,12 +107,14 @@ class _Run:
         """That it ran to its end by the rules that were on; said by its invocations alone."""
         if not self.invocations or any(self.faults()):
             return
-        ran = [name for name, rule in self.by_id.items() if _enabled(rule)]
+        ran = self.rules.on()
+        if ran is None:
+            return
         yield Looked(
             scanner=self.scanner,
             resource=self._subject(),
             category="analysis",
-            rules=tuple(ran),
+            rules=ran,
             version=self.version,
             at=self.at,
         )
@@ -133,16 +126,6 @@ class _Run:
             return cut(f"{uri}@{revision}" if revision else uri)
         details = self.node.object("automationDetails")
         return details.text("id") if details else None
-
-
-def _enabled(rule: Node) -> bool:
-    settings = rule.object("defaultConfiguration")
-    return settings is None or settings.flag("enabled") is not False
-
-
-def _level(rule: Node | None) -> str:
-    settings = rule.object("defaultConfiguration") if rule else None
-    return (settings.text("level") if settings else None) or "warning"
 
 
 def _title(rule: Node | None) -> str | None:

@@ -76,7 +76,7 @@ BROKEN: list[tuple[Format, str | bytes, str, str]] = [
     ("sarif", '{"version": "2.1.0", "runs": [{}]}', "WrongForm",
      "/runs/0/tool: must name its driver"),
     ("sarif", json.dumps({"version": "2.1.0", "runs": [NO_RULE]}), "WrongForm",
-     "/runs/0/results/0: names no rule: no ruleId, and no ruleIndex into the driver's"),
+     "/runs/0/results/0: names no rule: no ruleId, and no ruleIndex into the tool's"),
     ("trivy", "{}", "WrongForm", "/SchemaVersion: must be there in a report of Trivy"),
     ("trivy", '{"SchemaVersion": 2, "Results": [{"Vulnerabilities": [{}]}]}', "WrongForm",
      "/Results/0/Vulnerabilities/0/VulnerabilityID: must be a text that is not empty"),

@@ -42,6 +42,12 @@ WORDS = [
     (event(compliance=judged(99, "Pass")), "pass", None),
     (event(compliance=judged(None, "FAILED")), "fail", None),
     (event(compliance=judged(3, "Exempt")), "fail", None),
+    (event(compliance=judged(1, "Passed")), "pass", None),
+    *(
+        (event(compliance=judged(1, word)), "unknown", None)
+        for word in ("Warning", "Manual", "Skipped", "NOT_AVAILABLE", "MUTED", "Error")
+    ),
+    (event(class_uid=2002, vulnerabilities=[]), "fail", None),
     (event(compliance=judged(None)), "unknown", None),
     (event(status_id=3), "unknown", "Suppressed"),
     (event(status_id=3, compliance=judged(3)), "fail", "Suppressed"),
