@@ -66,7 +66,21 @@ _FORMULA = re.compile(r"=[A-Za-z0-9_$(),:<>=+*/!'\"\u00b7 -]+")
 _SHOWN = re.compile(r"[A-Za-z0-9 \u00b7-]*")
 _CALL = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=\()")
 FUNCTIONS = frozenset(
-    {"AND", "COUNTIF", "HEX2DEC", "IF", "INT", "MID", "MOD", "OR", "RANK", "SMALL", "SUM", "TRIM"}
+    {
+        "AND",
+        "COUNTIF",
+        "COUNTIFS",
+        "HEX2DEC",
+        "IF",
+        "INT",
+        "MID",
+        "MOD",
+        "OR",
+        "RANK",
+        "SMALL",
+        "SUM",
+        "TRIM",
+    }
 )
 """What a formula may call; Excel and LibreOffice know these alike, and none leaves the file."""
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from evidence.period.days import NOT_LOOKED, WORDS, ControlDays
 from evidence.period.deviations import Deviation
@@ -10,6 +10,11 @@ from evidence.period.report import PeriodReport
 from evidence.verdict import Verdict, worst
 from evidence.workbook import look
 from evidence.workbook.engagement import Engagement
+
+JUDGED = (Verdict.PASS, Verdict.FAIL, Verdict.WAIVED, Verdict.NO_OCCURRENCE)
+"""Words of a day on which a control was judged: what it needs was read."""
+NOT_READ = (Verdict.UNOBSERVED, Verdict.STALE)
+"""Words of a day on which evidence was looked for and not to be had, or too old."""
 
 _LETTERS = {Verdict(word): letter for letter, word in look.LETTERS.items()}
 
@@ -68,19 +73,16 @@ def missed_in_words(control: ControlDays, period: PeriodReport) -> str:
     return "" if slots is None else f"{len(period.missed(control)):,} of {len(slots):,}"
 
 
-def failing_by_day(engagement: Engagement) -> list[int | None]:
-    """How many controls failed on each day of the period, None where nobody looked at any."""
+def words_by_day(engagement: Engagement) -> list[Counter[Verdict]]:
+    """How many controls had each word on each day of the period; none where nobody looked."""
     period = engagement.period
     if period is None:
         return []
-    failed: Counter[int] = Counter()
-    looked: set[int] = set()
-    place = {day: number for number, day in enumerate(period.days)}
+    found: dict[date, Counter[Verdict]] = {day: Counter() for day in period.days}
     for control in controls_in_period(engagement):
         for day, word in control.words.items():
-            looked.add(place[day])
-            failed[place[day]] += word is Verdict.FAIL
-    return [failed[number] if number in looked else None for number in range(len(period.days))]
+            found[day][word] += 1
+    return list(found.values())
 
 
 def span(length: timedelta) -> str:

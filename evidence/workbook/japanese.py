@@ -44,7 +44,7 @@ WORDS: Mapping[str, str] = {
     "Rows": "行数",
     "Holds": "内容",
     "Controls that failed, day by day": "日別の不合格統制数",
-    "Days looked at": "確認した日",
+    "Days judged": "判定した日",
     "Requirements by verdict": "判定別の要求事項",
     "UTC, for every date and time in this workbook": "UTC(この調書のすべての日時)",
 }
@@ -53,6 +53,10 @@ HOW_TO_READ = (
     "要求事項の判定は、対応する統制の判定のうち最も悪いものである。読み取れなかったものは"
     "「unobserved」とし、合格に数えない。この調書は、テストした内容と発見した事項を示す。"
     "要求事項を満たすか否かの結論は評価者が下すものであり、評価者の欄は空欄としている。"
+)
+HEAT = (
+    "数字は不合格の統制数。U: 不合格はないが、読み取れなかったものがある、又は何も判定していない"
+    "日。·: 誰も確認しなかった日。少なくとも一つの統制を判定した日を「判定した日」に数える。"
 )
 UNMAPPED = "対応する統制がなく、テストしていない。"
 

@@ -168,6 +168,8 @@ LETTERS = {
 """A letter for a day of the grid, and the verdict that it stands for."""
 NOBODY = "·"
 """What stands on a day on which nobody looked."""
+UNREAD = "U"
+"""What stands in the heat map on a day without a failure that was not judged in full."""
 
 
 def letter_rules(first: str) -> list[Rule]:
@@ -184,7 +186,8 @@ def letter_rules(first: str) -> list[Rule]:
 def heat_rules(first: str, most: int) -> list[Rule]:
     """Conditional formats of a heat map: the more controls of `most` fail, the darker its cell.
 
-    `first` is the first cell of the area; a day on which nobody looked is hatched.
+    `first` is the first cell of the area; a day on which nobody looked is hatched, and one on which
+    something could not be read has the colour of what is unobserved.
     """
     steps = (
         (1, "FAD4D4", "7F1010"),
@@ -198,7 +201,9 @@ def heat_rules(first: str, most: int) -> list[Rule]:
         for least, fill, ink in reversed(steps)
     ]
     calm = _rule(f"AND({number},{first}=0)", font=Font(color="0B4D22"), fill=_fill("D6F1DE"))
-    return [_rule(f'{first}="{NOBODY}"', font=Font(color="667085"), fill=gap), *hot, calm]
+    fill, ink = COLOURS["unobserved"]
+    unread = _rule(f'{first}="{UNREAD}"', font=Font(color=ink), fill=_fill(fill))
+    return [_rule(f'{first}="{NOBODY}"', font=Font(color="667085"), fill=gap), unread, *hot, calm]
 
 
 def row_rule(first: str) -> Rule:

@@ -224,12 +224,12 @@ def _colour(page: _Page, first: int) -> None:
 def _heat(page: _Page, parts: Sequence[Part]) -> None:
     pen = page.pen
     pen.row([Styled(page.say("Controls that failed, day by day"), look.HEADING)])
-    looked = page.say("Days looked at")
+    judged = page.say("Days judged")
     days = (Styled(str(day), look.SMALL_HEADER) for day in range(1, heat_map.DAYS + 1))
     pen.row(
         [
             Styled("", look.HEADER),
-            Styled(looked, look.HEADER),
+            Styled(judged, look.HEADER),
             *[Styled("", look.HEADER)] * 2,
             *days,
         ]
@@ -240,6 +240,8 @@ def _heat(page: _Page, parts: Sequence[Part]) -> None:
     area = f"E{first}:{letter_of(page.last)}{pen.rows}"
     for rule in look.heat_rules(f"E{first}", heat_map.most(page.engagement)):
         page.sheet.conditional_formatting.add(area, rule)
+    pen.row([Styled(japanese.HEAT if page.japanese else heat_map.MEANING, look.TEXT)], height=28)
+    page.join("A")
 
 
 def _contents(page: _Page, parts: Sequence[Part]) -> None:

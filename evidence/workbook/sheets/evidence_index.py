@@ -138,8 +138,12 @@ SHEET = Sheet(
         Column("Retention until", 13, "For the organisation.", entity=True, title_ja="保存期限"),
         Column("Legal hold", 16, "For the organisation.", entity=True, title_ja="法的保全"),
         Column("Supersedes", 18, "For the organisation.", entity=True, title_ja="差替え元"),
-        Column("Reviewed by", 16, "For the organisation.", entity=True, title_ja="査閲者"),
-        Column("Reviewed on", 12, "For the organisation.", entity=True, title_ja="査閲日"),
+        Column(
+            "Reviewed by", 16, "For the organisation.", entity=True, bound=True, title_ja="査閲者"
+        ),
+        Column(
+            "Reviewed on", 12, "For the organisation.", entity=True, bound=True, title_ja="査閲日"
+        ),
     ),
     rows=rows,
     wide=True,

@@ -17,6 +17,7 @@ from evidence.workbook.tested import is_exception
 __all__ = ["SHEET", "exception_id", "is_exception", "rows"]
 
 _OPEN = (Verdict.FAIL, Verdict.WAIVED)
+_NOT_JUDGED = (Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING)
 
 
 def exception_id(test: Test) -> str:
@@ -53,7 +54,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             ENTITY,
             ENTITY,
             test.deviation,
-            "0: every item was judged" if test.items else "",
+            _upper_bound(engagement, test),
             "\n".join(each.id for each in accepted),
             _compensating(accepted),
             ENTITY,
@@ -75,6 +76,21 @@ def _since(engagement: Engagement) -> dict[tuple[str, str, str, str], datetime]:
         if each.closed is None:
             found.setdefault(each.key[:4], each.opened)
     return found
+
+
+def _upper_bound(engagement: Engagement, test: Test) -> str:
+    """What may still deviate unseen: nothing where each item of whole populations was judged."""
+    missing = sum(test.counts.get(word, 0) for word in _NOT_JUDGED)
+    read = [digest for digest in (test.record, *test.inputs) if digest]
+    units = [engagement.units.get(digest) for digest in read]
+    said = []
+    if missing:
+        said += [f"{missing:,} of {sum(test.counts.values()):,} were not judged"]
+    if any(unit is None or not unit.complete for unit in units):
+        said += ["a population is not whole, see Populations"]
+    if said:
+        return f"not known: {'; '.join(said)}"
+    return "0: every item was judged" if test.items and read else ""
 
 
 def _found(test: Test) -> int:
@@ -109,9 +125,11 @@ def _ticket(accepted: list[WaiverRow]) -> Value:
     return "\n".join(each.ticket for each in accepted if each.ticket) or ENTITY
 
 
-def _entity(title: str, width: float, meaning: str, title_ja: str, differs: str = "") -> Column:
+def _entity(
+    title: str, width: float, meaning: str, title_ja: str, differs: str = "", *, bound: bool = False
+) -> Column:
     said = f"For the organisation: {meaning}"
-    return Column(title, width, said, entity=True, title_ja=title_ja, differs=differs)
+    return Column(title, width, said, entity=True, title_ja=title_ja, differs=differs, bound=bound)
 
 
 SHEET = Sheet(
@@ -152,7 +170,8 @@ SHEET = Sheet(
         Column(
             "Upper bound",
             14,
-            "What a sample would leave open; nothing where every item was judged.",
+            "What may deviate unseen: 0 where every item of whole populations was judged; else how "
+            "many were not judged, or that a population is not whole.",
             title_ja="上限誤謬率",
         ),
         Column("Waiver", 12, "Accepted exceptions that cover items of it.", title_ja="例外承認書"),
@@ -163,10 +182,12 @@ SHEET = Sheet(
         Column("Owner", 14, "Who owns the control.", title_ja="責任者"),
         _entity("Due", 12, "by when.", "期限"),
         _entity("Ticket", 16, "from the waiver, where it names one.", "チケット"),
-        _entity("Closed on", 12, "when it was mended.", "終了日"),
-        _entity("Retest evidence", 20, "where the mend is shown.", "再テスト証跡"),
-        _entity("Reviewed by", 16, "another person than the owner of the mend.", "査閲者"),
-        _entity("Reviewed on", 12, "when.", "査閲日"),
+        _entity("Closed on", 12, "when it was mended.", "終了日", bound=True),
+        _entity("Retest evidence", 20, "where the mend is shown.", "再テスト証跡", bound=True),
+        _entity(
+            "Reviewed by", 16, "another person than the owner of the mend.", "査閲者", bound=True
+        ),
+        _entity("Reviewed on", 12, "when.", "査閲日", bound=True),
         Column("Assessor note", 28, "For the assessor.", assessor=True, title_ja="評価者所見"),
     ),
     rows=rows,

@@ -62,7 +62,7 @@ def _row(engagement: Engagement, number: int, unit: Evidence) -> Row:
         _produced(unit),
         f"{kind_key(kind)}; times in UTC",
         unit.rows - whole.expected if record and whole.expected is not None else None,
-        _completeness(whole) if record else "",
+        _completeness(unit, whole) if record else "",
         _found(unit, whole) if record else "",
         ACCURACY if record else "",
         unit.transcript,
@@ -82,10 +82,12 @@ def _produced(unit: Evidence) -> str:
     return "kept by people as files" if unit.system in BY_HAND else "system-generated"
 
 
-def _completeness(whole: Completeness) -> str:
+def _completeness(unit: Evidence, whole: Completeness) -> str:
     against = f"; counted against {whole.expected_from}" if whole.expected_from else ""
     covers = f"; proven to hold {', '.join(whole.covers)}" if whole.covers else ""
-    return f"listed page by page until the source said it was the end{against}{covers}"
+    ended = "listed page by page until the source said it was the end"
+    cut = "listed page by page, and not to the end: see Gaps"
+    return f"{ended if unit.complete else cut}{against}{covers}"
 
 
 def _found(unit: Evidence, whole: Completeness) -> str:

@@ -156,17 +156,24 @@ SHEET = Sheet(
             title_ja="サンプル番号",
         ),
         Column("Window", 24, "An instant, or the period of this workbook.", title_ja="対象期間"),
-        Column("Prepared by", 16, "For the organisation.", entity=True, title_ja="作成者"),
-        Column("Prepared on", 12, "For the organisation.", entity=True, title_ja="作成日"),
+        Column(
+            "Prepared by", 16, "For the organisation.", entity=True, bound=True, title_ja="作成者"
+        ),
+        Column(
+            "Prepared on", 12, "For the organisation.", entity=True, bound=True, title_ja="作成日"
+        ),
         Column(
             "Reviewed by",
             16,
             "For the organisation: never the preparer.",
             entity=True,
+            bound=True,
             title_ja="査閲者",
             differs="Prepared by",
         ),
-        Column("Reviewed on", 12, "For the organisation.", entity=True, title_ja="査閲日"),
+        Column(
+            "Reviewed on", 12, "For the organisation.", entity=True, bound=True, title_ja="査閲日"
+        ),
         Column(
             "Assessor conclusion",
             22,

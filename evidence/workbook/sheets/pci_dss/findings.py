@@ -6,7 +6,7 @@ from typing import Any
 
 from evidence.workbook.cells import ASSESSOR, ENTITY, Link, Row, Value
 from evidence.workbook.engagement import Engagement
-from evidence.workbook.in_period import has_period
+from evidence.workbook.in_period import JUDGED, days_in_words, has_period
 from evidence.workbook.links import Links
 from evidence.workbook.look import UNMAPPED
 from evidence.workbook.sheet import Column, Sheet, place
@@ -22,6 +22,7 @@ from evidence.workbook.sheets.pci_dss.finding import (
 from evidence.workbook.sheets.pci_dss.references import References
 
 TITLE = "ROC 7 Findings"
+MAIN = "Main requirement"
 RESPONSIBLE = ("Entity", "Provider", "Shared")
 YES_NO = ("Y", "N")
 _APPLIES = {
@@ -48,6 +49,7 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             links.requirement(name),
             requirement["title"],
             f"{group} {engagement.groups.get(group, '')}".strip(),
+            main_requirement(name),
             applies_to(requirement),
             finding.words,
             finding.verdict.value if finding.verdict else UNMAPPED,
@@ -71,6 +73,11 @@ def rows(engagement: Engagement) -> Iterator[Row]:
             ", ".join(dict.fromkeys(engagement.controls[each].owner for each in meets)),
             *[ASSESSOR] * 3,
         ]
+
+
+def main_requirement(name: str) -> str:
+    """The main requirement (`8`, `A1`) that a requirement lies under."""
+    return name.split(".", maxsplit=1)[0]
 
 
 def applies_to(requirement: Mapping[str, Any]) -> str:
@@ -113,8 +120,11 @@ def _in_the_period(engagement: Engagement, controls: list[str]) -> str:
     for days in (each for each in period.controls if each.control in controls):
         due = period.due(days)
         slots = f"; carried out {due.found} of {due.expected} times due" if due else ""
-        items, looked = period.items(days.control), f"{len(days.words):,} of {len(period.days):,}"
-        told += [f"{days.control}: {items:,} items deviated; looked at on {looked} days{slots}"]
+        items = period.items(days.control)
+        judged = items or any(word in JUDGED for word in days.words.values())
+        # Where nothing was judged, no item that deviated says nothing good.
+        found = f"{items:,} items deviated" if judged else "judged on no day"
+        told += [f"{days.control}: {found}; days: {days_in_words(days)}{slots}"]
     return "\n".join(told)
 
 
@@ -127,6 +137,12 @@ SHEET = Sheet(
         Column("Requirement", 12, title_ja="要件"),
         Column("Title", 30, "Our own words.", title_ja="要旨"),
         Column("Section", 20, title_ja="節"),
+        Column(
+            MAIN,
+            7,
+            "The one of 1 to 12 and A1 to A3 that it lies under; the summary counts by it.",
+            title_ja="主要件",
+        ),
         Column(
             "Applies to",
             16,

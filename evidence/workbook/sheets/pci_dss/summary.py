@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from evidence.workbook.cells import ENTITY, Formula, Link, Row, Value
+from evidence.workbook.cells import ENTITY, Formula, Link, Row
 from evidence.workbook.engagement import Engagement
-from evidence.workbook.sheet import Column, Sheet, place
+from evidence.workbook.sheet import Column, Sheet, letter_of, place
 from evidence.workbook.sheets.pci_dss import findings
 from evidence.workbook.sheets.pci_dss.finding import (
     COMPENSATING,
@@ -30,24 +30,15 @@ def rows(engagement: Engagement) -> Iterator[Row]:
     for (number, top), finding in found.items():
         by_top.setdefault(top, []).extend([(number, finding)])
     for top, placed in by_top.items():
-        first, last = placed[0][0], placed[-1][0]
-        told = [finding for _, finding in placed]
-        yield _row(engagement, Link(top, place(findings.TITLE, first)), titles.get(top, ""), told,
-                   first, last)  # fmt: skip
-    every = list(found.values())
-    yield _row(engagement, ALL, "All requirements", every, 0, len(every) - 1)
+        name = Link(top, place(findings.TITLE, placed[0][0]))
+        yield _row(engagement, name, titles.get(top, ""), [finding for _, finding in placed])
+    yield _row(engagement, ALL, "All requirements", list(found.values()))
 
 
-def _row(
-    engagement: Engagement,
-    name: Value,
-    title: str,
-    told: Sequence[Finding],
-    first: int,
-    last: int,
-) -> Row:
+def _row(engagement: Engagement, name: Link | str, title: str, told: Sequence[Finding]) -> Row:
     counted = [sum(each.words == word for each in told) for word in CONCLUSIONS]
     whole = isinstance(name, str)
+    top = None if isinstance(name, str) else str(name.value)
     return [
         name,
         title,
@@ -55,13 +46,13 @@ def _row(
         *counted,
         len(told) - sum(counted),
         sum(each.in_part for each in told),
-        *(_written(engagement, "Method", word, first, last) for word in (COMPENSATING, CUSTOMISED)),
+        *(_written(engagement, "Method", word, top) for word in (COMPENSATING, CUSTOMISED)),
         *(_listed(told, word) if not whole else "" for word in (NOT_APPLICABLE, NOT_TESTED)),
         "" if whole else ENTITY,
         _listed(told, NOT_IN_PLACE) if not whole else "",
         "" if whole else ", ".join(each.requirement for each in told if each.compensating),
         "" if whole else ENTITY,
-        *(_written(engagement, "Assessor finding", word, first, last) for word in CONCLUSIONS),
+        *(_written(engagement, "Assessor finding", word, top) for word in CONCLUSIONS),
     ]
 
 
@@ -72,25 +63,29 @@ def _listed(told: Sequence[Finding], word: str) -> str:
 def _tops(engagement: Engagement) -> Iterator[tuple[int, str]]:
     """The place of each requirement in the catalog, and the top one (`8`, `A1`) it lies under."""
     for number, requirement in enumerate(engagement.requirements):
-        yield number, requirement["id"].split(".")[0]
+        yield number, findings.main_requirement(requirement["id"])
 
 
-def _written(engagement: Engagement, title: str, word: str, first: int, last: int) -> Formula:
-    """How often a word stands in a column of the findings, counted by the spreadsheet itself."""
+def _written(engagement: Engagement, title: str, word: str, top: str | None) -> Formula:
+    """How often a word stands in a column of the findings, counted by the spreadsheet itself.
+
+    Rows are told by the main requirement that stands in them, so that sorting moves no count.
+    """
     columns = [
         column.title
         for column in findings.SHEET.columns
         if column.shown is None or column.shown(engagement)
     ]
-    letter = _letter(columns.index(title))
-    return Formula(
-        f"=COUNTIF('{findings.TITLE}'!${letter}${first + 2}:${letter}${last + 2},\"{word}\")"
-    )
+    told = f'{_column(columns.index(title))},"{word}"'
+    if top is None:
+        return Formula(f"=COUNTIF({told})")
+    return Formula(f'=COUNTIFS({_column(columns.index(findings.MAIN))},"{top}",{told})')
 
 
-def _letter(number: int) -> str:
-    head, tail = divmod(number, 26)
-    return (chr(64 + head) if head else "") + chr(65 + tail)
+def _column(number: int) -> str:
+    """A whole column of the findings, counted from 0, as a formula names it."""
+    letter = letter_of(number + 1)
+    return f"'{findings.TITLE}'!${letter}:${letter}"
 
 
 def _count(title: str, meaning: str, title_ja: str) -> Column:

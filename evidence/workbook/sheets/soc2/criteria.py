@@ -1,12 +1,12 @@
 """The sheet Criteria coverage: all 61 criteria, in scope or not, and what stands behind each."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from evidence.reach import MEETING
+from evidence.reach import MEETING, farthest
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ENTITY, Row
-from evidence.workbook.engagement import Engagement
+from evidence.workbook.engagement import Engagement, Reach
 from evidence.workbook.links import Links
 from evidence.workbook.look import UNMAPPED
 from evidence.workbook.scoping import decided
@@ -14,6 +14,7 @@ from evidence.workbook.sheet import Column, Sheet
 
 NO_CONTROL = "No control is mapped to it."
 ONLY_SUPPORT = "Controls only support it; none meets it or a part of it."
+IN_PART = "Shown in part only"
 YES_NO = ("yes", "no")
 _OPEN = {
     Verdict.FAIL: "deviate",
@@ -70,9 +71,23 @@ def _gap(engagement: Engagement, requirement: str) -> str:
     words = Counter(engagement.verdicts.get(each.control.id) for each in reaches)
     told = [f"{words[word]:,} {said}" for word, said in _OPEN.items() if words[word]]
     found = [ONLY_SUPPORT] if all(each.meets not in MEETING for each in reaches) else []
+    if engagement.requirement_verdicts.get(requirement) is Verdict.PASS:
+        found += _in_part(engagement, reaches)
     if told:
         found += [f"Of {len(reaches):,} controls: {', '.join(told)}."]
     return " ".join(found)
+
+
+def _in_part(engagement: Engagement, reaches: Sequence[Reach]) -> Iterator[str]:
+    """Of a criterion that passes: which parts alone are shown, where no control shows the whole."""
+    passing = [
+        each
+        for each in reaches
+        if each.meets in MEETING and engagement.verdicts.get(each.control.id) is Verdict.PASS
+    ]
+    if passing and farthest(each.meets for each in passing) != "full":
+        parts = (f"{each.control.id}: {each.why or 'how far is not stated'}" for each in passing)
+        yield f"{IN_PART}. {'; '.join(parts)}."
 
 
 SHEET = Sheet(
