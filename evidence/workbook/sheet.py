@@ -37,7 +37,8 @@ class Column:
     `entity` column to the organisation; `choices` gives either a list of words to pick from, `True`
     the assessor's usual conclusions. `shown` leaves it out of a workbook that has nothing for it.
     `title_ja` is the Japanese heading. `differs` is the title of a column whose person may not be
-    this one's. `letters` tells a day of the grid, coloured by its letter.
+    this one's. `letters` tells a day of the grid, coloured by its letter. A `bound` column
+    holds a word on what its row says, as a signature: of other facts it is empty again.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Column:
     title_ja: str = ""
     differs: str = ""
     letters: bool = False
+    bound: bool = False
 
     @property
     def whose(self) -> Whose | None:
@@ -88,7 +90,9 @@ class Sheet:
     def form(self) -> Form:
         """The sheet as a form: whose each of its columns is."""
         whose: tuple[Whose | None, ...] = tuple(each.whose for each in self.columns)
-        return Form(self.title, tuple(each.title for each in self.columns), whose, self.key)
+        titles = tuple(each.title for each in self.columns)
+        bound = frozenset(each.title for each in self.columns if each.bound)
+        return Form(self.title, titles, whose, self.key, bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Workbooks that are handed in: what people filled in is merged into what the vault holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +9,16 @@ from typing import get_args
 from evidence.canonical import sha256
 from evidence.errors import UsageError
 from evidence.filled_in.act import LARGEST_KEPT, TYPE, Act, Change, File, keep, require_names
-from evidence.filled_in.history import BEARING, KeptAct, kept_acts, standing, until, values
+from evidence.filled_in.history import (
+    BEARING,
+    COVER,
+    Filled,
+    KeptAct,
+    kept_acts,
+    standing,
+    until,
+    values,
+)
 from evidence.filled_in.merge import Conflict, Merged, Prefer, merge
 from evidence.filled_in.place import Place, Values, Whose
 from evidence.ledger import LedgerEntry
@@ -80,8 +89,13 @@ def hand_in(
         matched = taken_back(back, engagement)
     refuse_secrets("\n".join(matched.typed).encode("utf-8", "replace"), f"the workbook {file.name}")
     kept = kept_acts(vault, vault.entries(TYPE), engagement.framework.id)
-    held = values(standing(kept, engagement.look))
-    merged = _merged(matched, kept, engagement.look, base, held, prefer)
+    held = values(bearing(standing(kept, engagement.look), matched))
+    then = None
+    if base is not None:
+        stood = values(standing(until(kept, base), engagement.look))
+        shown = engagement.filling.shown
+        then = {each: stood[each] for each in stood if each in shown or each.sheet == COVER}
+    merged = _merged(matched, then, held, prefer)
     common = Act(
         run=engagement.run.id,
         run_digest=engagement.run.digest,
@@ -160,22 +174,31 @@ def _period(vault: Vault, back: Returned) -> PeriodReport | None:
     return period_report(vault, start, end)
 
 
-def _merged(
-    matched: Matched,
-    kept: Sequence[KeptAct],
-    look: str,
-    base: int | None,
-    held: Values,
-    prefer: Prefer | None,
-) -> Merged:
-    then = None if base is None else values(standing(until(kept, base), look))
+def _merged(matched: Matched, then: Values | None, held: Values, prefer: Prefer | None) -> Merged:
+    """Merge a file with what stands; `then` is what people had filled in when it was drawn."""
     file = dict(matched.values)
     for place in then or ():
         rows = matched.rows.get(place.sheet)
-        # A row that somebody added and that is gone was taken out by them.
-        if rows is not None and place.row not in rows:
+        # A row that somebody added and that is gone was taken out by them; one of ours was not.
+        if rows is None or place.row in rows or place.row in matched.own.get(place.sheet, ()):
+            continue
+        form = matched.forms[place.sheet]
+        whose = dict(zip(form.columns, form.whose, strict=True)).get(place.column)
+        if whose:
             file[place] = ""
+            matched.whose[place] = whose
     return merge(then and _as_read(then), file, _as_read(held), prefer)
+
+
+def bearing(found: Mapping[Place, Filled], matched: Matched) -> dict[Place, Filled]:
+    """What stands, without what was said of rows that say something else now."""
+    bearing: dict[Place, Filled] = {}
+    for place, filled in found.items():
+        form = matched.forms.get(place.sheet)
+        said = {"", matched.facts.get((place.sheet, place.row), "")}
+        if form is None or place.column not in form.bound or filled.change.facts in said:
+            bearing[place] = filled
+    return bearing
 
 
 def _as_read(found: Values) -> Values:
@@ -190,7 +213,7 @@ def _acts(common: Act, matched: Matched, merged: Merged, held: Values) -> Iterat
                 place, held.get(place, ""), value, matched.facts.get((place.sheet, place.row), "")
             )
             for place, value in merged.taken.items()
-            if matched.whose.get(place, "entity") == whose
+            if matched.whose[place] == whose
         )
         if changes:
             yield replace(common, whose=whose, changes=changes)

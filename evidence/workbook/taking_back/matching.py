@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evidence.filled_in.place import Place, Whose, facts_digest, named
+from evidence.filled_in.place import Place, Whose, named
 from evidence.workbook.filling import Form
 from evidence.workbook.taking_back.reading import EMPTY, Cell, Typed, Unusable
+from evidence.workbook.taking_back.strays import strays
 
 MOST_TOLD = 200
 """Edited cells of our own that are told one by one; of more, their number."""
@@ -44,7 +45,8 @@ class Matched:
     """What a file says: values by place, whose they are, and what of it is not taken, and why.
 
     `facts` are the digests of what we say in a row; `rows` are the keys that each open sheet has,
-    `typed` all texts that are not ours, `notes` what is worth knowing and costs nothing.
+    `own` those that we draw in it, `forms` its columns and whose they are. `typed` are all texts
+    that are not ours, `notes` what is worth knowing and costs nothing.
     """
 
     values: dict[Place, str] = field(default_factory=dict[Place, str])
@@ -53,21 +55,31 @@ class Matched:
         default_factory=dict[tuple[str, tuple[str, ...]], str]
     )
     rows: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
+    own: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
+    forms: dict[str, Form] = field(default_factory=dict[str, Form])
     refused: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     typed: list[str] = field(default_factory=list[str])
 
 
 def match(
-    form: Form, drawn: Drawn, lines: Iterator[Line], into: Matched, *, compared: bool = True
+    form: Form,
+    drawn: Drawn,
+    lines: Iterator[Line],
+    into: Matched,
+    *,
+    compared: bool = True,
+    told: bool = True,
 ) -> bool:
     """Match the rows of one sheet; whether any row that we know stands in it as it was drawn.
 
     A row is known by its key alone, wherever it stands. What was changed in our own cells is told
     and never taken. A row that has become another one's, as when a column was sorted by itself,
-    gives nothing. Unless `compared`, what is drawn now may rightly differ, and is not looked at.
+    gives nothing. Unless `compared`, what is drawn now may rightly differ: such a row is known by
+    the texts that tell rows apart. Unless `told`, our own cells are not looked at.
     """
     ours, twice, many = _ours(form, drawn, into)
+    into.forms[form.title] = form
     masks = {fixed for fixed, _ in many}
     changed: dict[tuple[str, ...], Line] = {}
     seen: Counter[tuple[str, ...]] = Counter()
@@ -77,28 +89,28 @@ def match(
             continue
         key = form.row_key(texts)
         seen[key] += 1
-        if key in twice and not compared:
+        if key in twice and not told:
             continue
         if key in twice:
             _count_off(form, key, texts, many, masks, line, into)
         elif key in ours:
             same = _digest([texts[at] for at in ours[key].fixed]) == ours[key].digest
-            if compared and not same:
+            if told and not same:
                 changed[key] = line
             if form.is_filled_in:
                 _take(form, key, line, set(range(len(form.columns))) - set(ours[key].fixed), into)
-        elif compared or form.is_filled_in:
+        elif told:
             _unknown(form, key, line, into)
     _drop_doubles(form, seen, twice, into)
-    gone = sum(key not in seen for key in ours)
-    if gone and compared and not form.is_open:
+    gone = sum(key not in seen for key in into.own.get(form.title, ours))
+    if gone and compared:
         into.notes.append(f"{form.title}: {gone:,} rows are not in the file")
     if form.is_open:
         into.rows[form.title] = set(seen)
     if changed:
-        _tell(form, drawn, changed, into)
+        _tell(form, drawn, changed, into, compared=compared)
     known = sum(key in ours for key in seen)
-    return known < 2 or len(changed) < known
+    return not compared or known < 2 or len(changed) < known
 
 
 def _ours(
@@ -111,11 +123,7 @@ def _ours(
     masks: dict[tuple[int, ...], tuple[int, ...]] = {}
     for texts in drawn():
         key = form.row_key(texts)
-        fixed = tuple(
-            at
-            for at, whose in enumerate(form.whose)
-            if texts[at] is not None and not (whose and texts[at] == "")
-        )
+        fixed = form.fixed(texts)
         said = _digest([texts[at] for at in fixed])
         if key in twice:
             many[fixed, said] += 1
@@ -127,7 +135,7 @@ def _ours(
         else:
             facts = ""
             if form.is_filled_in:
-                facts = facts_digest({form.columns[at]: texts[at] or "" for at in fixed})
+                facts = form.facts(texts)
                 into.facts[form.title, key] = facts
             ours[key] = Ours(masks.setdefault(fixed, fixed), said, facts)
     return ours, twice, many
@@ -225,7 +233,14 @@ def _drop(form: Form, key: tuple[str, ...], into: Matched) -> None:
         into.values.pop(Place(form.title, key, column), None)
 
 
-def _tell(form: Form, drawn: Drawn, changed: dict[tuple[str, ...], Line], into: Matched) -> None:
+def _tell(
+    form: Form,
+    drawn: Drawn,
+    changed: dict[tuple[str, ...], Line],
+    into: Matched,
+    *,
+    compared: bool,
+) -> None:
     """Name what was changed in our own cells, and the rows that carry another one's words."""
     rest = [at for at in range(len(form.columns)) if at not in form.key and not form.whose[at]]
     others = {
@@ -252,9 +267,25 @@ def _tell(form: Form, drawn: Drawn, changed: dict[tuple[str, ...], Line], into: 
             if told <= MOST_TOLD:
                 place = Place(form.title, key, form.columns[at])
                 now = _shown(after) if after is not None else "cannot be read"
-                into.refused.append(f"{place}: was {_shown(before)}, is {now}; not taken")
+                then = f"was {_shown(before)}, is {now}"
+                if not compared:
+                    then = f"is {now}, and drawn now as {_shown(before)}"
+                into.refused.append(f"{place}: {then}; not taken")
     if told > MOST_TOLD:
         into.refused.append(f"{form.title}: {told - MOST_TOLD:,} further cells of ours changed")
+    if not compared:
+        _drop_strays(form, drawn, changed, into)
+
+
+def _drop_strays(
+    form: Form, drawn: Drawn, changed: dict[tuple[str, ...], Line], into: Matched
+) -> None:
+    rows = {key: [_text(cell) for cell in line.cells] for key, line in changed.items()}
+    for key, other in strays(form, drawn, rows).items():
+        _drop(form, key, into)
+        said = f"{form.title} row {named(key)}: says what row {named(other)} should"
+        if f"{said}; nothing of it is taken" not in into.refused:
+            into.refused.append(f"{said}; nothing of it is taken")
 
 
 def _body(rest: Sequence[int], texts: Sequence[str | None]) -> tuple[str | None, ...]:

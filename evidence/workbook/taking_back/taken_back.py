@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from evidence.workbook import marks
+from evidence.workbook.cells import Row
 from evidence.workbook.content import Content
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.filling import Form
@@ -21,7 +22,7 @@ def taken_back(back: Returned, engagement: Engagement) -> Matched:
 
     `engagement` is what it was drawn from, with the ledger as it was then. A workbook that another
     version drew, or of a period that had more runs since, may rightly say something else than one
-    drawn now: its rows are told by their ids alone, and our own cells are not compared.
+    drawn now: it may lack sheets and columns, and rows are known by their ids and telling texts.
 
     Raises:
         BrokenWorkbookError: when a sheet or a column is missing, or is not what it is called.
@@ -30,11 +31,12 @@ def taken_back(back: Returned, engagement: Engagement) -> Matched:
     into = Matched()
     parts: list[Part] = []
     known: set[str] = set()
-    strict = _is_as_then(back, engagement)
-    if not strict:
+    why = _may_differ(back, engagement)
+    strict = not why
+    if why:
         into.notes.append(
-            "drawn by another version of Tieout, or before later runs of its period: changes in "
-            "cells that are not people's were not looked for"
+            f"{why}: cells of ours that differ from what is drawn now are not taken, edited or not;"
+            " sheets that nobody fills in were not compared"
         )
     for sheet in sheets_of(engagement.framework.id, parts):
         if sheet.shown is None or sheet.shown(engagement):
@@ -51,11 +53,17 @@ def taken_back(back: Returned, engagement: Engagement) -> Matched:
     return into
 
 
-def _is_as_then(back: Returned, engagement: Engagement) -> bool:
-    """Whether what is drawn now is what was drawn then."""
+def _may_differ(back: Returned, engagement: Engagement) -> str:
+    """Why what is drawn now may differ from what was drawn then; empty when it may not."""
+    version, now = back.identity.version, marks.drawing_version()
+    if not version:
+        return "its property 'Tieout version' is missing"
+    if version != now:
+        return f"drawn by another version of Tieout ({version[:20]}; this is {now})"
     period = engagement.period
-    newest = period is None or period.runs[-1:] == (back.identity.run,)
-    return newest and back.identity.version == marks.drawing_version()
+    if period is not None and period.runs[-1:] != (back.identity.run,):
+        return "drawn before later runs of its period"
+    return ""
 
 
 class _Table:
@@ -65,6 +73,7 @@ class _Table:
         self.sheet = sheet
         self.form = sheet.form
         self.parts: list[Part] = []
+        self.own: set[tuple[str, ...]] = set()
         self._engagement = engagement
 
     def __call__(self) -> Iterator[Texts]:
@@ -72,7 +81,7 @@ class _Table:
         filling, width = self._engagement.filling, len(self.form.columns)
         parts: list[Part] = []
         content, number = Content(), 0
-        for row in filling.rows(self.form, self.sheet.rows(self._engagement)):
+        for row in filling.rows(self.form, self._own_rows()):
             if number == ROWS_PER_SHEET:
                 parts.append(self._part(len(parts), number, content))
                 content, number = Content(), 0
@@ -85,6 +94,14 @@ class _Table:
             yield tuple(texts + [""] * (width - len(texts)))
         self.parts = [*parts, self._part(len(parts), number, content)]
 
+    def _own_rows(self) -> Iterator[Row]:
+        """The rows that are not people's; of a sheet that they may add to, the keys are kept."""
+        for row in self.sheet.rows(self._engagement):
+            values = list(row)
+            if self.form.is_open:
+                self.own.add(self.form.row_key([as_read(value) for value in values]))
+            yield values
+
     def _part(self, place: int, rows: int, content: Content) -> Part:
         return Part(part_title(self.form.title, place), self.sheet, rows, content.digest)
 
@@ -92,6 +109,8 @@ class _Table:
 def _collate(table: _Table, back: Returned, into: Matched, *, strict: bool) -> Sequence[str]:
     """Match one sheet over all its parts; the titles of these are returned."""
     form = table.form
+    if form.is_open:
+        into.own[form.title] = table.own
     titles = list(_parts_of(form.title, back.titles))
     if not titles:
         if strict:
@@ -101,7 +120,7 @@ def _collate(table: _Table, back: Returned, into: Matched, *, strict: bool) -> S
             pass
         return titles
     lines = (line for title in titles for line in _lines(table, title, back, into, strict=strict))
-    intact = match(form, table, lines, into, compared=strict)
+    intact = match(form, table, lines, into, compared=strict, told=strict or form.is_filled_in)
     if not intact and form.is_filled_in:
         raise back.parcel.refused(
             f"has a sheet {form.title!r} in which no row is as run {back.identity.run} has it: it "
