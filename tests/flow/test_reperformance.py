@@ -61,6 +61,7 @@ def test_one_changed_field_is_one_row_that_differs(
     forged(copy, record, b"".join((head, *rows)))
     said = verified(copy)
     assert 4 == said.code
+    assert len(said.findings) == 1, said.findings
     (finding,) = said.findings
     assert finding.startswith("differs: GEN-10 bucket_keeps_versions")
     assert "hoshizora-media: stored pass; again fail" in finding

@@ -114,7 +114,7 @@ def test_a_bucket_made_public_is_named_with_control_and_cause(kept: Kept, first:
         assert {"GEN-09"} == {each["control"] for each in named}, named
         for each in named:
             assert "resource changed" == each["cause"]
-            assert "acl_public: [] → ['AllUsers:READ']" in each["detail"]
+            assert "acl_public: none → AllUsers:READ" in each["detail"]
             assert "public_access_block: {" in each["detail"]
     table = tieout("gate", "--baseline", first, "--workspace", kept.folder)
     assert (1, True) == (table.code, "GEN-09\t" in table.out and ARN in table.out)

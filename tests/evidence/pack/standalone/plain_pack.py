@@ -90,6 +90,8 @@ def forged(pack: Path, old: str, new: bytes) -> None:
     waiting = dict(changed)
     while waiting:
         was, becomes = waiting.popitem()
+        while becomes in changed:  # it was rewritten once more meanwhile
+            becomes = changed[becomes]
         for path in [each for each in (pack / "objects").rglob("*") if each.is_file()]:
             data = path.read_bytes()
             if was.encode() in data:
