@@ -62,7 +62,7 @@ def test_run_refuses(workspace: Path, flags: tuple[str, ...], environment: dict[
     assert "pass" not in said.stdout
     # Nothing was read either: the ledger holds no run.
     runs = tieout("runs", "--workspace", str(workspace))
-    assert ["run\tstarted\tstatus\tsegment"] == runs.stdout.splitlines()
+    assert ["run\tstarted\tstatus\tsegment\ttags"] == runs.stdout.splitlines()
 
 
 def test_evaluate_refuses(workspace: Path) -> None:
