@@ -75,7 +75,7 @@ def test_eight_writers_go_on_for_an_hour(server: Forks, quick_path: Path) -> Non
 
 
 def test_runs_a_pack_and_a_verifier_at_once(server: Forks, quick_path: Path) -> None:
-    """Two runs, a pack of the run before and a verifier on one workspace: each is as if alone."""
+    """Two runs, a pack of the run before and a verifier on one workspace: one audit at a time."""
     folder, names = quick_path / "workspace", ("first", "one", "two", "pack", "verify")
     folder.mkdir()
     written(folder)
@@ -93,11 +93,14 @@ def test_runs_a_pack_and_a_verifier_at_once(server: Forks, quick_path: Path) -> 
     started = [start(name) for name in names[1:]]
     said = {name: quick_path / f"said-{name}" for name in names}
     codes = [server.wait(process) for process in started]
-    assert codes == [3, 3, 0, 0], [each.read_text(encoding="utf-8") for each in said.values()]
+    texts = [each.read_text(encoding="utf-8") for each in said.values()]
+    # One audit at a time: the second is told who is at work, unless the first was through by then.
+    assert sorted(codes[:2]) in ([2, 3], [3, 3]), texts
+    assert codes[2:] == [0, 0], texts
     vault = Vault.open(folder / "vault")
     known = [each for name in names for each in acknowledged(quick_path / f"told-{name}")]
     assert [] == faults_of(vault.path, known)
-    assert Counter(run.status for run in vault.runs()) == {"complete": 3}
+    assert Counter(run.status for run in vault.runs()) == {"complete": 1 + codes.count(3)}
     assert len(list(vault.entries("pack"))) == 1
     no_unit_twice(vault)
     figures("F12", runs_at_once=2, packs=1, acknowledged=len(known), lost=0)
