@@ -55,8 +55,11 @@ def audit_lock(vault: Path, *, who: str, since: datetime, name: str = "audit") -
         "since": f"{since:%Y-%m-%d %H:%M} UTC",
     }
     with _held(vault, f"{name}.lock", f"the lock of {vault}", _holder) as lock:
-        os.ftruncate(lock, 0)
-        os.write(lock, canonical(told))
+        try:
+            os.ftruncate(lock, 0)
+            os.write(lock, canonical(told))
+        except OSError as error:
+            raise StorageError(f"the lock of {vault}: {error.strerror or error}") from error
         yield
 
 

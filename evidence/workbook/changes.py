@@ -45,7 +45,9 @@ def changed_controls(engagement: Engagement) -> Mapping[str, list[str]]:
 def signer_key(engagement: Engagement) -> str:
     """The key that the vault had at the run, as its ledger names it."""
     keys = [entry.fields for entry in _entries(engagement) if entry.type == "key"]
-    return f"{keys[-1]['name']} ({keys[-1]['algorithm']})" if keys else "none was registered"
+    if not keys:
+        return "none was registered when the run ended"
+    return f"{keys[-1]['name']} ({keys[-1]['algorithm']})"
 
 
 def _entries(engagement: Engagement) -> list[LedgerEntry]:

@@ -1,5 +1,6 @@
 """The lock of an audit: one at a time on a vault, the second told who holds it and since when."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.disk import StorageError
 from evidence.errors import UsageError
 from evidence.run_lock import audit_lock
 
@@ -81,3 +83,20 @@ def test_what_is_no_word_of_a_holder_is_no_fault(tmp_path: Path, text: bytes) ->
             audit_lock(tmp_path, who="tieout run", since=SINCE),
         ):
             pass
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room to write who holds it, nothing is held and the disk is named."""
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        with (
+            pytest.raises(StorageError, match="the lock of .*: No space left on device"),
+            audit_lock(tmp_path, who="tieout run", since=SINCE),
+        ):
+            pass
+    with audit_lock(tmp_path, who="tieout run", since=SINCE):
+        pass

@@ -25,7 +25,11 @@ def main_job(
 
     Raises:
         UsageError: when another process audits this vault, naming it.
+        StorageError: when the disk refuses the lock; that, too, is told to the channels.
     """
+    from contextlib import ExitStack
+
+    from evidence.disk import StorageError
     from evidence.errors import UsageError
     from evidence.run_lock import audit_lock
     from tieout.audit import Audit
@@ -36,7 +40,12 @@ def main_job(
     from tieout.instants import utc_now
 
     bars, vault = Bars(), place.vault()
-    with audit_lock(vault.path, who=who, since=utc_now()):
+    with ExitStack() as held:
+        try:
+            held.enter_context(audit_lock(vault.path, who=who, since=utc_now()))
+        except StorageError as error:
+            tell_problem(place, vault, utc_now(), error)
+            raise
         keeper = SealKeeper(place, vault)
         try:
             with bars.showing():
