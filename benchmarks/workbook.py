@@ -89,7 +89,7 @@ def store(folder: Path, rows: int) -> str:
                 scope=scope,
                 source="production",
                 system="aws",
-                collector="collectors.aws.s3:buckets",
+                collector="collectors.aws.storage.s3:buckets",
                 version="1",
                 identity="arn:aws:sts::111122223333:assumed-role/tieout-read/audit",
                 traffic=Traffic(NOW - timedelta(minutes=9), NOW - timedelta(minutes=8), 1, 1),

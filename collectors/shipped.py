@@ -22,8 +22,8 @@ def load_collectors() -> list[Collector[Any]]:
     """
     for world in WORLDS:
         package = importlib.import_module(f"{collectors.__name__}.{world}")
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     for entry in entry_points(group=ENTRY_POINTS):
         try:
             entry.load()

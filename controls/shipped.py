@@ -10,8 +10,8 @@ from controls.check import REGISTRY, Check
 def load_checks() -> list[Check]:
     """Every check that comes with Tieout, in order of id."""
     package = controls.checks
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
     prefix = package.__name__ + "."
     return [
         REGISTRY[name]

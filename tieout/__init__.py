@@ -11,17 +11,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collectors.aws.account import Account as Account
-    from collectors.aws.cloudtrail import Trail as Trail
-    from collectors.aws.cloudtrail import TrailCoverage as TrailCoverage
-    from collectors.aws.credential_rows import CredentialRow as CredentialRow
-    from collectors.aws.iam_policies import IamPolicy as IamPolicy
-    from collectors.aws.iam_roles import IamRole as IamRole
-    from collectors.aws.iam_users import IamUser as IamUser
-    from collectors.aws.organizations import OrganizationAccount as OrganizationAccount
-    from collectors.aws.s3 import Bucket as Bucket
-    from collectors.aws.security_groups import SecurityGroup as SecurityGroup
+    from collectors.aws.identity.account import Account as Account
+    from collectors.aws.identity.credential_rows import CredentialRow as CredentialRow
+    from collectors.aws.identity.iam_policies import IamPolicy as IamPolicy
+    from collectors.aws.identity.iam_roles import IamRole as IamRole
+    from collectors.aws.identity.iam_users import IamUser as IamUser
+    from collectors.aws.identity.organizations import OrganizationAccount as OrganizationAccount
+    from collectors.aws.logs.cloudtrail import Trail as Trail
+    from collectors.aws.logs.cloudtrail import TrailCoverage as TrailCoverage
+    from collectors.aws.network.security_groups import SecurityGroup as SecurityGroup
     from collectors.aws.session import Aws as Aws
+    from collectors.aws.storage.s3 import Bucket as Bucket
     from collectors.collector import collector as collector
     from collectors.errors import UnobservedError as UnobservedError
     from collectors.kubernetes.namespaces import Namespace as Namespace
@@ -69,16 +69,16 @@ HOMES = {
     "Aws": "collectors.aws.session",
     "Cluster": "collectors.kubernetes.session",
     # resources, for checks of one's own
-    "Account": "collectors.aws.account",
-    "OrganizationAccount": "collectors.aws.organizations",
-    "CredentialRow": "collectors.aws.credential_rows",
-    "IamUser": "collectors.aws.iam_users",
-    "IamRole": "collectors.aws.iam_roles",
-    "IamPolicy": "collectors.aws.iam_policies",
-    "Bucket": "collectors.aws.s3",
-    "SecurityGroup": "collectors.aws.security_groups",
-    "Trail": "collectors.aws.cloudtrail",
-    "TrailCoverage": "collectors.aws.cloudtrail",
+    "Account": "collectors.aws.identity.account",
+    "OrganizationAccount": "collectors.aws.identity.organizations",
+    "CredentialRow": "collectors.aws.identity.credential_rows",
+    "IamUser": "collectors.aws.identity.iam_users",
+    "IamRole": "collectors.aws.identity.iam_roles",
+    "IamPolicy": "collectors.aws.identity.iam_policies",
+    "Bucket": "collectors.aws.storage.s3",
+    "SecurityGroup": "collectors.aws.network.security_groups",
+    "Trail": "collectors.aws.logs.cloudtrail",
+    "TrailCoverage": "collectors.aws.logs.cloudtrail",
     "Namespace": "collectors.kubernetes.namespaces",
     "NetworkPolicy": "collectors.kubernetes.network_policies",
     "Pod": "collectors.kubernetes.pods",

@@ -89,7 +89,7 @@ def projected(value: Any, shape: Shape | None) -> Any:
     return value
 
 
-def plain(value: Any, member: str = "") -> Any:
+def plain(value: Any, member: str = "", unordered: frozenset[str] = UNORDERED) -> Any:
     """`value` as JSON: instants as UTC text, bytes as text, secrets replaced, lists in order.
 
     Raises:
@@ -99,15 +99,15 @@ def plain(value: Any, member: str = "") -> Any:
         if member in VARIABLES:
             return _without_values(value)
         return {
-            name: REDACTED if name.lower() in SHARED else plain(item, name)
+            name: REDACTED if name.lower() in SHARED else plain(item, name, unordered)
             for name, item in value.items()
             if name != "ResponseMetadata"
         }
     if isinstance(value, list | tuple):
         if member in VARIABLES:
             return [_without_values(item) for item in value]
-        items = [_tag(item) if member in TAGS else plain(item) for item in value]
-        return sorted(items, key=canonical) if member in UNORDERED else items
+        items = [_tag(item) if member in TAGS else plain(item, "", unordered) for item in value]
+        return sorted(items, key=canonical) if member in unordered else items
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, bytes | bytearray):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from collectors.aws.iam_users import IamUser
+from collectors.aws.identity.iam_users import IamUser
 from collectors.kubernetes.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable

@@ -1,6 +1,6 @@
 """Checks of what crosses the boundary: ways out, ports open to all, forged addresses."""
 
-from collectors.aws.security_groups import Rule, SecurityGroup
+from collectors.aws.network.security_groups import Rule, SecurityGroup
 from collectors.kubernetes.namespaces import Namespace
 from collectors.kubernetes.network_policies import NetworkPolicy
 from collectors.kubernetes.pods import Container, Pod

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.reach import assumable, readable
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.reach import assumable, readable
+from collectors.aws.storage.s3 import Bucket
 from collectors.people.approval import Approval
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed

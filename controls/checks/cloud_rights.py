@@ -1,9 +1,9 @@
 """Checks of cloud rights: no policy, user or role that may do everything, unless approved."""
 
-from collectors.aws.iam_policies import IamPolicy
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_policies import IamPolicy
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.storage.s3 import Bucket
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate
 

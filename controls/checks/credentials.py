@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from collectors.aws.iam_users import IamUser
+from collectors.aws.identity.iam_users import IamUser
 from controls.check import check, not_applicable
 
 

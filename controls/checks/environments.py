@@ -6,8 +6,8 @@ Namespaces of one cluster are compared with each other; a test cluster of its ow
 import re
 from collections.abc import Iterable
 
-from collectors.aws.iam_users import IamUser
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.storage.s3 import Bucket
 from collectors.kubernetes.namespaces import Namespace
 from collectors.kubernetes.rbac import Binding, Role, Subject
 from controls.check import check, not_applicable, not_observed

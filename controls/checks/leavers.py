@@ -8,7 +8,7 @@ finding of TEC-05.
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from collectors.aws.iam_users import IamUser
+from collectors.aws.identity.iam_users import IamUser
 from collectors.kubernetes.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed

@@ -1,6 +1,6 @@
 """Checks of network rules in the cloud: what the whole internet may reach."""
 
-from collectors.aws.security_groups import SecurityGroup
+from collectors.aws.network.security_groups import SecurityGroup
 from controls.check import check, not_applicable, not_observed
 
 

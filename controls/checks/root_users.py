@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from collectors.aws.account import Account
+from collectors.aws.identity.account import Account
 from controls.check import check
 
 

@@ -1,7 +1,7 @@
 """Checks of object stores: encryption, publicity, versions, transport, access logs, place, tags."""
 
-from collectors.aws.account import Account
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.account import Account
+from collectors.aws.storage.s3 import Bucket
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import partial
 
-from collectors.aws.account import Account
-from collectors.aws.cloudtrail import Trail
-from collectors.aws.credential_rows import CredentialRow
-from collectors.aws.iam_users import IamUser
-from collectors.aws.organizations import OrganizationAccount
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.account import Account
+from collectors.aws.identity.credential_rows import CredentialRow
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.organizations import OrganizationAccount
+from collectors.aws.logs.cloudtrail import Trail
+from collectors.aws.storage.s3 import Bucket
 from collectors.people.person import Person
 from controls.check import check
 from controls.population import Estate, Population

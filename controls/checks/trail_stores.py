@@ -4,11 +4,11 @@ Objects are followed through the store's own policy too; what changes the store 
 the rights of users and roles alone.
 """
 
-from collectors.aws.cloudtrail import Trail
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.reach import readable
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.reach import readable
+from collectors.aws.logs.cloudtrail import Trail
+from collectors.aws.storage.s3 import Bucket
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate
 

@@ -1,6 +1,6 @@
 """Checks of audit trails: every region recorded, by trails that log, validated and encrypted."""
 
-from collectors.aws.cloudtrail import Trail, TrailCoverage
+from collectors.aws.logs.cloudtrail import Trail, TrailCoverage
 from controls.check import check
 
 

@@ -94,7 +94,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", full)
         with (
-            pytest.raises(StorageError, match="the lock of .*: No space left on device"),
+            pytest.raises(StorageError, match=r"the lock of .*: No space left on device"),
             audit_lock(tmp_path, who="tieout run", since=SINCE),
         ):
             pass

@@ -1,6 +1,7 @@
 """A real moto server on loopback, a seeded estate in it, and faults injected on the way to it."""
 
 import os
+import runpy
 import socket
 import subprocess
 import sys
@@ -14,27 +15,28 @@ from typing import Any
 import boto3
 import pytest
 
-from collectors.aws import (
+from collectors.aws.connection import Connection
+from collectors.aws.identity import (
     account,
-    cloudtrail,
     credential_rows,
     iam_policies,
     iam_roles,
     iam_users,
     organizations,
-    s3,
 )
-from collectors.aws import security_groups as ec2
-from collectors.aws.connection import Connection
+from collectors.aws.logs import cloudtrail
+from collectors.aws.network import security_groups as ec2
 from collectors.aws.source import AwsSource
+from collectors.aws.storage import s3
 from collectors.pacing import Paces
+from collectors.shipped import load_collectors
 from collectors.sweep import Collected, collect, plan, replay
 
 sys.path.insert(0, str(Path(__file__).parent))
 from aws_estate import ADMIN, seed_buckets, seed_groups, seed_iam, seed_organization, seed_trails
 from aws_faults import Faults, Line, Slept
 
-COLLECTORS = (
+SPINE = (
     account.accounts,
     cloudtrail.coverage,
     cloudtrail.home_trails,
@@ -70,17 +72,19 @@ def surroundings() -> Iterator[None]:
 SERVER = """
 import sys
 from moto.iam.models import iam_backends
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+from tieout.standins.aws import refuse_unimplemented
 
 # Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
 account, *kept = sys.argv[1:]
 held = iam_backends[account]["aws"]
 held.aws_managed_policies = [each for each in held.aws_managed_policies if each.arn in kept]
 held.managed_policies = {each.arn: each for each in held.aws_managed_policies}
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-server.start()
-print(server.get_host_and_port()[1], flush=True)
-sys.stdin.read()
+app = refuse_unimplemented(DomainDispatcherApplication(create_backend_app))
+server = make_server("127.0.0.1", 0, app, threaded=True)
+print(server.server_port, flush=True)
+server.serve_forever()
 """
 
 
@@ -93,11 +97,11 @@ def endpoint(surroundings) -> Iterator[str]:
     command = [sys.executable, "-c", SERVER, ACCOUNT, ADMIN, UNUSED]
     environment = {**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
     with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        command, env=environment, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
     ) as server:  # fmt: skip
         yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.stdin.close()
+        server.terminate()
         server.wait(timeout=30)
 
 
@@ -113,6 +117,8 @@ def estate(endpoint) -> SimpleNamespace:
     seed_buckets(client("s3"))
     seed_groups(client("ec2", "eu-west-1"))
     seed_trails(client("cloudtrail"), client("cloudtrail", "eu-west-1"))
+    for room in sorted(Path(__file__).parent.rglob("seed_*.py")):
+        runpy.run_path(str(room))["seed"](client)
     return SimpleNamespace(client=client)
 
 
@@ -164,7 +170,7 @@ def source(make_source) -> AwsSource:
 
 
 def run(source: AwsSource, *collectors: Any) -> dict[tuple[str, str], Collected]:
-    units = plan([source], collectors or COLLECTORS)
+    units = plan([source], collectors or SPINE)
     return {
         (unit.collector.resource.kind, "/".join(unit.scope.parts)): collect(
             unit, run="run-1", clock=lambda: NOW
@@ -187,9 +193,21 @@ def intact(endpoint, connection) -> dict[tuple[str, str], Collected]:
     return run(source)
 
 
+@pytest.fixture(scope="session")
+def whole(endpoint, connection) -> dict[tuple[str, str], Collected]:
+    """What every AWS collector there is makes of the seeded account when nothing goes wrong."""
+    source = AwsSource("production", regions=REGIONS, region="us-east-1", endpoint_url=endpoint)
+    source.connection = connection
+    return run(source, *every_collector())
+
+
+def every_collector() -> list[Any]:
+    return [each for each in load_collectors() if each.system == "aws"]
+
+
 @pytest.fixture
-def collectors() -> tuple[Any, ...]:
-    return COLLECTORS
+def collectors() -> list[Any]:
+    return every_collector()
 
 
 @pytest.fixture
@@ -197,7 +215,7 @@ def replayed() -> Callable[[Collected], Any]:
     """Makes the record of a unit again from its transcript, as it would be read from the vault."""
     from evidence.transcript import Transcript
 
-    by_kind = {each.resource.kind: each for each in COLLECTORS}
+    by_kind = {each.resource.kind: each for each in every_collector()}
 
     def again(unit: Collected) -> Any:
         stored = Transcript.parse(unit.transcript.body)

@@ -2,15 +2,15 @@
 
 import json
 
-from collectors.aws.account import Account
-from collectors.aws.cloudtrail import Trail, TrailCoverage
-from collectors.aws.credential_rows import CredentialRow
-from collectors.aws.iam_policies import IamPolicy
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.organizations import OrganizationAccount, organization_accounts
-from collectors.aws.s3 import Bucket
-from collectors.aws.security_groups import SecurityGroup
+from collectors.aws.identity.account import Account
+from collectors.aws.identity.credential_rows import CredentialRow
+from collectors.aws.identity.iam_policies import IamPolicy
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.organizations import OrganizationAccount, organization_accounts
+from collectors.aws.logs.cloudtrail import Trail, TrailCoverage
+from collectors.aws.network.security_groups import SecurityGroup
+from collectors.aws.storage.s3 import Bucket
 from evidence.record import UNOBSERVED, Record
 
 ACCOUNT = "123456789012"

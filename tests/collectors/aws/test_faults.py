@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from aws_faults import iam_answer
 
-from collectors.aws import s3
 from collectors.aws.answers import REPORT_COLUMNS
+from collectors.aws.storage import s3
 from evidence.record import UNOBSERVED
 
 ACCOUNT = "123456789012"
@@ -177,7 +177,7 @@ def report(*users: str, odd: str = "user") -> str:
 
 def test_the_last_use_of_root_is_that_of_password_or_key(source, gather, faults):
     """The latest of the three instants in the report's row of the root user."""
-    from collectors.aws.account import accounts
+    from collectors.aws.identity.account import accounts
 
     faults.answer["iam:GetCredentialReport"] = lambda _: report("<root_account>")
     unit = gather(source, accounts)["aws.account", ACCOUNT]
@@ -186,7 +186,7 @@ def test_the_last_use_of_root_is_that_of_password_or_key(source, gather, faults)
 
 def test_a_user_younger_than_the_report_keeps_its_place(source, gather, faults):
     """A user without a row lacks the report's fields only; the list stays complete."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     faults.answer["iam:GetCredentialReport"] = lambda _: report("ada", "deploy")
     unit = gather(source, users)["aws.iam.user", ACCOUNT]
@@ -197,7 +197,7 @@ def test_a_user_younger_than_the_report_keeps_its_place(source, gather, faults):
 
 def test_an_odd_cell_of_the_report_is_no_answer(source, gather, faults):
     """A password that is neither on nor off is not off."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     faults.answer["iam:GetCredentialReport"] = lambda _: report("ada", odd="password_enabled")
     unit = gather(source, users)["aws.iam.user", ACCOUNT]
@@ -209,7 +209,7 @@ def test_an_odd_cell_of_the_report_is_no_answer(source, gather, faults):
 @pytest.mark.parametrize(("summary", "extra"), list(product([True, False], repeat=2)))
 def test_users_are_counted_against_what_aws_says(summary, extra, source, gather, faults):
     """AWS's count decides; where it is refused, a user whom only the report names is missing."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     names = ["ada", "deploy", "bob@example.com", *(["gone"] if extra else [])]
     faults.answer["iam:GetCredentialReport"] = lambda _: report("<root_account>", *names)
@@ -221,7 +221,7 @@ def test_users_are_counted_against_what_aws_says(summary, extra, source, gather,
 
 def test_a_bulk_answer_with_fewer_users_than_counted_is_partial(source, gather, faults):
     """A list shorter than AWS's own count is not the whole list."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     faults.answer["iam:GetAccountSummary"] = lambda _: iam_answer(
         "GetAccountSummary",
@@ -234,7 +234,7 @@ def test_a_bulk_answer_with_fewer_users_than_counted_is_partial(source, gather, 
 
 def test_a_policy_without_its_document_leaves_the_statements_unobserved(source, gather, faults):
     """What a user may do is unknown when a policy it holds was not answered, never narrower."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     faults.answer["iam:GetAccountAuthorizationDetails"] = lambda _: iam_answer(
         "GetAccountAuthorizationDetails",
@@ -252,7 +252,7 @@ def test_a_policy_without_its_document_leaves_the_statements_unobserved(source, 
 
 def test_a_report_that_is_never_ready_is_told(source, gather, faults):
     """A job that does not end costs its fields, after a bounded number of looks at it."""
-    from collectors.aws.iam_users import users
+    from collectors.aws.identity.iam_users import users
 
     faults.answer["iam:GenerateCredentialReport"] = lambda _: iam_answer(
         "GenerateCredentialReport", "<State>INPROGRESS</State>"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import statements
-from collectors.aws.s3 import Bucket
-from collectors.aws.security_groups import SecurityGroup
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.network.security_groups import SecurityGroup
+from collectors.aws.policies.policy import statements
+from collectors.aws.storage.s3 import Bucket
 from collectors.resource import NotObservedError
 
 ARN = "arn:aws:s3:::media"

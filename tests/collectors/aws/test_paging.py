@@ -3,7 +3,7 @@
 import pytest
 from aws_faults import iam_answer
 
-from collectors.aws import s3
+from collectors.aws.storage import s3
 
 ACCOUNT = "123456789012"
 REGION = f"{ACCOUNT}/eu-west-1"
@@ -25,7 +25,7 @@ def groups(*names: str, token: str = "") -> str:
 
 def paged(source, gather, faults, pages):
     """The unit of security groups whose pages are answered as given, the last one ever after."""
-    from collectors.aws.security_groups import security_groups
+    from collectors.aws.network.security_groups import security_groups
 
     faults.answer["ec2:DescribeSecurityGroups"] = lambda count: pages[min(count, len(pages)) - 1]
     units = gather(source, security_groups)
@@ -102,7 +102,7 @@ def test_a_page_without_its_list_is_no_empty_list(make_source, gather, faults):
 
 def test_details_without_any_list_are_no_empty_account(source, gather, faults):
     """IAM's details always hold lists, if empty ones."""
-    from collectors.aws.iam_roles import roles
+    from collectors.aws.identity.iam_roles import roles
 
     faults.answer["iam:GetAccountAuthorizationDetails"] = lambda _: iam_answer(
         "GetAccountAuthorizationDetails", "<IsTruncated>false</IsTruncated>"
@@ -114,7 +114,7 @@ def test_details_without_any_list_are_no_empty_account(source, gather, faults):
 
 def test_a_list_that_says_there_is_more_without_a_token_is_a_gap(source, gather, faults):
     """IAM's IsTruncated without a marker is a page that cannot be asked for."""
-    from collectors.aws.iam_policies import policies
+    from collectors.aws.identity.iam_policies import policies
 
     policy = (
         "<member><Arn>arn:aws:iam::123456789012:policy/a</Arn><AttachmentCount>0</AttachmentCount>"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.aws.policy import allows, is_public, matches, statements
+from collectors.aws.policies.policy import allows, is_public, matches, statements
 
 HOST = "arn:aws:s3:::media"
 

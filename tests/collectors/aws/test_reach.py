@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import statements
-from collectors.aws.reach import assumable, readable
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.reach import assumable, readable
+from collectors.aws.policies.policy import statements
+from collectors.aws.storage.s3 import Bucket
 
 ACCOUNT = "arn:aws:iam::111122223333"
 USER = f"{ACCOUNT}:user/dev/mika.abe"

@@ -4,8 +4,8 @@ from sample_cloud import ACCOUNT, IAM, account, bucket, machine, trail, user
 from sample_estate import REFUSED, refused
 from sample_people import leaver, person, spell
 
-from collectors.aws.credential_rows import CredentialRow
-from collectors.aws.organizations import OrganizationAccount
+from collectors.aws.identity.credential_rows import CredentialRow
+from collectors.aws.identity.organizations import OrganizationAccount
 from evidence.verdict import Verdict
 
 PASS, FAIL, UNOBSERVED, ASIDE = (

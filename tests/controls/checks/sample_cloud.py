@@ -3,14 +3,14 @@
 from copy import deepcopy
 from typing import Any
 
-from collectors.aws.account import Account
-from collectors.aws.cloudtrail import Trail, TrailCoverage
-from collectors.aws.iam_policies import IamPolicy
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import statements
-from collectors.aws.s3 import Bucket
-from collectors.aws.security_groups import SecurityGroup
+from collectors.aws.identity.account import Account
+from collectors.aws.identity.iam_policies import IamPolicy
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.logs.cloudtrail import Trail, TrailCoverage
+from collectors.aws.network.security_groups import SecurityGroup
+from collectors.aws.policies.policy import statements
+from collectors.aws.storage.s3 import Bucket
 
 ACCOUNT = "111122223333"
 IAM = f"arn:aws:iam::{ACCOUNT}"

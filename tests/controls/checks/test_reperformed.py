@@ -22,7 +22,7 @@ from tieout.leaned_on import leaned_on
 
 CASES = [
     case
-    for file in sorted(Path(__file__).parent.glob("cases_*.py"))
+    for file in sorted(Path(__file__).parent.rglob("cases_*.py"))
     for case in runpy.run_path(str(file))["CASES"]
 ]
 

@@ -17,7 +17,7 @@ from controls.library_folders import LIBRARY, load_library
 from controls.shipped import load_checks
 
 ROOMS = sorted(
-    file for file in Path(controls.checks.__path__[0]).glob("*.py") if file.name != "__init__.py"
+    file for file in Path(controls.checks.__path__[0]).rglob("*.py") if file.name != "__init__.py"
 )
 VOCABULARY = {"controls.check", "controls.population", "controls.tie_out"}
 FAULTS = (ast.Try, ast.Global, ast.Nonlocal)

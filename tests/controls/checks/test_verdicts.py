@@ -38,7 +38,7 @@ class Case(NamedTuple):
 
 CASES = [
     Case(*case)
-    for file in sorted(FOLDER.glob("cases_*.py"))
+    for file in sorted(FOLDER.rglob("cases_*.py"))
     for case in runpy.run_path(str(file))["CASES"]
 ]
 IDS = [f"{case.check}-{case.verdict}-{number}" for number, case in enumerate(CASES)]

@@ -175,7 +175,7 @@ def _reading(
 ) -> Evidence:
     return Evidence(
         run=run, kind="aws.s3.bucket", scope=scope, source="production", system="aws",
-        collector="collectors.aws.s3:buckets", version="1",
+        collector="collectors.aws.storage.s3:buckets", version="1",
         identity="arn:aws:sts::111122223333:assumed-role/tieout-read/audit",
         traffic=Traffic(at, at + timedelta(minutes=1), 3, 3, ("A1",)), transcript=transcript,
         record=record.digest if record else None, rows=len(record.rows) if record else 0,

@@ -97,7 +97,7 @@ def unit(record: Record | None, kind: str, scope: Scope, gap: Gap | None = None)
         scope=scope,
         source=scope.source,
         system="aws" if scope.source == "production" else "people",
-        collector="collectors.aws.s3:buckets",
+        collector="collectors.aws.storage.s3:buckets",
         version="1",
         identity="arn:aws:sts::111122223333:assumed-role/tieout-read/audit",
         traffic=Traffic(ended - timedelta(minutes=5), ended, 12, 13, ("A1", "A2")),

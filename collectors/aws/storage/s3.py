@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from collectors.aws.policy import Statement, is_public, reaches, statements
-from collectors.aws.public_access import NOT_SET, PublicAccessBlock, block_of
+from collectors.aws.policies.policy import Statement, is_public, reaches, statements
 from collectors.aws.session import Aws
+from collectors.aws.storage.public_access import NOT_SET, PublicAccessBlock, block_of
 from collectors.collector import collector
 from collectors.errors import UnobservedError
 from collectors.resource import Resource

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
-from collectors.aws import credential_report as report
-from collectors.aws.public_access import NOT_SET, PublicAccessBlock, block_of
+from collectors.aws.identity import credential_report as report
 from collectors.aws.session import Aws
+from collectors.aws.storage.public_access import NOT_SET, PublicAccessBlock, block_of
 from collectors.collector import collector
 from collectors.errors import UnobservedError
 from collectors.resource import Resource

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from collectors.aws.authorization import DETAILS, Authorization
-from collectors.aws.policy import Statement, allows, statements
+from collectors.aws.identity.authorization import DETAILS, Authorization
+from collectors.aws.policies.policy import Statement, allows, statements
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from collectors.aws.policy import Statement, statements
+from collectors.aws.policies.policy import Statement, statements
 from collectors.aws.session import Aws
 from collectors.errors import UnobservedError
 from evidence.record import UNOBSERVED, Fields

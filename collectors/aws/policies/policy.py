@@ -13,7 +13,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from collectors.aws.narrowing import narrows
+from collectors.aws.policies.narrowing import narrows
 
 MANY, ONE = "**", "??"
 """Wildcards among the tokens of a pattern, which otherwise are single characters."""
@@ -137,7 +137,7 @@ def is_public(statement: Statement) -> bool:
     """Whether a statement allows something to anybody at all, under no condition that narrows it.
 
     An Allow to all but some principals is an Allow to anybody. What narrows is told by
-    `collectors.aws.narrowing`.
+    `collectors.aws.policies.narrowing`.
     """
     anybody = any(name == "*" or name.startswith("not ") for name in statement["principals"])
     narrowed = any(map(narrows, statement["conditions"]))

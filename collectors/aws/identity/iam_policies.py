@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from collectors.aws.authorization import DETAILS, Authorization
-from collectors.aws.policy import Statement, allows
+from collectors.aws.identity.authorization import DETAILS, Authorization
+from collectors.aws.policies.policy import Statement, allows
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource

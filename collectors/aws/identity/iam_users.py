@@ -5,9 +5,9 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
-from collectors.aws import credential_report as report
-from collectors.aws.authorization import DETAILS, Authorization, tags_of
-from collectors.aws.policy import Statement, allows
+from collectors.aws.identity import credential_report as report
+from collectors.aws.identity.authorization import DETAILS, Authorization, tags_of
+from collectors.aws.policies.policy import Statement, allows
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.errors import UnobservedError

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collectors.aws.iam_roles import IamRole
-from collectors.aws.iam_users import IamUser
-from collectors.aws.policy import Statement, allows, matches, reaches
-from collectors.aws.s3 import Bucket
+from collectors.aws.identity.iam_roles import IamRole
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.policies.policy import Statement, allows, matches, reaches
+from collectors.aws.storage.s3 import Bucket
 
 READ, ASSUME = "s3:GetObject", "sts:AssumeRole"
 _WILDCARD = re.compile(r"[*?]|\$\{")

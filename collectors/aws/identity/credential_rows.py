@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from collectors.aws import credential_report as report
+from collectors.aws.identity import credential_report as report
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource

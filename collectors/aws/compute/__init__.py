@@ -1,0 +1,1 @@
+"""What runs in AWS: machines, functions, containers, and what builds them."""

@@ -1,0 +1,1 @@
+"""Where AWS keeps rows and documents."""

@@ -1,0 +1,1 @@
+"""What watches over AWS accounts: detectors, scanners, firewalls of requests."""

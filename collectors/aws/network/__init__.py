@@ -1,0 +1,1 @@
+"""How AWS resources are reached: networks, firewalls, balancers, names, front doors."""

@@ -1,0 +1,1 @@
+"""What a policy document allows, and to whom."""

@@ -1,0 +1,5 @@
+"""Reads of databases."""
+
+from collectors.aws.reads.read import Read
+
+READS: dict[str, Read] = {}

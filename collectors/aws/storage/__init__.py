@@ -1,0 +1,1 @@
+"""Where AWS keeps objects, files, blocks and their copies."""
