@@ -18,7 +18,7 @@ class GateSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     baseline: Text = "previous"
-    fail_on: tuple[FailOn, ...] = Field(DEFAULT, min_length=1)
+    fail_on: tuple[FailOn, ...] = Field(default=DEFAULT, min_length=1)
     controls: tuple[Text, ...] = ()
     owners: tuple[Text, ...] = ()
     frameworks: tuple[Text, ...] = ()
