@@ -104,8 +104,12 @@ class Aws(Session):
         answer: dict[str, Any] = self._asked(operation, "", parameters, send)
         return answer
 
-    def bodies(self, operation: str, /, **parameters: Any) -> Iterator[dict[str, Any]]:
+    def bodies(
+        self, operation: str, /, *, at: str = "", **parameters: Any
+    ) -> Iterator[dict[str, Any]]:
         """The pages of a list, whole and in order, without their tokens.
+
+        `at` names the region to ask where it is not the session's.
 
         Raises:
             UnobservedError: where a page has no answer; the pages before it were yielded.
@@ -115,20 +119,23 @@ class Aws(Session):
 
         def send() -> Iterator[Answer]:
             ask = self._connection.pages
-            for answer in ask(operation, self.region, parameters, self.deadline):
+            for answer in ask(operation, at or self.region, parameters, self.deadline):
                 yield _projected(operation, answer)
 
-        yield from self.tape.ask(operation, parameters, send)
+        asked = {**parameters, "at": at} if at else parameters
+        yield from self.tape.ask(operation, asked, send)
 
-    def pages(self, operation: str, key: str, /, **parameters: Any) -> Iterator[Any]:
-        """The items under `key` of every page of a list.
+    def pages(
+        self, operation: str, key: str, /, *, at: str = "", **parameters: Any
+    ) -> Iterator[Any]:
+        """The items under `key` of every page of a list; `at` as for `bodies`.
 
         Raises:
             UnobservedError: where a page has no answer, or no such list; the items before it were
                 yielded.
             WriteRefusedError: when the operation is no read.
         """
-        for body in self.bodies(operation, **parameters):
+        for body in self.bodies(operation, at=at, **parameters):
             items = body.get(key) if isinstance(body, dict) else None
             if not isinstance(items, list):
                 # A page without its list is no empty list.

@@ -1,0 +1,1 @@
+"""Checks of cloud accounts, a room for each thing that is required."""
