@@ -1,31 +1,37 @@
-"""docs/kinds.md and docs/checks.md say what the registries hold, whole and today."""
+"""The pages of kinds and checks say what the registries hold, whole and today."""
 
 from collections.abc import Mapping
 
-import pytest
-
+from collectors.resource import field_types
 from collectors.shipped import load_collectors
 from controls.shipped import load_checks
 
 MEND = "write it anew: .venv/bin/python tests/docs/reference_pages.py"
 
 
-@pytest.mark.parametrize("page", ["kinds.md", "checks.md"])
-def test_the_page_is_what_the_code_says(
-    page: str, pages: Mapping[str, str], drawn: Mapping[str, str]
+def test_the_pages_are_what_the_code_says(
+    pages: Mapping[str, str], drawn: Mapping[str, str]
 ) -> None:
-    """A page drawn from the registries is the text that is drawn from them now."""
-    assert drawn[page] == pages[f"docs/{page}"], MEND
+    """Each page is what is drawn from the registries now; no page is left over."""
+    wrong = [page for page, text in drawn.items() if pages.get(f"docs/{page}") != text]
+    assert wrong == [], MEND
+    assert {page for page in pages if page.startswith("docs/kinds/")} == {
+        f"docs/{page}" for page in drawn if page.startswith("kinds/")
+    }, MEND
 
 
-def test_every_kind_has_its_place(pages: Mapping[str, str]) -> None:
-    """Each kind that is collected stands on its page with every permission it needs."""
-    text = pages["docs/kinds.md"]
+def test_every_kind_has_a_page(pages: Mapping[str, str]) -> None:
+    """Each kind has a page with every permission it needs, every field and every check on it."""
     for each in load_collectors():
         if not each.function.__module__.startswith("collectors."):
             continue  # another test's own collector
-        assert f"\n### {each.resource.kind}\n" in text
-        assert all(f"`{need}`" in text for need in each.needs)
+        kind = each.resource.kind
+        text = pages[f"docs/kinds/{kind}.md"]
+        assert all(f"`{need.removeprefix('/')}`" in text for need in each.needs), kind
+        assert all(f"`{name}`" in text for name in field_types(each.resource)), kind
+        users = [check.id for check in load_checks() if kind in check.kinds]
+        assert all(f"`{name}`" in text for name in users), kind
+        assert f"](kinds/{kind}.md)" in pages["docs/kinds.md"], kind
 
 
 def test_every_check_has_its_place(pages: Mapping[str, str]) -> None:

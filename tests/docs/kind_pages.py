@@ -1,0 +1,114 @@
+"""The pages of the kinds: docs/kinds.md, and one page for each kind in docs/kinds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from reference_words import anchor, code_words, doc_of, first_sentence, plain, type_text
+
+from collectors.aws.operations import TABLE
+from collectors.collector import Collector
+from collectors.resource import field_types
+from controls.check import Check
+from controls.control import Library
+
+WORLDS = {"aws": "AWS", "kubernetes": "Kubernetes", "people": "People", "scanner": "Scanners"}
+KINDS_HEAD = """\
+# Kinds
+
+A kind is the type of a resource. Each kind has a page that says what it is, what is read for it,
+which permission that needs, and which checks and controls use it. `tieout kinds list` prints the
+list in force in a workspace, your own kinds included; `tieout kinds show aws.s3.bucket` prints one.
+
+A *unit* is one kind in one scope: it is planned, read, stored and lost as a whole. A call for the
+list that is refused makes the unit partial or not collected. A call for one field of one resource
+that is refused leaves that field of that resource unobserved, and nothing else.
+
+This page and those of the kinds are drawn from the code; a test fails when one is out of date.
+"""
+
+REFUSED = """\
+A call for the list that is refused makes the unit partial or not collected; one for a field makes
+that field of that resource unobserved. No check passes on either, and the run names the call.
+"""
+
+
+def kind_pages(
+    collectors: Sequence[Collector[Any]], checks: Sequence[Check], library: Library
+) -> Mapping[str, str]:
+    """The text of each page of kinds, by its name below docs."""
+    pages = {
+        f"kinds/{each.resource.kind}.md": "\n".join(_page(each, checks, library))
+        for each in collectors
+    }
+    return {"kinds.md": "\n".join(_index(collectors, checks)), **pages}
+
+
+def page_of(kind: str) -> str:
+    """The page of a kind, from another page in docs."""
+    return f"kinds/{kind}.md"
+
+
+def _index(collectors: Sequence[Collector[Any]], checks: Sequence[Check]) -> Iterator[str]:
+    yield KINDS_HEAD.rstrip()
+    for world, held in groupby(collectors, key=lambda each: each.system):
+        yield f"\n## {WORLDS[world]}\n"
+        yield "| kind | is | one unit for each | checks |"
+        yield "|---|---|---|---|"
+        for each in held:
+            kind = each.resource.kind
+            count = sum(kind in check.kinds for check in checks)
+            about = first_sentence(doc_of(each.resource))
+            yield f"| [`{kind}`]({page_of(kind)}) | {about} | {each.grain} | {count} |"
+    yield ""
+
+
+def _page(each: Collector[Any], checks: Sequence[Check], library: Library) -> Iterator[str]:
+    kind = each.resource.kind
+    yield f"# {kind}\n"
+    yield f"{doc_of(each.resource)}\n"
+    yield f"**Read**: {plain(each.function.__doc__ or '')} One unit for each {each.grain}."
+    if each.covers:
+        yield f"\n**Proven to hold**, when at least one row shows it: {', '.join(each.covers)}."
+    yield from _calls(each)
+    yield "\n## Fields\n"
+    yield "| field | type | filled by |"
+    yield "|---|---|---|"
+    for name, hint in field_types(each.resource).items():
+        source = "a read of its own" if name in each.facets else "the list"
+        yield f"| `{name}` | {type_text(hint)} | {source} |"
+    yield from _users(kind, checks, library)
+    yield "\n[All kinds](../kinds.md)\n"
+
+
+def _calls(each: Collector[Any]) -> Iterator[str]:
+    yield "\n## What is read\n"
+    if each.system == "aws":
+        yield "| call | permission | what of the answer is kept |"
+        yield "|---|---|---|"
+        asked = sorted(name for name, read in TABLE.items() if read.action in each.needs)
+        for name in asked:
+            keep = TABLE[name].keep
+            kept = "all of it" if keep is None else code_words(sorted(keep))
+            yield f"| `{name}` | `{TABLE[name].action}` | {kept} |"
+    elif each.system == "kubernetes":
+        yield f"Lists of {code_words([need.removeprefix('/') for need in each.needs])}."
+    else:
+        yield f"{code_words(each.needs) or 'The files that the source names'}."
+    yield f"\n{REFUSED.rstrip()}"
+
+
+def _users(kind: str, checks: Sequence[Check], library: Library) -> Iterator[str]:
+    yield "\n## What uses it\n"
+    users = [check for check in checks if kind in check.kinds]
+    if not users:
+        yield "No check yet; `tieout collect` reads it all the same."
+        return
+    yield "| check | holds | controls |"
+    yield "|---|---|---|"
+    for check in users:
+        about = first_sentence(plain(check.doc))
+        named = [f"{name} ({library.control(name).title})" for name in check.controls]
+        mapped = ["those that a mapping of scanners names"] if check.mapped else []
+        link = f"[`{check.id}`](../checks.md#{anchor(check.id)})"
+        yield f"| {link} | {about} | {'; '.join(named + mapped)} |"
