@@ -1,9 +1,7 @@
 """A real moto server on loopback, a seeded estate in it, and faults injected on the way to it."""
 
 import os
-import runpy
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 
 from collectors.aws.connection import Connection
@@ -33,8 +30,8 @@ from collectors.shipped import load_collectors
 from collectors.sweep import Collected, collect, plan, replay
 
 sys.path.insert(0, str(Path(__file__).parent))
-from aws_estate import ADMIN, seed_buckets, seed_groups, seed_iam, seed_organization, seed_trails
 from aws_faults import Faults, Line, Slept
+from seeded import NOBODY, REGIONS, seed, served
 
 SPINE = (
     account.accounts,
@@ -48,9 +45,7 @@ SPINE = (
     organizations.organization_accounts,
     s3.buckets,
 )
-REGIONS = ("eu-west-1", "us-east-1")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-UNUSED = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 ACCOUNT = "123456789012"
 
 
@@ -60,66 +55,22 @@ def surroundings() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("AWS_")]:
             patch.delenv(name)
-        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        patch.setenv("AWS_CONFIG_FILE", os.devnull)
-        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+        for name, value in NOBODY.items():
+            patch.setenv(name, value)
         yield
-
-
-SERVER = """
-import sys
-from moto.iam.models import iam_backends
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import make_server
-from tieout.standins.aws import refuse_unimplemented
-
-# Of AWS's 1,500 managed policies two will do: moto answers all of them each time.
-account, *kept = sys.argv[1:]
-held = iam_backends[account]["aws"]
-held.aws_managed_policies = [each for each in held.aws_managed_policies if each.arn in kept]
-held.managed_policies = {each.arn: each for each in held.aws_managed_policies}
-app = refuse_unimplemented(DomainDispatcherApplication(create_backend_app))
-server = make_server("127.0.0.1", 0, app, threaded=True)
-print(server.server_port, flush=True)
-server.serve_forever()
-"""
 
 
 @pytest.fixture(scope="session")
 def endpoint(surroundings) -> Iterator[str]:
-    """The address of moto's own server, in a process of its own.
-
-    moto keeps one state a process, and stand-ins of other tests begin by clearing it.
-    """
-    command = [sys.executable, "-c", SERVER, ACCOUNT, ADMIN, UNUSED]
-    environment = {**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True,
-    ) as server:  # fmt: skip
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.terminate()
-        server.wait(timeout=30)
+    """The address of moto's own server."""
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def estate(endpoint) -> SimpleNamespace:
     """An account with something of every kind, good and bad."""
-
-    def client(service: str, region: str = "us-east-1") -> Any:
-        return boto3.client(service, region_name=region, endpoint_url=endpoint)
-
-    seed_iam(client("iam"))
-    seed_organization(client("organizations"))
-    seed_buckets(client("s3"))
-    seed_groups(client("ec2", "eu-west-1"))
-    seed_trails(client("cloudtrail"), client("cloudtrail", "eu-west-1"))
-    for room in sorted(Path(__file__).parent.rglob("seed_*.py")):
-        runpy.run_path(str(room))["seed"](client)
-    return SimpleNamespace(client=client)
+    return SimpleNamespace(client=seed(endpoint))
 
 
 @pytest.fixture(scope="session")
