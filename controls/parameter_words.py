@@ -120,6 +120,7 @@ document | text | The document that must be signed.
 duties | text | The list of duties that must be signed.
 label | text | The label that tells environments apart.
 owner_tag | text | The tag that names the owner of an account.
+pod_security_version | text | The version of the Pod Security Standards, as `v1.34` or `latest`.
 review_tag | text | The tag that holds the day of the last review.
 version | text | The version of the document that is in force."""
 

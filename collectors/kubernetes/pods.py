@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from collectors.collector import collector
 from collectors.kubernetes import shape
+from collectors.kubernetes.pod_security.settings import SecuritySettings, called_hosts, settings
 from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
 from evidence.record import Fields
@@ -20,10 +21,23 @@ HASHED = re.compile(r"(.+)-(?:(?=[a-z]*\d)[a-z0-9]{5,10}|[bcdfghjklmnpqrstvwxz24
 """A ReplicaSet's name as a Deployment makes it: the hash is of letters that form no word."""
 
 
+APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
+"""What names of annotations begin with that chose an AppArmor profile before v1.30."""
+
+
+class Volume(TypedDict):
+    """A volume of a pod; `type` is the API's name for it (`configMap`, `hostPath`)."""
+
+    name: str
+    type: str
+
+
 class Container(TypedDict):
     """A container as its pod specifies it; settings of the pod count where it has none itself.
 
-    `role` is `container`, `init` (restartable sidecars too) or `ephemeral`. None means not set.
+    `role` is `container`, `init` (restartable sidecars too) or `ephemeral`, and `place` where it
+    stands (`spec.containers[0]`). None means not set. `settings` are those it states itself, the
+    pod's left out. `called_hosts` are hosts other than the pod that its probes and hooks name.
     """
 
     name: str
@@ -37,6 +51,10 @@ class Container(TypedDict):
     dropped_capabilities: list[str]
     read_only_root: bool | None
     host_ports: list[int]
+    place: str
+    proc_mount: str | None
+    settings: SecuritySettings
+    called_hosts: list[str]
 
 
 class Pod(Resource, kind="kubernetes.pod"):
@@ -44,7 +62,8 @@ class Pod(Resource, kind="kubernetes.pod"):
 
     `service_account` is None only for mirror pods, which have none. `automount` None leaves the
     mounting of its token to the service account. `host_paths` are the paths of the node it mounts.
-    A pod whose `phase` is Succeeded or Failed has ended.
+    A pod whose `phase` is Succeeded or Failed has ended. `host_users` False gives it users of its
+    own, apart from those of the node. `settings` are those that the pod itself states.
     """
 
     namespace: str
@@ -58,6 +77,12 @@ class Pod(Resource, kind="kubernetes.pod"):
     host_pid: bool
     host_ipc: bool
     host_paths: list[str]
+    host_users: bool | None
+    os: str | None
+    sysctls: list[str]
+    volumes: list[Volume]
+    apparmor_annotations: dict[str, str]
+    settings: SecuritySettings
     containers: list[Container]
 
     @property
@@ -105,13 +130,13 @@ def _containers(item: Fields) -> list[Container]:
         raise shape.OddFormError(("spec", "containers"))
     pod = shape.table(spec, "securityContext")
     return [
-        _container(container, role, pod)
+        _container(container, role, pod, f"spec.{place}[{number}]")
         for place, role in ROLES.items()
-        for container in shape.tables(spec, place)
+        for number, container in enumerate(shape.tables(spec, place))
     ]
 
 
-def _container(container: Fields, role: str, pod: Fields) -> Container:
+def _container(container: Fields, role: str, pod: Fields, place: str) -> Container:
     own = shape.table(container, "securityContext")
     non_root = shape.flag(own, "runAsNonRoot")
     user = shape.number(own, "runAsUser")
@@ -128,7 +153,33 @@ def _container(container: Fields, role: str, pod: Fields) -> Container:
         dropped_capabilities=shape.texts(own, "capabilities", "drop"),
         read_only_root=shape.flag(own, "readOnlyRootFilesystem"),
         host_ports=[port for port in ports if port],
+        place=place,
+        proc_mount=shape.text(own, "procMount"),
+        settings=settings(own),
+        called_hosts=called_hosts(container),
     )
+
+
+def _volumes(item: Fields) -> list[Volume]:
+    shape.whole(item, "spec")
+    return [
+        Volume(
+            name=shape.name(volume, "name"),
+            type=next((key for key in sorted(volume) if key != "name"), ""),
+        )
+        for volume in shape.tables(item, "spec", "volumes")
+    ]
+
+
+def _apparmor(item: Fields) -> dict[str, str]:
+    noted = shape.table(item, "metadata", "annotations")
+    return {
+        name: shape.text(noted, name) or "" for name in sorted(noted) if name.startswith(APPARMOR)
+    }
+
+
+def _pod_context(item: Fields) -> Fields:
+    return shape.table(shape.whole(item, "spec"), "securityContext")
 
 
 def _given(item: Fields, name: str) -> bool:
@@ -151,5 +202,13 @@ READS: dict[str, shape.Read] = {
     "host_pid": lambda item: _given(item, "hostPID"),
     "host_ipc": lambda item: _given(item, "hostIPC"),
     "host_paths": _host_paths,
+    "host_users": lambda item: shape.flag(shape.whole(item, "spec"), "hostUsers"),
+    "os": lambda item: shape.text(shape.whole(item, "spec"), "os", "name"),
+    "sysctls": lambda item: [
+        shape.name(each, "name") for each in shape.tables(_pod_context(item), "sysctls")
+    ],
+    "volumes": _volumes,
+    "apparmor_annotations": _apparmor,
+    "settings": lambda item: settings(_pod_context(item)),
     "containers": _containers,
 }

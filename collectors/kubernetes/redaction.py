@@ -12,6 +12,8 @@ from evidence.secret_forms import individual_number
 REDACTED = "[redacted]"
 VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
+PROFILE = re.compile(r"runtime/default|localhost/[A-Za-z][\w.-]{0,79}")
 LABELS = frozenset({"labels", "matchLabels", "selector", "nodeSelector"})
 SECRET_WORDS = frozenset(
     {"auth", "apikey", "cred", "creds", "credential", "credentials", "cookie", "dsn", "jwt", "key"}
@@ -115,7 +117,16 @@ def _contents(values: Fields) -> Fields:
 
 
 def _named_values(values: Fields) -> Fields:
-    return {name: _value(name, value) for name, value in values.items() if name != LAST_APPLIED}
+    return {
+        name: value if _is_profile(name, value) else _value(name, value)
+        for name, value in values.items()
+        if name != LAST_APPLIED
+    }
+
+
+def _is_profile(name: str, value: Any) -> bool:
+    """Whether an annotation names an AppArmor profile, in the words that Kubernetes has for it."""
+    return name.startswith(APPARMOR) and isinstance(value, str) and bool(PROFILE.fullmatch(value))
 
 
 def _variables(entries: list[Any]) -> list[Any]:

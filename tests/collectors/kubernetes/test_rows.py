@@ -81,6 +81,19 @@ def test_pod_settings(standin, read):
         "dropped_capabilities": ["ALL"],
         "read_only_root": True,
         "host_ports": [8080],
+        "place": "spec.containers[0]",
+        "proc_mount": None,
+        "settings": {
+            "run_as_non_root": False,
+            "run_as_user": 0,
+            "seccomp": None,
+            "apparmor": None,
+            "selinux_type": None,
+            "selinux_user": None,
+            "selinux_role": None,
+            "host_process": None,
+        },
+        "called_hosts": [],
     }
     inherited = by_role["init"]["run_as_non_root"], by_role["ephemeral"]["run_as_user"]
     assert inherited == (True, 1000)

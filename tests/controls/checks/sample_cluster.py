@@ -53,6 +53,25 @@ def container(name: str = "web", **changed: Any) -> dict[str, Any]:
         "dropped_capabilities": ["ALL"],
         "read_only_root": True,
         "host_ports": [],
+        "place": "spec.containers[0]",
+        "proc_mount": None,
+        "settings": stated(),
+        "called_hosts": [],
+    }
+    return row | changed
+
+
+def stated(**changed: Any) -> dict[str, Any]:
+    """Security settings that state a runtime's seccomp profile, and nothing else."""
+    row = {
+        "run_as_non_root": True,
+        "run_as_user": None,
+        "seccomp": "RuntimeDefault",
+        "apparmor": None,
+        "selinux_type": None,
+        "selinux_user": None,
+        "selinux_role": None,
+        "host_process": None,
     }
     return row | changed
 
@@ -72,6 +91,12 @@ def pod(*containers: dict[str, Any], **changed: Any) -> Pod:
         "host_pid": False,
         "host_ipc": False,
         "host_paths": [],
+        "host_users": None,
+        "os": None,
+        "sysctls": [],
+        "volumes": [],
+        "apparmor_annotations": {},
+        "settings": stated(),
         "containers": list(containers) or [container()],
     }
     return Pod.of(**deepcopy(row | changed))
