@@ -151,7 +151,8 @@ def test_weakening_any_parameter_in_one_line_is_named(
     assert (edit.control, edit.field) == (control_id, f"parameters.{name}")
     assert edit.direction == "weakened"
     (back,) = edits(new, old)
-    texts = {"document", "duties", "label", "owner_tag", "review_tag", "version"}
+    texts = {"document", "duties", "label", "owner_tag", "pod_security_version"}
+    texts |= {"review_tag", "version"}
     assert back.direction == ("weakened" if name in texts else "strengthened")
 
 
