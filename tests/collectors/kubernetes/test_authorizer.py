@@ -1,6 +1,7 @@
 """Who may do what in a cluster: the published rules, and a model that tries everything."""
 
 import itertools
+import os
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from collectors.kubernetes.rights.authorizer import (
 )
 
 SPACES = ("shop", "chat")
+WORLDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 300
+"""How many random clusters are tried."""
 ADA = Caller("ada@example.com", frozenset({"devs", AUTHENTICATED}))
 
 
@@ -216,7 +219,7 @@ def is_meant(kind: str, name: str, caller: Caller) -> bool:
     return caller.name == (name if kind == "User" else f"system:serviceaccount:{name}")
 
 
-@settings(max_examples=300)
+@settings(max_examples=WORLDS)
 @given(worlds)
 def test_agrees_with_the_model(world: Any) -> None:
     """On random roles and bindings every question has the answer of the written-out model."""
