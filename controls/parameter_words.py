@@ -111,6 +111,7 @@ ports | list of ports | Ports of administration and data that the internet may n
 procedures | list of documents | Procedures that each person must have signed.
 purposes | list of purposes | Purposes whose approvals are judged.
 rated | list of classes | Classes of data that must stay in live environments.
+system_namespaces | list of namespaces | Namespaces that the cluster itself runs in.
 tags | list of tags | Tags that each resource must carry.
 test | list of labels | Values of the label that mark an environment for tests.
 types | list of employment types | Kinds of employment whose people are judged."""

@@ -1,26 +1,10 @@
-"""Checks of rights looked at again in time, and of powers in clusters that few may hold."""
+"""Checks of rights looked at again in time."""
 
 from datetime import datetime, timedelta
 
 from collectors.aws.identity.iam_users import IamUser
-from collectors.kubernetes.rbac import Binding, Role, Subject
 from collectors.people.approval import Approval
 from controls.check import check, not_applicable
-from controls.population import Inventory
-
-RBAC = "rbac.authorization.k8s.io"
-POWERS = (
-    ("runs commands in pods", (("create", "", "pods/exec"), ("get", "", "pods/exec"),
-                               ("create", "", "pods/attach"), ("get", "", "pods/attach"),
-                               ("update", "", "pods/ephemeralcontainers"),
-                               ("patch", "", "pods/ephemeralcontainers"))),
-    ("reaches nodes past the API", (("create", "", "nodes/proxy"), ("get", "", "nodes/proxy"))),
-    ("acts as others", (("impersonate", "", "users"), ("impersonate", "", "groups"),
-                        ("impersonate", "", "serviceaccounts"))),
-    ("raises roles", (("escalate", RBAC, "roles"), ("escalate", RBAC, "clusterroles"))),
-    ("binds roles it has not", (("bind", RBAC, "roles"), ("bind", RBAC, "clusterroles"))),
-)  # fmt: skip
-"""What gets past the bounds of a role, in an auditor's words and in verbs of the API."""
 
 
 @check("AUT-31")
@@ -51,38 +35,3 @@ def service_account_is_reviewed(
     assert oldest <= reviewed <= today, (
         f"was reviewed last on {reviewed}, which is no day within {every.days} days"
     )
-
-
-@check("AUT-34")
-def powers_are_held_by_approved(
-    binding: Binding, roles: Inventory[Role], *, approved: list[str]
-) -> None:
-    """Whoever may run commands in pods, act as others or raise roles is on the approved list."""
-    held = roles.by("id").get(binding.role_id, ())
-    if not held:
-        not_applicable("gives a role that is not there, and so no rights")
-    powers = [
-        words
-        for words, asked in POWERS
-        if any(role.grants(*each) for role in held for each in asked)
-    ]
-    if not powers:
-        return
-    others = sorted(
-        {_name(subject) for subject in binding.subjects if not _of_cluster(binding, subject)}
-        - set(approved)
-    )
-    assert not others, (
-        f"by {binding.role_name}, {' and '.join(powers)}: {', '.join(others)}, "
-        "not on the approved list"
-    )
-
-
-def _of_cluster(binding: Binding, subject: Subject) -> bool:
-    """Whether it is a part of the cluster itself, bound by the cluster itself."""
-    own = subject["name"].startswith("system:kube-") or subject["namespace"] == "kube-system"
-    return binding.system and own
-
-
-def _name(subject: Subject) -> str:
-    return f"{subject['namespace']}/{subject['name']}" if subject["namespace"] else subject["name"]

@@ -26,7 +26,7 @@ DEMANDED = {
 LOOKED_AT = {
     "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
     "documents", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
-    "rated", "tags", "test", "types",
+    "rated", "system_namespaces", "tags", "test", "types",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"

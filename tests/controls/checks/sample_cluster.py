@@ -7,6 +7,7 @@ from collectors.kubernetes.namespaces import Namespace
 from collectors.kubernetes.network_policies import NetworkPolicy
 from collectors.kubernetes.pods import Pod
 from collectors.kubernetes.rbac import Binding, Role
+from collectors.kubernetes.service_accounts import ServiceAccount
 
 
 def namespace(name: str = "chat", **changed: Any) -> Namespace:
@@ -139,3 +140,9 @@ def binding(*names: str, role_name: str = "viewer", **changed: Any) -> Binding:
 
 
 ABE = {"kind": "User", "name": "mika.abe@example.com"}
+
+
+def service_account(**changed: Any) -> ServiceAccount:
+    """A service account that gives its token to no pod unasked."""
+    row = {"id": "chat/web", "namespace": "chat", "name": "web", "automount": False}
+    return ServiceAccount.of(**deepcopy(row | changed))
