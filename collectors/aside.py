@@ -20,6 +20,7 @@ class Aside:
 
     def __init__(self) -> None:
         self._newest: dict[tuple[str, bytes], Exchange] = {}
+        self._ids: dict[tuple[str, bytes], tuple[str, ...]] = {}
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -38,12 +39,18 @@ class Aside:
         send: Callable[[], Iterator[Answer]],
     ) -> Iterator[Any]:
         """Ask the source; the newest answer, or the gap, takes the place of the one before."""
-        tape = Recorder(lambda: _NEVER)
+        tape, key = Recorder(lambda: _NEVER), (operation, canonical(parameters))
         try:
             yield from tape.ask(operation, parameters, send)
         finally:
             for exchange in tape.transcript().exchanges:
-                self._newest[operation, canonical(parameters)] = exchange
+                self._newest[key] = exchange
+                self._ids[key] = tape.traffic().request_ids
+
+    @property
+    def request_ids(self) -> tuple[str, ...]:
+        """The ids that the source itself gives these questions; no part of the transcript."""
+        return tuple(each for key in sorted(self._ids) for each in self._ids[key])
 
     def transcript(self) -> Transcript:
         """Everything asked so far."""

@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
 from collectors.credential import Credential
+from collectors.lanes import Lanes
 from collectors.pacing import Limits
 from collectors.sweep import Collected, Unit, collect
 from collectors.tape import Clock
 from collectors.withholding import Allowances
 
-WORKERS = 8
+WORKERS = 32
 GROUP = 50
 """How many units are handed over at once, at most."""
 WITHIN = 30.0
@@ -47,16 +47,18 @@ class Crew:
         self._seen = seen
         self._limits = limits or Limits()
         self._deadline = self._limits.of_run()
-        self._credentials: dict[str, Credential] = defaultdict(Credential)
+        self._credentials: dict[int, Credential] = defaultdict(Credential)
+        self._lanes = Lanes(units)
         self._pool = ThreadPoolExecutor(max_workers=workers or WORKERS)
-        self._done: SimpleQueue[tuple[int, Future[Collected]]] = SimpleQueue()
+        self._done: SimpleQueue[Future[tuple[int, Collected]]] = SimpleQueue()
         self._group: list[tuple[int, Collected]] = []
 
     def __enter__(self) -> Self:
-        for number, unit in enumerate(self._units):
-            credential = self._credentials[unit.source.name]
-            future = self._pool.submit(self._one, unit, credential)
-            future.add_done_callback(partial(self._put, number))
+        for unit in self._units:
+            # Made here and not by the workers: two of them would make two of one source.
+            _ = self._credentials[id(unit.source)]
+        for _unit in self._units:
+            self._pool.submit(self._next).add_done_callback(self._done.put)
         return self
 
     def __exit__(
@@ -79,14 +81,14 @@ class Crew:
         while left:
             wait = max(0.0, since + within - clock()) if self._group else None
             try:
-                number, done = self._done.get(timeout=wait)
+                done = self._done.get(timeout=wait)
             except Empty:
                 yield self._handed_over()
                 continue
             left -= 1
             since = since if self._group else clock()
-            self._group.append((number, done.result()))
-            self._seen(done.result())
+            self._group.append(done.result())
+            self._seen(done.result()[1])
             if len(self._group) >= most:
                 yield self._handed_over()
         if self._group:
@@ -96,25 +98,27 @@ class Crew:
         """What is done and was not handed over, without waiting for anything."""
         while True:
             try:
-                number, done = self._done.get_nowait()
+                done = self._done.get_nowait()
             except Empty:
                 return self._handed_over()
             if not done.cancelled() and not done.exception():
-                self._group.append((number, done.result()))
+                self._group.append(done.result())
 
     def _handed_over(self) -> list[Collected]:
         group, self._group = self._group, []
         return [collected for _, collected in sorted(group, key=lambda each: each[0])]
 
-    def _put(self, number: int, done: Future[Collected]) -> None:
-        self._done.put((number, done))
-
-    def _one(self, unit: Unit, credential: Credential) -> Collected:
-        return collect(
-            unit,
-            run=self._run,
-            clock=self._clock,
-            allowed=self._allowed,
-            deadline=self._limits.of_unit(self._deadline),
-            credential=credential,
-        )
+    def _next(self) -> tuple[int, Collected]:
+        """Collect whichever unit is to begin now; as often as there are units."""
+        number, unit = self._lanes.next()
+        try:
+            return number, collect(
+                unit,
+                run=self._run,
+                clock=self._clock,
+                allowed=self._allowed,
+                deadline=self._limits.of_unit(self._deadline),
+                credential=self._credentials[id(unit.source)],
+            )
+        finally:
+            self._lanes.done(unit)

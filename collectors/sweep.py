@@ -1,7 +1,7 @@
 """The sweep: which units are to be collected, and how one becomes a record with its transcript."""
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Any
 
 from collectors.collector import Collector
 from collectors.credential import Credential
+from collectors.division import Part, parts
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline
 from collectors.session import Session, Source
@@ -21,6 +22,8 @@ from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 
 AnyCollector = Collector[Any]
+AT_ONCE = 16
+"""How many parts of a source are asked at once who we are there, and what there is to read."""
 KEPT_REASONS = 50
 OTHER_REASONS = "other reasons, which stand in the rows of the record"
 
@@ -30,7 +33,8 @@ class Unit:
     """One collector over one scope of one source: the grain of planning, storing and losing.
 
     `gap` is set when the unit is known to be out of reach before it starts (its source would not
-    say who we are, or which regions there are); it is then recorded as not collected.
+    say who we are, or which regions there are); it is then recorded as not collected. `within` is
+    the source that `source` is a part of, an organisation of accounts.
     """
 
     collector: AnyCollector
@@ -38,6 +42,7 @@ class Unit:
     scope: Scope
     identity: str
     gap: Gap | None = None
+    within: Source | None = None
 
     def __str__(self) -> str:
         return f"{self.collector.resource.kind} {self.scope}"
@@ -58,29 +63,38 @@ class Collected:
 
 
 def plan(sources: Iterable[Source], collectors: Iterable[AnyCollector]) -> list[Unit]:
-    """Every unit to be collected; a source that cannot be reached gives units with a gap."""
+    """Every unit to be collected; a source, or a part of one, out of reach gives units with a gap.
+
+    Parts are asked side by side; the order of units is that of sources, parts and collectors.
+    """
     chosen = list(collectors)
-    return [unit for source in sources for unit in _units(source, chosen)]
+    found = [part for source in sources for part in parts(source)]
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return [
+            unit for units in pool.map(lambda part: _units(part, chosen), found) for unit in units
+        ]
 
 
-def _units(source: Source, collectors: Sequence[AnyCollector]) -> Iterator[Unit]:
-    identity, lost = "", None
-    try:
-        identity = source.identity()
-    except UnobservedError as error:
-        lost = error.gap
+def _units(part: Part, collectors: Sequence[AnyCollector]) -> list[Unit]:
+    """The units of one part; where it does not answer, one a collector that says so."""
+    source, identity, lost = part.source, "", part.gap
+    if lost is None:
+        try:
+            identity = source.identity()
+        except UnobservedError as error:
+            lost = error.gap
+    units: list[Unit] = []
     for collector in collectors:
         if collector.system != source.system or not source.offers(collector.resource.kind):
             continue
         try:
             if lost:
                 raise UnobservedError(lost)
-            scopes = source.scopes(collector.grain)
+            scopes, gap = source.scopes(collector.grain), None
         except UnobservedError as error:
-            yield Unit(collector, source, Scope(source.name), identity, error.gap)
-            continue
-        for scope in scopes:
-            yield Unit(collector, source, scope, identity)
+            scopes, gap = [part.place], error.gap
+        units += [Unit(collector, source, scope, identity, gap, part.within) for scope in scopes]
+    return units
 
 
 def collect(

@@ -1,6 +1,7 @@
 """Bytes at rest: one zstd frame (RFC 8878) that declares its length, read back under a cap."""
 
 import sys
+from collections.abc import Iterable, Iterator
 
 from evidence.errors import IntegrityError
 
@@ -19,6 +20,36 @@ def compress(data: bytes, level: int = LEVEL) -> bytes:
     return zstd.compress(data, level)
 
 
+def compressed(pieces: Iterable[bytes], size: int, level: int = LEVEL) -> Iterator[bytes]:
+    """The `size` bytes of `pieces` as one zstd frame like that of `compress`, part by part."""
+    compressor = zstd.ZstdCompressor(level)
+    compressor.set_pledged_input_size(size)
+    for piece in pieces:
+        yield compressor.compress(piece)
+    yield compressor.flush()
+
+
+def unpacked(frame: bytes, *, cap: int = LARGEST_OBJECT, piece: int = 1 << 18) -> Iterator[bytes]:
+    """What `decompress` gives, in pieces of at most so many bytes.
+
+    Raises:
+        IntegrityError: as `decompress`, and so perhaps after pieces were given.
+    """
+    try:
+        declared = _declared(frame, cap)
+        decompressor = zstd.ZstdDecompressor()
+        given, data = 0, decompressor.decompress(frame, piece)
+        while data:
+            given += len(data)
+            yield data
+            if decompressor.eof or given > declared:
+                break
+            data = decompressor.decompress(b"", piece)
+    except zstd.ZstdError as error:
+        raise IntegrityError(f"is no whole zstd frame: {error}") from error
+    _refuse_other(given == declared and decompressor.eof, decompressor.unused_data)
+
+
 def decompress(frame: bytes, *, cap: int = LARGEST_OBJECT) -> bytes:
     """The bytes that `compress` was given, never more than `cap` of them.
 
@@ -27,20 +58,27 @@ def decompress(frame: bytes, *, cap: int = LARGEST_OBJECT) -> bytes:
             message is the end of a sentence that begins with the name of the file.
     """
     try:
-        declared = zstd.get_frame_info(frame).decompressed_size
-        if declared is None:
-            raise IntegrityError("declares no length")
-        if declared > cap:
-            raise IntegrityError(
-                f"declares {declared} bytes, and {cap} is the most that it may hold"
-            )
+        declared = _declared(frame, cap)
         decompressor = zstd.ZstdDecompressor()
         # One byte more than declared shows a frame that lies, without unpacking all of it.
         data = decompressor.decompress(frame, declared + 1)
     except zstd.ZstdError as error:
         raise IntegrityError(f"is no whole zstd frame: {error}") from error
-    if len(data) != declared or not decompressor.eof:
-        raise IntegrityError("is a zstd frame cut short, or longer than it declares")
-    if decompressor.unused_data:
-        raise IntegrityError("holds bytes behind its zstd frame")
+    _refuse_other(len(data) == declared and decompressor.eof, decompressor.unused_data)
     return data
+
+
+def _declared(frame: bytes, cap: int) -> int:
+    declared = zstd.get_frame_info(frame).decompressed_size
+    if declared is None:
+        raise IntegrityError("declares no length")
+    if declared > cap:
+        raise IntegrityError(f"declares {declared} bytes, and {cap} is the most that it may hold")
+    return declared
+
+
+def _refuse_other(whole: bool, behind: bytes) -> None:  # noqa: FBT001 -- what was found of a frame
+    if not whole:
+        raise IntegrityError("is a zstd frame cut short, or longer than it declares")
+    if behind:
+        raise IntegrityError("holds bytes behind its zstd frame")

@@ -14,6 +14,7 @@ from evidence.errors import UsageError
 from evidence.holds import Hold, holds, require_two
 from evidence.ledger import LedgerEntry
 from evidence.record import Evidence
+from evidence.references import objects_of
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import Signer
 from evidence.secret_scan import refuse_secrets
@@ -179,7 +180,9 @@ def _digests(item: Evidence) -> tuple[str, ...]:
 
 def _needed(vault: Vault, entries: Iterable[LedgerEntry]) -> set[str]:
     """What the newest run and the newest evidence rest on, and what a source said of itself."""
-    needed = {str(each.fields.get("transcript")) for each in entries if each.type == "identity"}
+    needed = {
+        digest for each in entries if each.type == "identity" for digest in objects_of(each)
+    }
     for item in vault.evidence():
         needed.update(_digests(item))
     stored = [head for head in vault.runs() if head.digest]

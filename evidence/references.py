@@ -10,7 +10,7 @@ from evidence.run_store import RunReader
 
 _NAMED = {
     "run-start": ("planned",),
-    "identity": ("transcript",),
+    "identity": ("transcript", "bounds"),
     "evidence": ("transcript", "record"),
     "not-collected": ("transcript", "record"),
     "results": ("object",),

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -44,9 +43,14 @@ def controls_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:
     for item in definitions.assignments:
         judged_by.setdefault(item.control.id, []).append(item.check.id)
     return [
-        asdict(_control(control, tuple(judged_by.get(control.id, ()))))
+        _shallow(_control(control, tuple(judged_by.get(control.id, ()))))
         for control in definitions.library
     ]
+
+
+def _shallow(tested: ControlAsTested | CheckAsTested | KindAsTested) -> Mapping[str, Any]:
+    """Its fields as they stand: all hold JSON values, and nobody changes them."""
+    return {name: getattr(tested, name) for name in tested.__slots__}
 
 
 def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
@@ -92,7 +96,7 @@ def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
 def checks_as_tested(definitions: Definitions, put: Put) -> list[Mapping[str, Any]]:
     """Every check that judged, by id; the source of its module is stored for re-performance."""
     checks = {item.check.id: item.check for item in definitions.assignments}
-    return [asdict(_check(checks[name], put)) for name in sorted(checks)]
+    return [_shallow(_check(checks[name], put)) for name in sorted(checks)]
 
 
 def _check(check: Check, put: Put) -> CheckAsTested:
@@ -112,7 +116,7 @@ def _check(check: Check, put: Put) -> CheckAsTested:
 def kinds_as_tested(definitions: Definitions) -> list[Mapping[str, Any]]:
     """Every kind that some check reads, with its fields in words."""
     kinds = {made.kind: made for item in definitions.assignments for made in item.check.resources}
-    return [asdict(_kind(kinds[name])) for name in sorted(kinds)]
+    return [_shallow(_kind(kinds[name])) for name in sorted(kinds)]
 
 
 def _kind(resource: type[Resource]) -> KindAsTested:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.crew import Crew
+from collectors.division import Bounded, Traceable
 from collectors.pacing import Limits
 from collectors.session import Source
 from collectors.sweep import Collected, Unit
-from collectors.tape import Clock
+from collectors.tape import KEPT_REQUEST_IDS, Clock
 from collectors.withholding import Allowances
 from controls.freshness import AHEAD
+from evidence.canonical import json_lines
 from evidence.record import Evidence
 from evidence.scope import Scope
 from evidence.secret_scan import guarded
@@ -105,26 +107,40 @@ def identities(
     """Who asked: a ledger entry for each source of the units, with its own word for it staged.
 
     The transcript holds what the source answered about us (sts:GetCallerIdentity, a
-    SelfSubjectReview) and about where there is something to read. A source that was asked nothing
-    has no entry.
+    SelfSubjectReview) and about where there is something to read. An organisation has an entry, and
+    so has each of its accounts, named by `place`. `bounds` names the object that says what is read
+    and what is left out, by which rule. A source that was asked nothing has no entry.
     """
     put = guarded(vault.put, "what a source says of itself")
-    sources: dict[str, tuple[Source, str]] = {}
+    sources: dict[int, tuple[Source, str, str]] = {}
     for unit in units:
-        sources.setdefault(unit.source.name, (unit.source, unit.identity))
-    return [
-        {
+        if unit.within:
+            sources.setdefault(id(unit.within), (unit.within, unit.within.name, ""))
+        part = str(Scope(unit.scope.source, unit.scope.parts[:1])) if unit.within else ""
+        sources[id(unit.source)] = (unit.source, part or unit.source.name, unit.identity)
+    entries: list[Mapping[str, Any]] = []
+    for source, place, identity in sources.values():
+        transcript = source.asked()
+        bounds = source.bounds() if isinstance(source, Bounded) else ()
+        if not (transcript.exchanges or bounds):
+            continue
+        entry: dict[str, Any] = {
             "type": "identity",
             "run": run,
-            "source": name,
+            "source": source.name,
             "system": source.system,
             "identity": identity,
             "transcript": put(transcript.body),
             "at": at.isoformat(),
         }
-        for name, (source, identity) in sources.items()
-        if (transcript := source.asked()).exchanges
-    ]
+        if place != source.name:
+            entry["place"] = place
+        if bounds:
+            entry["bounds"] = put(json_lines(each.as_json() for each in bounds))
+        if isinstance(source, Traceable) and source.request_ids:
+            entry["request_ids"] = list(source.request_ids[:KEPT_REQUEST_IDS])
+        entries.append(entry)
+    return entries
 
 
 def never_collected(

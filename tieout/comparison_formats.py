@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.drift.comparison import Comparison
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from evidence.run_store import RunReader
+
+if TYPE_CHECKING:
+    from tieout.workspace import Workspace
 
 FORMATS = ("table", "markdown", "json", "junit", "sarif", "github")
 
@@ -68,13 +71,15 @@ def _sarif(comparison: Comparison) -> Iterable[bytes]:
     return _json_document(sarif_of_comparison(comparison, version("tieout")))
 
 
-def run_as_sarif(reader: RunReader, folder: Path) -> Iterable[bytes]:
-    """A whole run as SARIF, its results on the lines of the workspace in that folder."""
+def run_as_sarif(reader: RunReader, place: "Workspace") -> Iterable[bytes]:
+    """A whole run as SARIF, its results on lines of manifests, else on those of the workspace."""
+    from evidence.interchange.manifest_places import manifest_places
     from evidence.interchange.sarif import sarif_of_run
     from tieout.definition_places import places_in
 
-    places = places_in(folder, reader.controls())
-    return _json_document(sarif_of_run(reader, version("tieout"), places.of_control))
+    defined = places_in(place.folder, reader.controls())
+    written = manifest_places(reader, place.manifest_folders)
+    return _json_document(sarif_of_run(reader, version("tieout"), defined.of_control, written))
 
 
 def _json_document(value: Mapping[str, Any]) -> Iterable[bytes]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from collectors.scanners.report import Format
 from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
+from tieout.aws_settings import AwsSettings, SourceName, Text
 from tieout.gate_settings import GateSettings
 from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
@@ -19,27 +20,8 @@ from tieout.seal_settings import SealSettings
 from tieout.toml_file import read_toml
 
 FILE = "tieout.toml"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-SourceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
-Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
-RoleArn = Annotated[str, StringConstraints(pattern=r"^arn:[a-z-]+:iam::\d{12}:role/.+$")]
 World = Literal["aws", "kubernetes", "people"]
 _STRICT = ConfigDict(frozen=True, extra="forbid")
-
-
-class AwsSettings(BaseModel):
-    """An AWS account: how to sign in, and which regions to read (all enabled ones when empty)."""
-
-    model_config = _STRICT
-
-    name: SourceName
-    profile: Text | None = None
-    credentials_file: Text | None = None
-    role_arn: RoleArn | None = None
-    external_id: Text | None = None
-    regions: tuple[Region, ...] = ()
-    endpoint_url: Url | None = None
 
 
 class KubernetesSettings(BaseModel):
@@ -51,6 +33,16 @@ class KubernetesSettings(BaseModel):
     kubeconfig: Text | None = None
     context: Text | None = None
     in_cluster: bool = False
+
+
+class ManifestSettings(BaseModel):
+    """Manifests of a cluster in a folder, and the namespace of those that name none."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    folder: Text
+    namespace: Text = "default"
 
 
 class PeopleFile(BaseModel):
@@ -109,6 +101,7 @@ class Configuration(BaseModel):
     frameworks: tuple[Text, ...] = ()
     aws: tuple[AwsSettings, ...] = ()
     kubernetes: tuple[KubernetesSettings, ...] = ()
+    manifests: tuple[ManifestSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
     scanners: tuple[ScannerSettings, ...] = ()
     out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
@@ -123,7 +116,7 @@ class Configuration(BaseModel):
     @property
     def source_names(self) -> tuple[str, ...]:
         """The name of every source."""
-        worlds = (self.aws, self.kubernetes, self.people, self.scanners)
+        worlds = (self.aws, self.kubernetes, self.manifests, self.people, self.scanners)
         return tuple(each.name for world in worlds for each in world)
 
     @property
@@ -156,10 +149,6 @@ def load_configuration(folder: Path) -> tuple[Configuration, Document]:
         mend = error.mend and error.mend.replace(":'", " = ...'")
         raise OperatorFileError(error.message, file=path, line=error.line, mend=mend) from error
     _refuse_twice(document, configuration)
-    if not configuration.source_names:
-        raise document.mistake(
-            "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
-        )
     return configuration, document
 
 

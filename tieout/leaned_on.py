@@ -15,6 +15,8 @@ from tieout import HOMES
 FACE = "tieout"
 _FLOORS = ("collectors", "controls", "evidence", "tieout")
 _JUDGING = "controls.checks"
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Where the grammar of Python holds statements within statements."""
 
 
 def leaned_on(checks: Iterable[Check]) -> dict[str, str]:
@@ -64,12 +66,20 @@ def _is_door(module: ModuleType) -> bool:
 def _imports(source: str, name: str, *, package: bool) -> tuple[str, ...]:
     """Every name that could be that of a module the source imports, wherever the import stands."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _statements(ast.parse(source)):
         if isinstance(node, ast.Import):
             found += (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
             found += _imported_from(node, name, package=package)
     return tuple(dict.fromkeys(found))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement below a node; expressions, which hold none, are not walked."""
+    for name in _BLOCKS:
+        for each in getattr(node, name, ()):
+            yield each
+            yield from _statements(each)
 
 
 def _imported_from(node: ast.ImportFrom, name: str, *, package: bool) -> Iterator[str]:

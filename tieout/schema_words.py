@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tieout.aws_words import AWS_WORDS
 from tieout.notice_words import NOTICE_WORDS
 from tieout.scanner_words import SCANNER_WORDS
 
@@ -16,8 +17,9 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "organisation": "Who is audited; on every workbook, and the name of the ledger: keep it.",
         "vault": "The folder of the evidence.",
         "frameworks": "Frameworks to report on, by id or alias; the default ones when left out.",
-        "aws": "AWS accounts, a table each.",
+        "aws": "AWS accounts or organisations, a table each.",
         "kubernetes": "Clusters, a table each.",
+        "manifests": "Folders of manifests that are to be applied, a table each.",
         "people": "Systems that listings of people are exported from, a table each.",
         "scanners": "Files of findings that scanners wrote, a table for each source.",
         "out_of_scope": "Worlds that are not used at all, each with its decision.",
@@ -73,14 +75,10 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "ca_file": "A file of the certificates behind its https; the system's when left out.",
         "plain_http_on_loopback": "Whether http may be used to a service on this machine.",
     },
-    "AwsSettings": {
+    "ManifestSettings": {
         "name": _SOURCE,
-        "profile": "The profile of the shared AWS files to sign in with.",
-        "credentials_file": "A shared credentials file of its own.",
-        "role_arn": "A role to assume.",
-        "external_id": "The external id that the role asks for.",
-        "regions": "The regions to read; all enabled ones when left out.",
-        "endpoint_url": "Where the API answers instead of AWS itself.",
+        "folder": "The folder that holds the manifests, or one file of them.",
+        "namespace": "Where manifests are applied that name no namespace.",
     },
     "KubernetesSettings": {
         "name": _SOURCE,
@@ -327,6 +325,6 @@ _BASELINE: Mapping[str, Mapping[str, str]] = {
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK, **_BASELINE,
-    **NOTICE_WORDS, **SCANNER_WORDS,
+    **AWS_WORDS, **NOTICE_WORDS, **SCANNER_WORDS,
 }  # fmt: skip
 """The meaning of each field, by the model that holds it."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from collectors.session import Source
 from evidence.errors import OperatorFileError, UsageError
 from evidence.yaml_text import Document
+from tieout.aws_settings import aws_source
 from tieout.configuration import (
-    AwsSettings,
     Configuration,
     KubernetesSettings,
+    ManifestSettings,
     PeopleSettings,
     ScannerSettings,
 )
@@ -25,10 +26,12 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     sources: list[Source] = []
     for number, account in enumerate(configuration.aws):
         with _placed(document, "aws", number):
-            sources.append(_aws(account, folder))
+            sources.append(aws_source(account, document, number, folder))
     for number, cluster in enumerate(configuration.kubernetes):
         with _placed(document, "kubernetes", number):
             sources.append(_kubernetes(cluster, document, number, folder))
+    for number, manifests in enumerate(configuration.manifests):
+        sources.append(_manifests(manifests, document, number, folder))
     for number, people in enumerate(configuration.people):
         with _placed(document, "people", number):
             sources.append(_people(people, document, number, folder))
@@ -47,21 +50,6 @@ def _placed(document: Document, *path: str | int) -> Iterator[None]:
         raise
     except UsageError as error:
         raise document.mistake(str(error), *path) from error
-
-
-def _aws(settings: AwsSettings, folder: Path) -> Source:
-    from collectors.aws.source import AwsSource
-
-    credentials = settings.credentials_file
-    return AwsSource(
-        settings.name,
-        profile=settings.profile,
-        credentials_file=folder / credentials if credentials else None,
-        role_arn=settings.role_arn,
-        external_id=settings.external_id,
-        regions=settings.regions or None,
-        endpoint_url=settings.endpoint_url,
-    )
 
 
 def _kubernetes(
@@ -83,6 +71,16 @@ def _kubernetes(
         context=settings.context,
         in_cluster=settings.in_cluster,
     )
+
+
+def _manifests(settings: ManifestSettings, document: Document, number: int, folder: Path) -> Source:
+    from collectors.kubernetes.manifests.source import ManifestSource
+
+    place = (folder / settings.folder).resolve()
+    if not place.exists():
+        said = f"folder {settings.folder!r} is not there"
+        raise document.mistake(said, "manifests", number, "folder", mend="name an existing folder")
+    return ManifestSource(settings.name, place, namespace=settings.namespace)
 
 
 def _people(settings: PeopleSettings, document: Document, number: int, folder: Path) -> Source:

@@ -1,8 +1,9 @@
 """A workspace: the folder of one audited organisation, and all that a run needs from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from controls.library_folders import LIBRARY, load_library
 from controls.requirement_texts import Texts, load_texts
 from controls.shipped import load_checks
 from controls.waiver import Waivers, load_waivers
+from evidence.errors import UsageError
 from evidence.vault import Vault
 from evidence.yaml_text import Document
 from tieout.configuration import Configuration, load_configuration
@@ -26,6 +28,8 @@ from tieout.own_texts import refuse_secrets_in
 from tieout.sources import open_sources
 from tieout.user_checks import UserFiles, load_user_files
 
+OVER_MANIFESTS = "manifests"
+"""The name of the source, and the end of the vault's name, where manifests alone are audited."""
 OVERLAYS = "overlays"
 """The folder of what the organisation changes and adds."""
 
@@ -40,16 +44,28 @@ class Workspace:
     folder: Path
     configuration: Configuration
     document: Document
+    manifests: Path | None = None
+    """What is audited in the place of the configured sources, into a vault of its own."""
 
     @classmethod
-    def load(cls, folder: Path) -> "Workspace":
-        """The workspace in a folder.
+    def load(cls, folder: Path, *, manifests: Path | None = None) -> "Workspace":
+        """The workspace in a folder; with `manifests`, to audit those alone, telling nobody of it.
 
         Raises:
-            OperatorFileError: when `tieout.toml` is missing or holds a mistake.
+            OperatorFileError: when `tieout.toml` is missing, holds a mistake, or configures no
+                source and there are no manifests.
+            UsageError: when the manifests are not there.
         """
         configuration, document = load_configuration(folder)
-        return cls(folder, configuration, document)
+        if manifests is None and not configuration.source_names:
+            raise document.mistake(
+                "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
+            )
+        if manifests is not None:
+            if not manifests.exists():
+                raise UsageError(f"--manifests {manifests}: nothing is there; name a folder")
+            configuration = configuration.model_copy(update={"notices": None})
+        return cls(folder, configuration, document, manifests)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -124,7 +140,7 @@ class Workspace:
         library, _, _ = self.library, self.frameworks, self.texts
         assignments = assign(library, self.checks)
         refuse_uncollected(self.checks, {each.resource.kind for each in self.collectors})
-        refuse_idle_scopes(assignments, self.configuration.source_names)
+        refuse_idle_scopes(assignments, (*self.configuration.source_names, OVER_MANIFESTS))
         return Definitions(
             library=library,
             assignments=assignments,
@@ -137,12 +153,29 @@ class Workspace:
 
     @cached_property
     def sources(self) -> Sequence[Source]:
-        """The configured sources; nothing is contacted yet."""
+        """The configured sources, or the manifests alone; nothing is contacted yet."""
+        if self.manifests:
+            from collectors.kubernetes.manifests.source import ManifestSource
+
+            return [ManifestSource(OVER_MANIFESTS, self.manifests)]
         return open_sources(self.configuration, self.document, self.folder)
+
+    @property
+    def manifest_folders(self) -> Mapping[str, str]:
+        """Where the manifests of each source lie, as seen from where Tieout was called."""
+        if self.manifests:
+            return {OVER_MANIFESTS: self.manifests.as_posix()}
+        return {
+            each.name: Path(normpath(self.folder / each.folder)).as_posix()
+            for each in self.configuration.manifests
+        }
 
     def vault(self) -> Vault:
         """The vault, created on first use, when nothing of what the operator wrote is mistaken."""
         path = self.folder / self.configuration.vault
+        if self.manifests:
+            # What is only proposed has no place in the ledger of what is.
+            path = path.with_name(f"{path.name}-{OVER_MANIFESTS}")
         if path.exists():
             return Vault.open(path)
         _ = self.definitions

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import NoneType
 from typing import Any, TypeAlias
 
 from evidence.canonical import canonical
@@ -50,6 +51,8 @@ VARIABLES = names("Environment EnvironmentVariables environment environmentVaria
 
 SHARED = names("aws:referer aws:useragent")
 """Keys of policy conditions whose values are passwords shared with a caller, if anything."""
+
+_AS_IT_IS = frozenset((str, int, bool, float, NoneType))
 
 _LABEL = re.compile(r"[A-Za-z0-9_.@:/+=-]+|[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _LONGEST_WORD, _LONGEST_WORDS = 80, 40
@@ -99,7 +102,13 @@ def plain(value: Any, member: str = "", unordered: frozenset[str] = UNORDERED) -
         if member in VARIABLES:
             return _without_values(value)
         return {
-            name: REDACTED if name.lower() in SHARED else plain(item, name, unordered)
+            name: (
+                item
+                if type(item) in _AS_IT_IS and name not in SECRETS and ":" not in name
+                else REDACTED
+                if name.lower() in SHARED
+                else plain(item, name, unordered)
+            )
             for name, item in value.items()
             if name != "ResponseMetadata"
         }
@@ -107,7 +116,7 @@ def plain(value: Any, member: str = "", unordered: frozenset[str] = UNORDERED) -
         if member in VARIABLES:
             return [_without_values(item) for item in value]
         items = [_tag(item) if member in TAGS else plain(item, "", unordered) for item in value]
-        return sorted(items, key=canonical) if member in unordered else items
+        return sorted(items, key=canonical) if member in unordered and len(items) > 1 else items
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, bytes | bytearray):

@@ -34,11 +34,21 @@ UNAVAILABLE = names(
 )
 SIGN_IN = names("CredentialRetrievalError MetadataRetrievalError NoCredentialsError")
 """What the SDK raises where it finds no credentials, or none any more."""
+ASSUMING = names("sts:AssumeRole sts:AssumeRoleWithWebIdentity")
+UNKNOWN_HERE = names("AuthFailure InvalidClientTokenId UnrecognizedClientException")
+"""How a region answers that does not know our credentials: all do where it is not enabled."""
 MALFORMED = names("ChecksumError FlexibleChecksumError IncompleteReadError ResponseParserError")
 COLLECTOR = names("MissingParametersError ParamValidationError UnknownParameterError")
 GONE = ("NoSuch", "NotFound", "404")
 
+NOT_ENABLED = (
+    ("is not subscribed to aws security hub", "the account is not subscribed to Security Hub"),
+    ("macie is not enabled", "Macie is not enabled"),
+)
+"""Words in a refusal that is none: two services say by it that they are switched off."""
+
 WHY = (
+    *NOT_ENABLED,
     ("service control policy", "a service control policy denies it"),
     ("resource control policy", "a resource control policy denies it"),
     ("permissions boundary", "a permissions boundary denies it"),
@@ -75,16 +85,22 @@ def cause(code: str, status: int | None = None) -> str:
 
 def is_sign_in(found: Gap, asked: str) -> bool:
     """Whether the gap is that of signing in (a role that may not be assumed), not of `asked`."""
-    return found.code in SIGN_IN or (found.operation == "sts:AssumeRole" != asked)
+    return found.code in SIGN_IN or (found.operation in ASSUMING and found.operation != asked)
 
 
 def is_absent(found: Gap, absent: Collection[str]) -> bool:
-    """Whether the gap is the answer "not set": one of the codes, and no refusal by status."""
-    return found.code in absent and found.status not in (401, 403)
+    """Whether the gap is the answer "not set": one of the codes, and no refusal.
+
+    A status of 401 or 403 is a refusal, but where the words say that the service is switched off.
+    """
+    off = found.message in (told for _, told in NOT_ENABLED)
+    return found.code in absent and (off or found.status not in (401, 403))
 
 
 def _why(code: str, message: str) -> str:
     if code == "OptInRequired":
         return "the region is not enabled for this account"
+    if code in UNKNOWN_HERE:
+        return "the credentials are not known there: the region is not enabled, or they are void"
     lowered = message.lower()
     return next((told for words, told in WHY if words in lowered), "")

@@ -1,61 +1,76 @@
-"""The SDK behind a session: credentials, clients, single calls and pages, asked at a pace.
-
-No other room knows the SDK, and this one loads it when a live question is first asked: a session on
-a recorded tape needs neither it nor a network.
-"""
+"""The SDK behind a session: single calls and pages, asked at a pace and with one's credentials."""
 
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from collectors.aws import classify
+from collectors.aws.clients import CEILING, Clients
+from collectors.aws.credentials import (
+    LONGEST_IN_CHAIN,
+    Role,
+    SignIn,
+    acting_as,
+    assumed,
+    chained,
+)
 from collectors.aws.operations import require_read
+from collectors.aws.partition import asked_in
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline, Paces, Patience
 from collectors.tape import Answer
 from evidence.canonical import canonical
 from evidence.transcript import Gap
 
-ACCOUNT_DIGITS = 12
 CONCURRENCY = 16
-DEFAULT_REGION = "us-east-1"
-SESSION_NAME = "tieout"
+"""How many facets of one unit are asked at once, at most."""
 
 
 class Connection:
-    """The SDK with one set of credentials; clients are built once each, and safe to share.
+    """The SDK with the credentials of one account; safe to share among threads.
 
-    Credentials come from the SDK's standard chain, or of `profile`, which may stand in a
-    `credentials_file` other than the SDK's own; with `role_arn` they assume that role.
-    `endpoint_url` stands in for every service's own endpoint.
+    `sign_in` says where they come from. `endpoint_url` stands in for every service's own endpoint,
+    `endpoints` for those of single services. `ceiling` bounds the questions under way at once, here
+    and in all connections made by `member`.
     """
 
     def __init__(
         self,
+        sign_in: SignIn | None = None,
         *,
-        profile: str | None = None,
-        credentials_file: Path | None = None,
-        role_arn: str | None = None,
-        external_id: str | None = None,
         region: str | None = None,
         endpoint_url: str | None = None,
+        endpoints: Mapping[str, str] | None = None,
+        ceiling: int = CEILING,
         patience: Patience | None = None,
+        home: "Connection | None" = None,
+        role: Role | None = None,
     ) -> None:
-        self._profile = profile
-        self._credentials_file = credentials_file
-        self._role_arn = role_arn
-        self._external_id = external_id
-        self._region = region
-        self._endpoint_url = endpoint_url
-        self.paces = Paces(patience or Patience())
+        patience = patience or Patience()
+        self.paces = Paces(patience)
+        self._home = home
+        self._role = role
+        self._clients: Clients = (
+            home._clients  # noqa: SLF001 -- of its own kind
+            if home
+            else Clients(
+                sign_in or SignIn(),
+                region=region,
+                endpoint_url=endpoint_url,
+                endpoints=endpoints,
+                attempts=patience.attempts,
+                ceiling=ceiling,
+            )
+        )
         self._lock = threading.RLock()
-        self._sdk: Any = None
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._credentials: Any = None
         self._worked = False
+
+    def member(self, role: Role) -> "Connection":
+        """The connection of a role that is assumed from here, with the same clients."""
+        return Connection(home=self, role=role, patience=self.patience)
 
     @property
     def patience(self) -> Patience:
@@ -64,16 +79,21 @@ class Connection:
 
     @property
     def sdk(self) -> Any:
-        """The SDK's own session; event hooks registered on it before a client is built hold."""
-        with self._lock:
-            if self._sdk is None:
-                self._sdk = self._signed_in()
-            return self._sdk
+        """The SDK's session that builds the clients; hooks registered before one is built hold."""
+        return self._clients.sdk
 
     @property
     def region(self) -> str:
-        """The home region: as configured, as the profile says, else us-east-1."""
-        return self._region or str(self.sdk.get_config_variable("region") or DEFAULT_REGION)
+        """The home region: as configured, as the profile says, else by the role's partition."""
+        return self._clients.region
+
+    @property
+    def credentials(self) -> Any:
+        """What this account is signed in to with, as the SDK keeps credentials; None for none."""
+        with self._lock:
+            if self._credentials is None:
+                self._credentials = self._signed_in()
+            return self._credentials
 
     def ask(
         self,
@@ -93,10 +113,9 @@ class Connection:
         client = self._client(operation, region)
         pace = self.paces.of((operation.partition(":")[0], region or self.region))
         tried = [0]
+        send = partial(self._sent, client, operation, parameters, tried)
         try:
-            raw, _ = pace.ask(
-                operation, partial(_sent, client, operation, parameters, tried), deadline
-            )
+            raw, _ = pace.ask(operation, send, deadline)
         except UnobservedError as error:
             if self._worked and classify.is_sign_in(error.gap, operation):
                 # We were signed in; that we cannot sign in again is the end of the credentials.
@@ -122,7 +141,7 @@ class Connection:
 
         require_read(operation)
         self._client(operation, region)
-        paging = self._paging(operation)
+        paging = self._clients.paging(operation)
         if paging is None:
             yield self.ask(operation, region, parameters, deadline)
             return
@@ -150,113 +169,36 @@ class Connection:
         if last.body.get(more) and not any(last.body.get(name) for name in given):
             raise UnobservedError(Gap(operation, "incomplete", "MissingToken"))
 
-    def _paging(self, operation: str) -> dict[str, Any] | None:
-        """How the SDK's own data says that an operation is paged; None when it is not."""
-        from botocore.exceptions import DataNotFoundError
-
-        service, _, name = operation.partition(":")
-        try:
-            with self._lock:
-                paging: dict[str, Any] = self.sdk.get_paginator_model(service).get_paginator(name)
-        except (DataNotFoundError, ValueError):
-            return None
-        return paging
+    def _sent(
+        self, client: Any, operation: str, parameters: Mapping[str, Any], tried: list[int]
+    ) -> Any:
+        with self._clients.slots, acting_as(self.credentials):
+            return _sent(client, operation, parameters, tried)
 
     def _client(self, operation: str, region: str) -> Any:
         from botocore.exceptions import BotoCoreError
 
-        service = operation.partition(":")[0]
-        with self._lock:
-            try:
-                key = service, region or self.region
-                if key not in self._clients:
-                    self._clients[key] = self._built(self.sdk, *key)
-            except (BotoCoreError, ValueError) as error:
-                raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
-            return self._clients[key]
-
-    def _built(self, sdk: Any, service: str, region: str, **credentials: Any) -> Any:
-        from botocore.config import Config
-
-        client = sdk.create_client(
-            service,
-            region_name=region,
-            endpoint_url=self._endpoint_url,
-            config=Config(
-                connect_timeout=10,
-                read_timeout=60,
-                max_pool_connections=CONCURRENCY,
-                retries={"mode": "standard", "total_max_attempts": self.patience.attempts},
-                user_agent_extra=SESSION_NAME,
-                s3={"addressing_style": "path" if self._endpoint_url else "auto"},
-            ),
-            **credentials,
-        )
-        if not credentials:
-            client.meta.events.register_first("before-call", partial(_gate, service))
-        if self._endpoint_url:
-            client.meta.events.register("before-call.s3-control", _without_account_host)
-        return client
+        try:
+            # The SDK looks for credentials of our own here; roles are assumed when a question is
+            # sent, since that may have to be waited for.
+            _, home = self.credentials, self.region
+            return self._clients.of(operation, asked_in(region, home) if region else home)
+        except (BotoCoreError, ValueError) as error:
+            raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
 
     def _signed_in(self) -> Any:
-        from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-        from botocore.exceptions import NoCredentialsError
-
-        sdk = self._configured()
-        if not self._role_arn:
-            return sdk
-        source = sdk.get_credentials()
-        if source is None:
-            raise NoCredentialsError
-        home = self._region or str(sdk.get_config_variable("region") or DEFAULT_REGION)
-        chosen = {"RoleSessionName": SESSION_NAME}
-        if self._external_id:
-            chosen["ExternalId"] = self._external_id
-        fetcher = AssumeRoleCredentialFetcher(
-            client_creator=lambda service, **given: self._built(sdk, service, home, **given),
-            source_credentials=source,
-            role_arn=self._role_arn,
-            extra_args=chosen,
-        )
-        assumed = self._configured()
-        credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
-        assumed.register_component("credential_provider", _Resolved(credentials))
-        return assumed
-
-    def _configured(self) -> Any:
-        from botocore.session import Session as Sdk
-
-        sdk = Sdk(profile=self._profile)
-        if self._credentials_file:
-            sdk.set_config_variable("credentials_file", str(self._credentials_file))
-        return sdk
-
-
-class _Resolved:
-    """Credentials in the place of the SDK's own search for them."""
-
-    def __init__(self, credentials: Any) -> None:
-        self._credentials = credentials
-
-    def load_credentials(self) -> Any:
-        return self._credentials
+        if self._home and self._role:
+            given = self._clients.sign_in
+            if given.seconds:
+                # As a rule a role of home's assumes it, and a chain has an hour at most.
+                given = replace(given, seconds=min(given.seconds, LONGEST_IN_CHAIN))
+            return assumed(self._clients.sts, self._home.credentials, self._role, given)
+        first = None if self._clients.sign_in.token_file else self._clients.own.get_credentials()
+        return chained(self._clients.sts, first, self._clients.sign_in)
 
 
 def _names(paging: Any) -> list[str]:
     return [paging] if isinstance(paging, str) else list(paging)
-
-
-def _gate(service: str, model: Any, **_: Any) -> None:
-    """The second net, in the SDK itself: whatever is about to be sent must be a read."""
-    require_read(f"{service}:{model.name}")
-
-
-def _without_account_host(params: dict[str, Any], **_: Any) -> None:
-    """Take the account id off the host name, which a stand-in endpoint does not answer to."""
-    url = urlsplit(params["url"])
-    account, _dot, host = url.netloc.partition(".")
-    if len(account) == ACCOUNT_DIGITS and account.isdigit():
-        params["url"] = urlunsplit(url._replace(netloc=host))
 
 
 def _sent(client: Any, operation: str, parameters: Mapping[str, Any], tried: list[int]) -> Any:

@@ -14,6 +14,7 @@ from collectors.aws.reads import (
     compute,
     databases,
     detection,
+    discovery,
     identity,
     keys,
     logs,
@@ -25,6 +26,8 @@ from collectors.aws.reads.read import Read
 from collectors.errors import WriteRefusedError
 
 _ROOMS = (
+    # First: a room that reads the same for its kinds says more of what it keeps.
+    discovery,
     compute,
     databases,
     detection,

@@ -33,6 +33,8 @@ OBJECT = re.compile(rf"{COLLECTION.pattern}/{NAME}")
 WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
 REVIEWS = {WHO_AM_I: "SelfSubjectReview", MAY_I: "SelfSubjectAccessReview"}
+MANIFESTS = "manifests"
+"""The scope of files in the place of a cluster."""
 METADATA_ONLY = "application/json;as={};g=meta.k8s.io;v=v1"
 
 
@@ -49,6 +51,11 @@ class Cluster(Session):
     def __init__(self, scope: Scope, tape: Tape, connection: Connection | None = None) -> None:
         super().__init__(scope, tape)
         self._connection = connection
+
+    @property
+    def of_manifests(self) -> bool:
+        """Whether files stand in the place of a cluster; they hold nothing of its own."""
+        return self.scope.parts == (MANIFESTS,)
 
     def pages(self, path: str, *, metadata_only: bool = False) -> Iterator[Fields]:
         """Every object of a list, such as `/api/v1/pods`, as the server sent it but projected.

@@ -58,13 +58,19 @@ class Rules:
 
 
 def sarif_of_run(
-    reader: RunReader, version: str, place: Callable[[ControlAsTested], Place | None]
+    reader: RunReader,
+    version: str,
+    defined: Callable[[ControlAsTested], Place | None],
+    written: Callable[[Result], Place | None] = lambda _: None,
 ) -> dict[str, Any]:
-    """What does not hold in a run; waived items are suppressed, unobserved ones are open."""
+    """What does not hold in a run; waived items are suppressed, unobserved ones are open.
+
+    A result stands where its resource is `written`, else where its control is `defined`.
+    """
     controls = reader.controls()
     rules = Rules(controls, reader.checks())
     results = [
-        _of_result(item, rules, place(controls[item.control]))
+        _of_result(item, rules, written(item) or defined(controls[item.control]))
         for item in reader.results()
         if item.verdict in TOLD
     ]

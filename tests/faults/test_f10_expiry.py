@@ -127,16 +127,8 @@ def test_a_role_that_cannot_be_assumed_again(estate: Estate, code: str) -> None:
     )
     given.connection.paces = Paces(estate.clock.patience())
     refused: list[str] = []
-    built = given.connection._built
-
-    def listening(sdk: Any, service: str, region: str, **credentials: Any) -> Any:
-        client = built(sdk, service, region, **credentials)
-        if credentials:
-            rule = lambda operation: Harm(403, code) if operation in refused else None  # noqa: E731
-            client.meta.events.register("before-send", struck_in_aws(rule))
-        return client
-
-    given.connection._built = listening  # type: ignore[method-assign]
+    rule = lambda operation: Harm(403, code) if operation in refused else None  # noqa: E731
+    given.connection.sdk.register("before-send", struck_in_aws(rule))
     scope = given.scopes("account")[0]
     refused.append("sts:AssumeRole")
     lapse(given)
@@ -154,7 +146,6 @@ def test_a_role_that_cannot_be_assumed_again(estate: Estate, code: str) -> None:
 
 def lapse(source: AwsSource) -> None:
     """Let the session of an assumed role be over."""
-    credentials = source.connection.sdk.get_credentials()
+    credentials = source.connection.credentials
     credentials.get_frozen_credentials()
     credentials._expiry_time = datetime.now(UTC) - timedelta(seconds=1)
-    credentials._refresh_using.__self__._cache.clear()

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors.division import Divided
 from evidence.errors import OperatorFileError
 from tieout.configuration import load_configuration
+from tieout.sources import open_sources
 from tieout.toml_file import read_toml
 
 GOOD = """\
@@ -105,6 +107,86 @@ MISTAKES = [
     ("NUL", GOOD.replace("Hoshizora", "a\0b"), 1, "not TOML"),
     ("binary", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 1, ""),
 ]
+
+ROLE = "arn:aws:iam::111122223333:role/a"
+MANY = 'organization = true\nmember_role = "A"'
+
+
+def account(*lines: str) -> str:
+    """The good configuration with more said of its account, from line 7 on."""
+    return GOOD.replace("regions = ", "\n".join((*lines, "regions = ")))
+
+
+SIGN_IN = [
+    ("a chain with a role that is none", account(f'role_arn = ["{ROLE}", "b"]'), 7, "role_arn"),
+    (
+        "more roles than external ids",
+        account(f'role_arn = ["{ROLE}", "{ROLE}"]', 'external_id = "x"'),
+        5,
+        "2 roles have 1",
+    ),
+    ("an organisation without a role", account("organization = true"), 7, "member_role"),
+    ("an organisation and accounts", account(MANY, 'accounts = ["111122223333"]'), 9, "two ways"),
+    ("an account that is none", account('accounts = ["1"]'), 7, "accounts"),
+    ("a role for no accounts", account('member_role = "A"'), 7, "organization or accounts"),
+    (
+        "rules for no organisation",
+        account('exclude_ous = ["ou-ab12-cdefghij"]'),
+        7,
+        "organization = true",
+    ),
+    ("a unit that is none", account(MANY, 'exclude_ous = ["Sandbox"]'), 5, "write its id"),
+    (
+        "a tag of prose",
+        account(MANY, 'include_tags = {note = "ask Ana first, please!"}'),
+        5,
+        "is no label",
+    ),
+    (
+        "a token file that is not there",
+        account(f'role_arn = "{ROLE}"', 'web_identity_token_file = "t"'),
+        8,
+        "is not there",
+    ),
+    (
+        "an endpoint that nothing asks",
+        account('endpoints = {s3contrl = "https://example.com"}'),
+        5,
+        "s3control",
+    ),
+    ("too short a session", account(f'role_arn = "{ROLE}"', "session_seconds = 60"), 5, "1800"),
+    ("no concurrency", account("concurrency = 0"), 7, "concurrency"),
+]
+"""Mistakes in how an AWS account or organisation is signed in to and narrowed down."""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [mistake[1:] for mistake in SIGN_IN],
+    ids=[mistake[0] for mistake in SIGN_IN],
+)
+def test_each_mistake_of_an_account_is_one_sentence(
+    tmp_path: Path, text: str, line: int, word: str
+) -> None:
+    """What cannot work is told before anything is asked, with the table's or the setting's line."""
+    (tmp_path / "hr").mkdir()
+    (tmp_path / "kubeconfig").write_text("")
+    with pytest.raises(OperatorFileError) as caught:
+        open_sources(*load_configuration(written(tmp_path, text)), tmp_path)
+    assert (line, True) == (caught.value.line, word in str(caught.value)), str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_organisation_becomes_one_source(tmp_path: Path) -> None:
+    """A table of many accounts is one source, under its own name."""
+    table = 'organization = true\nmember_role = "Audit"\nexclude_tags = {stage = "test"}\n'
+    text = GOOD.replace("regions = ", f"{table}regions = ")
+    text = text[: text.index("[[kubernetes]]")]
+    configuration, document = load_configuration(written(tmp_path, text))
+    (source,) = open_sources(configuration, document, tmp_path)
+    assert (("production",), "production") == (configuration.source_names, source.name)
+    assert isinstance(source, Divided)
+    assert {"stage": "test"} == source.settings()["exclude_tags"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tieout.cli import (
     demonstrating,
     erasing,
     exporting,
+    granting,
     importing,
     keeping,
     listing,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for room in (
     setting_up,
+    granting,
     auditing,
     scheduling,
     notifying,

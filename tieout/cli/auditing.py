@@ -29,6 +29,18 @@ def run(
         str | None,
         typer.Argument(metavar="[RUN]", help="With --resume: the run's id; the newest if none."),
     ] = None,
+    manifests: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifests",
+            metavar="DIR",
+            help="Judge these manifests alone, into a vault of their own; no source is asked.",
+        ),
+    ] = None,
+    sarif: Annotated[
+        Path | None,
+        typer.Option("--sarif", metavar="FILE", help="Write what does not hold as SARIF besides."),
+    ] = None,
 ) -> None:
     """Collect, judge, store: the main job.
 
@@ -43,13 +55,20 @@ def run(
         raise UsageError(f"a new run takes no name; 'tieout run --resume {name}' finishes that one")
     # Before the checks are read: under -OO they would have lost their docstrings besides.
     refuse_without_asserts()
+    place = workspace_in(workspace, manifests)
     code = main_job(
-        workspace_in(workspace),
+        place,
         "tieout run",
         lambda audit: audit.resume(name) if resume else audit.run(),
         strict=strict,
         resumes=resume,
     )
+    if sarif is not None:
+        from evidence.run_store import RunReader
+        from tieout.comparison_formats import run_as_sarif, write_out
+
+        vault = place.vault()
+        write_out(run_as_sarif(RunReader(vault, vault.load_run("latest")), place), sarif)
     if code:
         raise typer.Exit(code)
 

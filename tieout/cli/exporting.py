@@ -98,4 +98,4 @@ def sarif(
     """
     from tieout.comparison_formats import run_as_sarif, write_out
 
-    write_out(run_as_sarif(reader_of(workspace, run), workspace), out)
+    write_out(run_as_sarif(reader_of(workspace, run), workspace_in(workspace)), out)

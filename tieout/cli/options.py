@@ -26,11 +26,11 @@ RunOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-def workspace_in(folder: Path) -> "Workspace":
-    """The workspace in a folder, loaded when a verb asks for it."""
+def workspace_in(folder: Path, manifests: Path | None = None) -> "Workspace":
+    """The workspace in a folder, loaded when a verb asks for it; over `manifests`, those alone."""
     from tieout.workspace import Workspace
 
-    return Workspace.load(folder)
+    return Workspace.load(folder, manifests=manifests)
 
 
 def reader_of(folder: Path, run: str) -> "RunReader":

@@ -1,4 +1,4 @@
-"""The verbs before the first run: init, doctor, permissions."""
+"""The verbs before the first run: init, doctor."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,6 @@ def register(app: typer.Typer) -> None:
     """Add the verbs of this room."""
     app.command("init")(init)
     app.command("doctor")(doctor)
-    app.command("permissions")(permissions)
 
 
 def init(
@@ -118,30 +117,3 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
         )
         raise typer.Exit(3)
     out.print(f"all {len(found)} units can be read; next: tieout run")
-
-
-def permissions(
-    source: Annotated[str, typer.Argument(help="aws, kubernetes, people or scanners.")],
-    workspace: WorkspaceOption = Path(),
-) -> None:
-    """Print the least permissions a source needs."""
-    import json
-
-    from evidence.errors import UsageError
-    from tieout.definitions import Shelf
-
-    collectors = Shelf.of(workspace).collectors
-    if source == "aws":
-        from collectors.aws.permissions import policy
-
-        sys.stdout.write(json.dumps(policy(collectors), indent=2) + "\n")
-    elif source == "kubernetes":
-        from collectors.kubernetes.permissions import manifest
-
-        sys.stdout.write(manifest(collectors))
-    elif source == "people":
-        sys.stdout.write("read access to the files named under [[people.files]], nothing else\n")
-    elif source == "scanners":
-        sys.stdout.write("read access to the files named under [[scanners.files]], nothing else\n")
-    else:
-        raise UsageError(f"unknown source {source!r}; use aws, kubernetes, people or scanners")

@@ -1,6 +1,5 @@
 """An AWS account made up by moto, answered over loopback HTTP, with a clock that seeds can set."""
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,6 @@ from importlib import import_module
 from threading import Thread
 from types import SimpleNamespace, TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from moto.iam.models import IAMBackend
@@ -33,13 +31,17 @@ class AwsStandIn:
     """One made-up AWS account behind the HTTP interfaces of its services, on 127.0.0.1.
 
     It listens from entering the context to leaving it, at `port` or a free one. Identifiers come
-    from `seed`, so that the same calls in the same order make the same account. moto keeps one
-    account a process: only one stand-in may listen at a time.
+    from `seed`, so that the same calls in the same order make the same account. `front` is put
+    before what answers, to count or to delay. moto keeps one account a process: only one stand-in
+    may listen at a time.
     """
 
-    def __init__(self, *, port: int = 0, seed: int = 20210317) -> None:
+    def __init__(
+        self, *, port: int = 0, seed: int = 20210317, front: Callable[[Wsgi], Wsgi] | None = None
+    ) -> None:
         self._port = port
         self._seed = seed
+        self._front = front
         self._server: Any = None
         self._thread: Thread | None = None
 
@@ -63,6 +65,8 @@ class AwsStandIn:
         # moto looks through the folders of all its services to answer each request.
         dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)
         application = refuse_unimplemented(dispatcher)
+        if self._front:
+            application = self._front(application)
         self._server = make_server(
             "127.0.0.1", self._port, application, threaded=True, request_handler=MotoRequestHandler
         )
@@ -123,12 +127,14 @@ class AwsStandIn:
 
         s3_backends[ACCOUNT][PARTITION].buckets[bucket].creation_date = at
 
-    def root(self, *, made: datetime, used: datetime | None) -> None:
-        """Give the account a root user with a second factor and no keys, as AWS reports one."""
-        iam: Any = self.iam
+    def root(self, *, made: datetime, used: datetime | None, account: str = ACCOUNT) -> None:
+        """Give an account a root user with a second factor and no keys, as AWS reports one."""
+        from moto.iam.models import iam_backends
+
+        iam: Any = iam_backends[account][PARTITION]
         iam.account_summary._account_mfa_enabled = 1  # noqa: SLF001 -- moto offers no call for it
         report = iam.get_credential_report
-        row = root_row(made, used)
+        row = root_row(made, used, account)
 
         def whole() -> str:
             # moto leaves the root user out of the report; AWS puts it first.
@@ -177,9 +183,9 @@ def naive(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(tzinfo=None)
 
 
-def root_row(made: datetime, used: datetime | None) -> str:
+def root_row(made: datetime, used: datetime | None, account: str = ACCOUNT) -> str:
     """The root user's row of a credential report: a password, a second factor, no keys."""
-    arn = f"arn:{PARTITION}:iam::{ACCOUNT}:root"
+    arn = f"arn:{PARTITION}:iam::{account}:root"
     last = used.strftime(REPORT_DATE) if used else "no_information"
     key = ["false", "N/A", "N/A", "N/A", "N/A"]
     fields = ["<root_account>", arn, made.strftime(REPORT_DATE), "not_supported", last]
@@ -190,25 +196,11 @@ _NO_CERTS = ("false", "N/A", "false", "N/A")
 
 
 def refuse_unimplemented(application: Wsgi) -> Wsgi:
-    """Answer 400 NotImplemented where moto would answer 500, which clients try again."""
+    """Answer what moto does not serve: as a quiet account would, or by 400 NotImplemented.
 
-    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        try:
-            return application(environ, start_response)
-        except NotImplementedError as error:
-            is_json = "HTTP_X_AMZ_TARGET" in environ
-            body = _json_refusal(str(error)) if is_json else _xml_refusal(str(error))
-            kind = "application/x-amz-json-1.1" if is_json else "text/xml"
-            start_response("400 Bad Request", [("Content-Type", kind)])
-            return [body]
+    moto would answer 500, which clients try again. What a quiet account answers stands in
+    `tieout.standins.unserved.quiet`.
+    """
+    from tieout.standins.unserved.door import answer_unserved
 
-    return answer
-
-
-def _json_refusal(message: str) -> bytes:
-    return json.dumps({"__type": "NotImplemented", "message": message}).encode()
-
-
-def _xml_refusal(message: str) -> bytes:
-    inner = f"<Error><Code>NotImplemented</Code><Message>{escape(message)}</Message></Error>"
-    return f"<ErrorResponse>{inner}</ErrorResponse>".encode()
+    return answer_unserved(application)

@@ -40,10 +40,10 @@ def readable(
     return found
 
 
-def assumable(user: IamUser, roles: Iterable[IamRole]) -> list[IamRole]:
-    """The roles that trust a user by name, or by its account, which lets the user take them on."""
-    named = _Named.of(user.id)
-    own = _speaking(user.statements, ASSUME)
+def assumable(holder: IamUser | IamRole, roles: Iterable[IamRole]) -> list[IamRole]:
+    """The roles that trust a holder by name, or by its account, which lets it take them on."""
+    named = _Named.of(holder.id)
+    own = _speaking(holder.statements, ASSUME)
     denied = [each for each in own if each["effect"] == "Deny"]
     lets = len(denied) < len(own)
     found: list[IamRole] = []
@@ -55,7 +55,7 @@ def assumable(user: IamUser, roles: Iterable[IamRole]) -> list[IamRole]:
             # Trust in the account hands the decision to the account's own policies.
             by_account = [_of_itself(each) for each in role.trust if named.with_account(each)]
             trusted = by_account and allows([*by_name, *by_account], ASSUME, role.id)
-            if trusted and user.allows(ASSUME, role.id):
+            if trusted and holder.allows(ASSUME, role.id):
                 found.append(role)
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from collectors.aws.logs.selectors import DataEvents, data_events_of
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource
@@ -13,13 +14,17 @@ from evidence.record import Fields
 TRAILS = "cloudtrail:DescribeTrails"
 STATUS = "cloudtrail:GetTrailStatus"
 SELECTORS = "cloudtrail:GetEventSelectors"
+INSIGHTS = "cloudtrail:GetInsightSelectors"
 
 
 class Trail(Resource, kind="aws.cloudtrail.trail"):
     """A trail, in its home region only; its id is the ARN.
 
     `management_events` says which of them it records: `All`, `ReadOnly`, `WriteOnly`, `Some` where
-    services or events are left out, or `None`.
+    services or events are left out, or `None`. `data_events` are those on the contents of resources
+    that it records too. `global_events` tells whether it records services that have no region.
+    `prefix` stands before its files in the bucket; `log_group` is the ARN of the log group it also
+    writes to, less the `:*` behind it. `insights` are the rates it watches (`ApiCallRateInsight`).
     """
 
     name: str
@@ -29,8 +34,13 @@ class Trail(Resource, kind="aws.cloudtrail.trail"):
     log_validation: bool
     kms_key: str | None
     bucket: str
+    prefix: str | None
+    log_group: str | None
+    global_events: bool
     logging: bool
     management_events: str
+    data_events: list[DataEvents]
+    insights: list[str]
 
 
 class CoveringTrail(TypedDict):
@@ -47,21 +57,30 @@ class TrailCoverage(Resource, kind="aws.cloudtrail.coverage"):
     trails: list[CoveringTrail]
 
 
-@collector(Trail, grain="region", needs=(TRAILS, SELECTORS, STATUS))
+@collector(Trail, grain="region", needs=(TRAILS, SELECTORS, INSIGHTS, STATUS))
 def home_trails(aws: Aws) -> Iterator[Fields]:
     """Every trail whose home is the region."""
-    for trail in aws.call(TRAILS, includeShadowTrails=False)["trailList"]:
-        if trail["HomeRegion"] == aws.region:
-            yield {
-                "id": trail["TrailARN"],
-                "name": trail["Name"],
-                "home_region": trail["HomeRegion"],
-                "multi_region": trail["IsMultiRegionTrail"],
-                "organization": trail["IsOrganizationTrail"],
-                "log_validation": trail["LogFileValidationEnabled"],
-                "kms_key": trail.get("KmsKeyId"),
-                "bucket": trail["S3BucketName"],
-            }
+    for trail in at_home(aws):
+        group = trail.get("CloudWatchLogsLogGroupArn")
+        yield {
+            "id": trail["TrailARN"],
+            "name": trail["Name"],
+            "home_region": trail["HomeRegion"],
+            "multi_region": trail["IsMultiRegionTrail"],
+            "organization": trail["IsOrganizationTrail"],
+            "log_validation": trail["LogFileValidationEnabled"],
+            "kms_key": trail.get("KmsKeyId"),
+            "bucket": trail["S3BucketName"],
+            "prefix": trail.get("S3KeyPrefix") or None,
+            "log_group": group.removesuffix(":*") if group else None,
+            "global_events": trail["IncludeGlobalServiceEvents"],
+        }
+
+
+def at_home(aws: Aws) -> Iterator[Mapping[str, Any]]:
+    """The trails whose home is the session's region, as AWS describes them."""
+    told = aws.call(TRAILS, includeShadowTrails=False)["trailList"]
+    return (trail for trail in told if trail["HomeRegion"] == aws.region)
 
 
 @home_trails.facet
@@ -81,6 +100,19 @@ def management_events(aws: Aws, row: Fields) -> str:
         # read and write management events" (API reference, PutEventSelectors).
         return "All"
     return _together([*_plain(plain), *_advanced(advanced)])
+
+
+@home_trails.facet
+def data_events(aws: Aws, row: Fields) -> list[DataEvents]:
+    """Which events on the contents of resources its selectors let through."""
+    return data_events_of(aws.call(SELECTORS, TrailName=row["id"]))
+
+
+@home_trails.facet
+def insights(aws: Aws, row: Fields) -> list[str]:
+    """Which unusual rates it watches for; "not enabled" is the answer where there are none."""
+    answer = aws.call_or_none(INSIGHTS, absent=("InsightNotEnabledException",), TrailName=row["id"])
+    return sorted(each["InsightType"] for each in (answer or {}).get("InsightSelectors", ()))
 
 
 @collector(TrailCoverage, grain="region", needs=(TRAILS, STATUS))

@@ -16,6 +16,7 @@ PAGE = 1000
 """Groups a page, the most that AWS gives."""
 
 ANY = "-1"
+NEARLY = 0.99
 PORTED = ("tcp", "udp", "6", "17")
 
 
@@ -59,6 +60,12 @@ class SecurityGroup(Resource, kind="aws.ec2.security_group"):
         """The rules that let traffic out to any address on the internet."""
         return [rule for rule in self.egress if _open(rule)]
 
+    @property
+    def named(self) -> list[str]:
+        """The other groups that its rules name, whose members they admit or let it reach."""
+        found = {each for rule in (*self.ingress, *self.egress) for each in rule["groups"]}
+        return sorted(found - {self.id, ""})
+
     def open_to_world(self, port: int) -> bool:
         """Whether any address on the internet, IPv4 or IPv6, may reach a TCP or UDP port."""
         return any(_open(rule) and _covers(rule, port) for rule in self.ingress)
@@ -76,8 +83,14 @@ def _open(rule: Rule) -> bool:
     return any(
         network.prefixlen == 0
         for addresses in (rule["ipv4"], rule["ipv6"])
+        if sum(map(_share, addresses)) > NEARLY
         for network in collapse_addresses([_network(each) for each in addresses])
     )
+
+
+def _share(address: str) -> float:
+    """How much of the internet a network is, one address taken for nothing."""
+    return 0.5 ** int(address.rpartition("/")[2]) if "/" in address else 0.0
 
 
 def _network(address: str) -> IPv4Network:

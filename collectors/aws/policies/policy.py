@@ -15,6 +15,9 @@ from typing_extensions import TypedDict
 
 from collectors.aws.policies.narrowing import narrows
 
+WITH_VARIABLES = "2012-10-17"
+"""The version of the policy language in which policy variables are known."""
+
 MANY, ONE = "**", "??"
 """Wildcards among the tokens of a pattern, which otherwise are single characters."""
 
@@ -25,7 +28,9 @@ class Statement(TypedDict):
     `source` says where it stands (`inline NAME`, `managed ARN`, `group NAME managed ARN`,
     `boundary ARN`, `trust`, `bucket policy`). `effect` is `Allow` or `Deny`. Principals are `*` or
     `AWS:ARN`, `Service:NAME`, `Federated:NAME`, with `not ` before them where the statement says
-    NotPrincipal. Conditions are `Operator key = value, value`.
+    NotPrincipal. Conditions are `Operator key = value, value`, where a value that could be mistaken
+    for several stands in quotes as in JSON. In a policy of the old version, which knows no policy
+    variables, `${` is written `${$}{`.
     """
 
     source: str
@@ -47,7 +52,23 @@ def statements(document: str | Mapping[str, Any], source: str) -> list[Statement
     policy = json.loads(document) if isinstance(document, str) else document
     if not isinstance(policy, Mapping) or "Statement" not in policy:
         raise ValueError(f"{source} is not a policy document")
-    return [_statement(each, source) for each in _listed(policy["Statement"])]
+    made = [_statement(each, source) for each in _listed(policy["Statement"])]
+    # "If you do not include a Version element, the value defaults to 2008-10-17" (Version).
+    return made if policy.get("Version") == WITH_VARIABLES else [_invariable(one) for one in made]
+
+
+def _invariable(statement: Statement) -> Statement:
+    """The statement of a policy whose version knows no variables: they are plain characters."""
+    return {
+        **statement,
+        "resources": _plain(statement["resources"]),
+        "not_resources": _plain(statement["not_resources"]),
+        "conditions": _plain(statement["conditions"]),
+    }
+
+
+def _plain(texts: list[str]) -> list[str]:
+    return [text.replace("${", "${$}{") for text in texts]
 
 
 def _statement(each: Mapping[str, Any], source: str) -> Statement:
@@ -93,10 +114,14 @@ def _principals(value: Any) -> list[str]:
 
 def _conditions(value: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [
-        f"{operator} {key} = {', '.join(_texts(value[operator][key]))}"
+        f"{operator} {key} = {', '.join(map(_value, _texts(value[operator][key])))}"
         for operator in sorted(value)
         for key in sorted(value[operator])
     ]
+
+
+def _value(text: str) -> str:
+    return json.dumps(text) if ", " in text or text.startswith('"') else text
 
 
 def allows(given: Sequence[Statement], action: str, resource: str = "*") -> bool:

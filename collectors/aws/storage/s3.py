@@ -99,7 +99,7 @@ def buckets(aws: Aws) -> Iterator[Fields]:
         count += 1
         name, region = bucket["Name"], bucket.get("BucketRegion")
         yield {
-            "id": bucket.get("BucketArn") or f"arn:{_partition(region or '')}:s3:::{name}",
+            "id": bucket.get("BucketArn") or f"arn:{partition(region or '')}:s3:::{name}",
             "name": name,
             "created": bucket["CreationDate"],
             **({"region": region} if region else {}),
@@ -109,7 +109,8 @@ def buckets(aws: Aws) -> Iterator[Fields]:
         raise UnobservedError(Gap("s3:ListBuckets", "incomplete", "FullPage"))
 
 
-def _partition(region: str) -> str:
+def partition(region: str) -> str:
+    """The partition of AWS that a region is of, as ARNs name it; `aws` for most."""
     prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
     return next((name for start, name in prefixes.items() if region.startswith(start)), "aws")
 

@@ -78,15 +78,7 @@ def test_a_role_that_may_not_be_assumed_is_told_as_such(endpoint, faults, slept)
         endpoint_url=endpoint,
         patience=slept.patience(),
     )
-    built = source.connection._built
-
-    def refused(sdk, service, region, **credentials):
-        client = built(sdk, service, region, **credentials)
-        if credentials:
-            client.meta.events.register("before-send", faults.hook)
-        return client
-
-    source.connection._built = refused
+    source.connection.sdk.register("before-send", faults.hook)
     faults.deny("sts:AssumeRole")
     with pytest.raises(UnobservedError) as caught:
         source.identity()

@@ -192,18 +192,6 @@ def test_a_control_shows_where_its_values_come_from(tieout: Any) -> None:
     assert "    staff_have_an_address: Everybody has a work address.  (checks/own.py:3)" in said.out
 
 
-def test_permissions_are_the_least_that_is_needed(tieout: Any) -> None:
-    """The policy allows reads only, and nothing that returns content."""
-    policy = json.loads(tieout("permissions", "aws").out)
-    actions = policy["Statement"][0]["Action"]
-    assert "s3:ListAllMyBuckets" in actions
-    assert not [action for action in actions if "Object" in action.partition(":")[2]]
-    cluster = tieout("permissions", "kubernetes").out
-    assert "- list" in cluster
-    assert "create" not in cluster
-    assert "secrets" not in cluster
-
-
 def test_control_characters_of_evidence_do_not_reach_the_terminal(
     tieout: Any, workspace: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""Manifests in files, read as the cluster would hold them once they are applied."""

@@ -1,0 +1,4 @@
+import sys
+
+sys.path.insert(0, "/tmp")
+from mine import estate

@@ -1,0 +1,1 @@
+"""Answers of AWS for operations that moto does not serve, given in front of it."""
