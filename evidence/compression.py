@@ -77,7 +77,7 @@ def _declared(frame: bytes, cap: int) -> int:
     return declared
 
 
-def _refuse_other(whole: bool, behind: bytes) -> None:  # noqa: FBT001 -- what was found of a frame
+def _refuse_other(whole: bool, behind: bytes) -> None:
     if not whole:
         raise IntegrityError("is a zstd frame cut short, or longer than it declares")
     if behind:

@@ -10,7 +10,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,8 +119,10 @@ class Disk:
         except OSError as error:
             raise self._refusal(error, parts) from error
 
-    def stage(self, data: bytes) -> str:
-        """Write `data` to a new file in the staging folder, synced; its name is returned.
+    def stage(self, data: bytes | Iterable[bytes]) -> str:
+        """Write `data`, whole or in pieces, to a new file in the staging folder, synced.
+
+        Its name is returned.
 
         The sync stands before the close: a failure to write back is told to the descriptor that
         wrote, and may be lost to one opened later.
@@ -133,9 +135,10 @@ class Disk:
             with self._folder((STAGING,)) as folder:
                 descriptor = os.open(name, flags, FILE_MODE, dir_fd=folder)
                 try:
-                    view = memoryview(data)
-                    while view:
-                        view = view[os.write(descriptor, view) :]
+                    for piece in (data,) if isinstance(data, bytes) else data:
+                        view = memoryview(piece)
+                        while view:
+                            view = view[os.write(descriptor, view) :]
                     os.fsync(descriptor)
                 finally:
                     os.close(descriptor)

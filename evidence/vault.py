@@ -35,8 +35,7 @@ remembers a later head (an index, a checkpoint, a pack) can tell.
 """
 
 import os
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -44,17 +43,17 @@ from threading import Lock
 from typing import Any
 
 from evidence.canonical import sha256
-from evidence.compression import LARGEST_OBJECT, compress, decompress
+from evidence.compression import LARGEST_OBJECT, compress, compressed
 from evidence.disk import STAGING, Disk, StorageError
 from evidence.errors import IncompleteError, IntegrityError, MissingObjectError, UsageError
+from evidence.frames import checked, opened, opened_in_pieces, place_of
 from evidence.index import Index, row_of
 from evidence.ledger import Ledger, LedgerEntry, Segment, check_entry, place
+from evidence.packed import sized
 from evidence.record import Evidence
 from evidence.run import Run
 from evidence.run_heads import RunHead, named
 from evidence.vault_folder import OBJECTS, make, origin_of
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Vault:
@@ -111,13 +110,20 @@ class Vault:
             UsageError: when it is larger than an object may be.
             StorageError: when the disk refuses; the vault can no longer be committed to then.
         """
+        return self._put(sha256(data), len(data), lambda: (compress(data),))
+
+    def put_in_pieces(self, pieces: Callable[[], Iterable[bytes]]) -> str:
+        """Stage what `pieces` gives, which is asked twice, as `put` does; memory stays flat."""
+        digest, size = sized(pieces())
+        return self._put(digest, size, lambda: compressed(pieces(), size))
+
+    def _put(self, digest: str, size: int, frame: Callable[[], Iterable[bytes]]) -> str:
         self._refuse_after_failure()
-        if len(data) > LARGEST_OBJECT:
-            raise UsageError(f"an object of {len(data)} bytes is too large: store it in parts")
-        digest = sha256(data)
+        if size > LARGEST_OBJECT:
+            raise UsageError(f"an object of {size} bytes is too large: store it in parts")
         if digest in self._staged:
             return digest
-        if self._disk.size(*_place(digest)):
+        if self._disk.size(*place_of(digest)):
             with self._staging:
                 self._relied_on.add(digest)
             # Its name may be another writer's, and not synced yet.
@@ -129,7 +135,7 @@ class Vault:
             self._swept = True
             self._disk.sweep()
         try:
-            name = self._disk.stage(compress(data))
+            name = self._disk.stage(frame())
         except StorageError as error:
             self._failure = error
             raise
@@ -147,26 +153,30 @@ class Vault:
             MissingObjectError: when it is not there.
             IntegrityError: when it is not what its name says, or `digest` is no digest.
         """
-        staged = self._staged.get(_checked(digest))
+        return opened(*self._frame(digest), digest)
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The object of that digest in pieces, the first given when all are checked against it.
+
+        Raises:
+            MissingObjectError: as `get`.
+            IntegrityError: as `get`.
+        """
+        return opened_in_pieces(*self._frame(digest), digest)
+
+    def _frame(self, digest: str) -> tuple[Path, bytes]:
+        """The file of an object, and what it holds."""
+        staged = self._staged.get(checked(digest))
         # A commit moves a staged object to its place at any moment, and never back.
-        where = ((STAGING, staged), _place(digest)) if staged else (_place(digest),)
-        for parts in where:
+        for parts in ((STAGING, staged), place_of(digest)) if staged else (place_of(digest),):
             frame = self._disk.read(*parts, limit=LARGEST_OBJECT)
-            if frame is None:
-                continue
-            file = self._disk.path(parts)
-            try:
-                data = decompress(frame)
-            except IntegrityError as error:
-                raise IntegrityError(f"{file} {error}") from error
-            if sha256(data) != digest:
-                raise IntegrityError(f"{file} does not hold what its name says")
-            return data
-        raise MissingObjectError(f"{self._disk.path(_place(digest))} is missing")
+            if frame is not None:
+                return self._disk.path(parts), frame
+        raise MissingObjectError(f"{self._disk.path(place_of(digest))} is missing")
 
     def has(self, digest: str) -> bool:
         """Whether an object of that digest is there, staged ones included; it is not read."""
-        return _checked(digest) in self._staged or bool(self._disk.size(*_place(digest)))
+        return checked(digest) in self._staged or bool(self._disk.size(*place_of(digest)))
 
     def commit(self, entries: Sequence[Mapping[str, Any]]) -> int:
         """Make every object put so far durable, then add `entries` as the next segment.
@@ -213,9 +223,11 @@ class Vault:
             StorageError: when the disk refuses; what is left is removed when this is done again.
         """
         with self._disk.locked(OBJECTS):
-            going = [digest for digest in erased() if self._disk.size(*_place(digest)) is not None]
+            going = [
+                digest for digest in erased() if self._disk.size(*place_of(digest)) is not None
+            ]
             for digest in going:
-                self._disk.remove(*_place(digest))
+                self._disk.remove(*place_of(digest))
             for folder in sorted({digest[:2] for digest in going}):
                 self._disk.sync(OBJECTS, folder)
         return len(going)
@@ -261,7 +273,7 @@ class Vault:
             )
         run = Run.parse(self.get(head.digest or ""), self.get)
         if run.id != head.id:
-            file = self._disk.path(_place(head.digest or ""))
+            file = self._disk.path(place_of(head.digest or ""))
             raise IntegrityError(f"{file} is run {run.id}, and the ledger names it as {head.id}")
         return run
 
@@ -311,7 +323,7 @@ class Vault:
         with self._staging:
             relied_on, self._relied_on = self._relied_on, set()
         for digest in relied_on:
-            if digest not in self._staged and self._disk.size(*_place(digest)) is None:
+            if digest not in self._staged and self._disk.size(*place_of(digest)) is None:
                 raise IncompleteError(
                     f"object {digest} was erased while it was being stored again; run again"
                 )
@@ -321,7 +333,7 @@ class Vault:
             staged = dict(self._staged)
             unsynced, self._unsynced = self._unsynced, set()
         for digest, name in staged.items():
-            target = _place(digest)
+            target = place_of(digest)
             self._disk.make_folder(*target[:-1])
             self._disk.rename(name, *target)
         for folder in sorted({digest[:2] for digest in unsynced}):
@@ -336,13 +348,3 @@ class Vault:
     def _refuse_after_failure(self) -> None:
         if self._failure:
             raise StorageError(f"nothing can be committed after a failed write: {self._failure}")
-
-
-def _checked(digest: str) -> str:
-    if not _DIGEST.fullmatch(digest):
-        raise IntegrityError(f"{digest!r:.80} is no SHA-256 digest")
-    return digest
-
-
-def _place(digest: str) -> tuple[str, str, str]:
-    return OBJECTS, digest[:2], f"{digest}.zst"

@@ -131,8 +131,12 @@ class Configuration(BaseModel):
         )
 
 
-def load_configuration(folder: Path) -> tuple[Configuration, Document]:
+def load_configuration(
+    folder: Path, *, sourceless: bool = False
+) -> tuple[Configuration, Document]:
     """The configuration of a workspace, and its document for naming lines.
+
+    It must name a source, unless it may be `sourceless`.
 
     Raises:
         OperatorFileError: with file and line, for the first mistake.
@@ -149,6 +153,10 @@ def load_configuration(folder: Path) -> tuple[Configuration, Document]:
         mend = error.mend and error.mend.replace(":'", " = ...'")
         raise OperatorFileError(error.message, file=path, line=error.line, mend=mend) from error
     _refuse_twice(document, configuration)
+    if not configuration.source_names and not sourceless:
+        raise document.mistake(
+            "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
+        )
     return configuration, document
 
 

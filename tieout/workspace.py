@@ -56,11 +56,7 @@ class Workspace:
                 source and there are no manifests.
             UsageError: when the manifests are not there.
         """
-        configuration, document = load_configuration(folder)
-        if manifests is None and not configuration.source_names:
-            raise document.mistake(
-                "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
-            )
+        configuration, document = load_configuration(folder, sourceless=manifests is not None)
         if manifests is not None:
             if not manifests.exists():
                 raise UsageError(f"--manifests {manifests}: nothing is there; name a folder")

@@ -28,7 +28,7 @@ READS: dict[str, Read] = {
             KeyMetadata=fields(
                 "CreationDate KeyManager KeyState KeySpec KeyUsage Origin DeletionDate",
                 MultiRegionConfiguration=fields(
-                    "MultiRegionKeyType", PrimaryKey=fields("Region"), ReplicaKeys=fields("Region")
+                    PrimaryKey=fields("Region"), ReplicaKeys=fields("Region")
                 ),
             )
         ),

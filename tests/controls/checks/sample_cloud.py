@@ -103,6 +103,7 @@ def role(name: str = "reader", **changed: Any) -> IamRole:
         "name": name,
         "path": "/",
         "service_linked": False,
+        "created": "2024-04-01T00:00:00+00:00",
         "trust": [dict(one) for one in statements({"Statement": trust}, "trust")],
         "statements": [],
         "boundary": None,

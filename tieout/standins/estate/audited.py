@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout.standins.aws import PLACEHOLDER_KEY, PLACEHOLDER_SECRET
+from tieout.standins.estate.people import EMERGENCY
 from tieout.standins.estate.plan import ACCOUNT, HOME
 from tieout.standins.estate.truth import Truth
 
@@ -13,6 +14,7 @@ READER = "estate-reader"
 """The role by which the accounts after the first are read; each trusts the first account."""
 DECIDED: dict[str, dict[str, Any]] = {
     "AUT-25": {"approved": ["tcp/443"]},
+    "CLD-103": {"break_glass": list(EMERGENCY)},
     "XBR-04": {"regions": [HOME]},
 }
 """Parameters of controls as the company of the estate set them."""

@@ -51,6 +51,7 @@ IN_REGION: tuple[Maker, ...] = (
     records.make_recorders,
     records.make_logs,
     detection.make_detectors,
+    detection.make_analyzers,
 )
 
 

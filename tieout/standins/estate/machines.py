@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tieout.standins.estate.place import Place
+from tieout.standins.estate.faults import fault
+from tieout.standins.estate.place import Made, Place
 
 INSTANCE, VOLUME, SNAPSHOT = "aws.ec2.instance", "aws.ec2.volume", "aws.ec2.snapshot"
 IMAGE = "ami-0e1a2b3c4d5e6f708"
@@ -32,6 +33,7 @@ def make_machines(place: Place) -> None:
 
 def _instance(place: Place, ec2: Any, number: int) -> None:
     _, tags = place.name(number)
+    groups = place.known["groups"]
     reservation = ec2.run_instances(
         IMAGE,
         1,
@@ -41,7 +43,7 @@ def _instance(place: Place, ec2: Any, number: int) -> None:
         instance_type=place.chance.choice(TYPES),
         region_name=place.region,
         subnet_id=place.chance.choice(place.known["subnets"]),
-        security_group_ids=[place.chance.choice(place.known["groups"])],
+        security_group_ids=[groups[number % len(groups)]],
         associate_public_ip=False,
         monitoring_state="enabled",
         metadata_options=OPTIONS,
@@ -80,3 +82,15 @@ def _volume(place: Place, ec2: Any, size: int, tags: dict[str, str]) -> Any:
     volume.add_tags(tags)
     place.made(VOLUME, volume.id, volume)
     return volume
+
+
+@fault(INSTANCE, "machine_demands_session_tokens")
+def machine_without_session_tokens(made: Made) -> None:
+    """A machine whose metadata service answers whoever asks."""
+    made.thing.metadata_options.http_tokens = "optional"
+
+
+@fault(INSTANCE, "metadata_stays_on_machine")
+def machine_with_far_metadata(made: Made) -> None:
+    """A machine whose metadata travel further than its own software."""
+    made.thing.metadata_options.http_put_response_hop_limit = 3

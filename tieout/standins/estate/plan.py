@@ -79,10 +79,10 @@ class Plan:
     def of_region(self, sort: str, region: str) -> int:
         """How many of a sort there are in one region of one account; most are at home."""
         whole, others = self.of_account(sort), len(self.regions) - 1
-        if not others:
+        if not others or sort in OF_ACCOUNT:
             return whole
-        elsewhere = round(whole * (1 - AT_HOME) / others)
-        return whole - others * elsewhere if region == HOME else elsewhere
+        elsewhere = max(1, round(whole * (1 - AT_HOME) / others))
+        return max(1, whole - others * elsewhere) if region == HOME else elsewhere
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Every account with each of its regions, the home region first."""

@@ -42,6 +42,7 @@ def _seed_rds(rds: Any) -> None:
     owner = {"MasterUsername": "owner", "MasterUserPassword": "example-only-9"}
     rds.create_db_instance(
         DBInstanceIdentifier="people", Engine="postgres", StorageEncrypted=True,
+        PubliclyAccessible=False,
         BackupRetentionPeriod=14, DeletionProtection=True, DBParameterGroupName="strict",
         EnableCloudwatchLogsExports=["postgresql"], Tags=PERSONAL, **machine, **owner,
     )  # fmt: skip

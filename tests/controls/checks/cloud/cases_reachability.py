@@ -1,7 +1,7 @@
 """Cases of the checks of what the internet truly reaches."""
 
 from sample_estate import REFUSED, refused
-from sample_fronts import balancer, classic, listener, targets
+from sample_fronts import BALANCER, TARGETS, balancer, classic, listener, targets
 from sample_network import acl, around, entry, group, interface, machine, port, rule, subnet, table
 
 from evidence.verdict import Verdict
@@ -14,8 +14,8 @@ PASS, FAIL, UNOBSERVED, ASIDE = (
 )
 
 
-def _lost(field: str) -> str:
-    return f"{field} could not be observed: {REFUSED}"
+def _lost(field: str, of: str = "") -> str:
+    return f"{field}{of and ' of '}{of} could not be observed: {REFUSED}"
 
 
 def _way(number: int, at: str = "192.0.2.7", to: str = "sg-1", protocol: str = "tcp") -> str:
@@ -100,8 +100,8 @@ CASES = [
     ),
     (
         "only_approved_ports_are_reached", FAIL,
-        "the internet reaches tcp 0 to 79; tcp 81 to 442; tcp 444 to 65535; and 3 more at "
-        "192.0.2.7; approved are 80, 443",
+        ("the internet reaches tcp 0 to 79; tcp 81 to 442; tcp 444 to 65535; and 3 more at "
+        "192.0.2.7; approved are 80, 443"),
         interface(), around(rule(0, to_port=None, from_port=None, protocol="-1")),
     ),
     ("only_approved_ports_are_reached", UNOBSERVED, UNREAD, interface(), around(LISTED)),
@@ -132,7 +132,7 @@ CASES = [
         refused(balancer, "listeners"), INNER,
     ),
     (
-        "balancer_opens_no_inner_port", UNOBSERVED, _lost("targets"),
+        "balancer_opens_no_inner_port", UNOBSERVED, _lost("targets", TARGETS),
         balancer(), INNER | {"targets": [refused(targets, "targets")]},
     ),
     ("classic_balancer_opens_no_inner_port", PASS, "", classic(), INNER),
@@ -190,11 +190,13 @@ CASES = [
         machine(state="terminated"), FRONT,
     ),
     (
-        "data_machine_is_behind_no_public_balancer", UNOBSERVED, _lost("targets"), machine(),
+        "data_machine_is_behind_no_public_balancer", UNOBSERVED, _lost("targets", TARGETS),
+        machine(),
         FRONT | {"targets": [refused(targets, "targets")]},
     ),
     (
-        "data_machine_is_behind_no_public_balancer", UNOBSERVED, _lost("listeners"), machine(),
+        "data_machine_is_behind_no_public_balancer", UNOBSERVED, _lost("listeners", BALANCER),
+        machine(),
         FRONT | {"balancers": [refused(balancer, "listeners")]},
     ),
 ]  # fmt: skip
