@@ -32,16 +32,26 @@ def settings(context: Fields) -> SecuritySettings:
     Raises:
         OddFormError: when one of them is not of the API's form.
     """
+    # Most pods state little, and there are many: what is not there at all is not looked into.
+    selinux = shape.table(context, "seLinuxOptions") if "seLinuxOptions" in context else {}
     return SecuritySettings(
         run_as_non_root=shape.flag(context, "runAsNonRoot"),
         run_as_user=shape.number(context, "runAsUser"),
-        seccomp=shape.text(context, "seccompProfile", "type"),
-        apparmor=shape.text(context, "appArmorProfile", "type"),
-        selinux_type=shape.text(context, "seLinuxOptions", "type"),
-        selinux_user=shape.text(context, "seLinuxOptions", "user"),
-        selinux_role=shape.text(context, "seLinuxOptions", "role"),
-        host_process=shape.flag(context, "windowsOptions", "hostProcess"),
+        seccomp=_inner(context, "seccompProfile"),
+        apparmor=_inner(context, "appArmorProfile"),
+        selinux_type=shape.text(selinux, "type") if selinux else None,
+        selinux_user=shape.text(selinux, "user") if selinux else None,
+        selinux_role=shape.text(selinux, "role") if selinux else None,
+        host_process=(
+            shape.flag(context, "windowsOptions", "hostProcess")
+            if "windowsOptions" in context
+            else None
+        ),
     )
+
+
+def _inner(context: Fields, profile: str) -> str | None:
+    return shape.text(context, profile, "type") if profile in context else None
 
 
 def called_hosts(container: Fields) -> list[str]:
@@ -49,11 +59,13 @@ def called_hosts(container: Fields) -> list[str]:
 
     `livenessProbe.httpGet.host = 10.0.0.1`. Without a host they call the pod itself.
     """
-    held = [(probe, shape.table(container, probe)) for probe in PROBES]
-    held += [(f"lifecycle.{hook}", shape.table(container, "lifecycle", hook)) for hook in HOOKS]
+    held = [(probe, shape.table(container, probe)) for probe in PROBES if probe in container]
+    if "lifecycle" in container:
+        hooks = shape.table(container, "lifecycle")
+        held += [(f"lifecycle.{hook}", shape.table(hooks, hook)) for hook in HOOKS]
     return [
         f"{place}.{call}.host = {host}"
         for place, handler in held
         for call in CALLS
-        if (host := shape.text(handler, call, "host"))
+        if call in handler and (host := shape.text(handler, call, "host"))
     ]
