@@ -75,8 +75,8 @@ def serve() -> None:
 
 def ours(url: str) -> int:
     """The collector, its record and transcript included."""
-    from collectors.kubernetes.pods import pods
     from collectors.kubernetes.source import KubernetesSource
+    from collectors.kubernetes.workloads.pods import pods
     from collectors.sweep import collect, plan
 
     with tempfile.TemporaryDirectory() as folder:

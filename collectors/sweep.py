@@ -1,10 +1,12 @@
 """The sweep: which units are to be collected, and how one becomes a record with its transcript."""
 
 import traceback
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +14,22 @@ from collectors.collector import Collector
 from collectors.credential import Credential
 from collectors.division import Part, parts
 from collectors.errors import UnobservedError
+from collectors.kept import Kept
 from collectors.pacing import Deadline
 from collectors.session import Session, Source
 from collectors.tape import Clock, Player, Recorder
 from collectors.validation import validated
 from collectors.withholding import Allowances, emptied, withheld
-from evidence.record import UNOBSERVED, Completeness, Evidence, Fields, Record
+from evidence.record import UNOBSERVED, Completeness, Evidence, Record
+from evidence.rows import Fields, PackedRows
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 
 AnyCollector = Collector[Any]
 AT_ONCE = 16
 """How many parts of a source are asked at once who we are there, and what there is to read."""
+AHEAD = 4
+"""How many rows wait for their facets, as a multiple of those that are asked at once."""
 KEPT_REASONS = 50
 OTHER_REASONS = "other reasons, which stand in the rows of the record"
 
@@ -151,25 +157,23 @@ def read(collector: AnyCollector, session: Session) -> tuple[Record | None, Gap 
     there is no record. Where credentials lapsed on the way the unit is partial too, whatever they
     were needed for: it was not read to its end.
     """
-    rows, gap = _listed(collector, session)
-    stored = _with_facets(collector, session, rows)
-    seen: dict[str, Fields] = {}
-    for number, row in enumerate(stored, start=1):
-        # A row that two pages both carry is folded; two different rows of one id are a fault.
-        if row and seen.setdefault(row["id"], row) != row and gap is None:
-            # Ids may be those of people, and what the ledger says is never erased.
-            again = f"rows {list(seen).index(row['id']) + 1} and {number} have one id"
-            gap = _gap(collector, "incomplete", "DuplicateId", again)
-    if not all(stored):
+    broken: list[Gap] = []
+    kept = Kept()
+    for row in _with_facets(collector, session, _listed(collector, session, broken)):
+        kept.add(row)
+    gap = next(iter(broken), None)
+    if again := kept.again:
+        gap = gap or _gap(collector, "incomplete", "DuplicateId", again)
+    if kept.unusable:
         gap = gap or _gap(collector, "malformed", "UnusableRow", "a row is not of its kind's form")
     declared = session.declared
-    if declared and declared[0] != len(seen):
-        message = f"{len(seen)} rows, {declared[1]} says {declared[0]}"
+    if declared and declared[0] != kept.count:
+        message = f"{kept.count} rows, {declared[1]} says {declared[0]}"
         gap = gap or _gap(collector, "incomplete", "CountDiffers", message)
     gap = gap or session.tape.lapsed
-    if gap and not seen:
+    if gap and not kept.count:
         return None, gap
-    return _record(collector, session, list(seen.values()), gap), gap
+    return _record(collector, session, kept.rows, gap), gap
 
 
 def _gap(collector: AnyCollector, cause: str, code: str, message: str) -> Gap:
@@ -184,27 +188,34 @@ def _fault(collector: AnyCollector, error: Exception, what: str) -> Gap:
     return _gap(collector, "collector", type(error).__name__, what + where)
 
 
-def _listed(collector: AnyCollector, session: Session) -> tuple[list[Fields], Gap | None]:
-    """Every row until the listing ended or broke off."""
-    rows: list[Fields] = []
+def _listed(collector: AnyCollector, session: Session, broken: list[Gap]) -> Iterator[Fields]:
+    """Every row until the listing ended or broke off, which is put into `broken`."""
     try:
-        for row in collector.function(session):
-            rows.append(row)
+        yield from collector.function(session)
     except UnobservedError as error:
-        return rows, error.gap
+        broken.append(error.gap)
     except Exception as error:  # noqa: BLE001 -- a collector's own fault, third-party ones included, costs its unit and never the run, and never reads as an empty population
-        return rows, _fault(collector, error, "")
-    return rows, None
+        broken.append(_fault(collector, error, ""))
 
 
 def _with_facets(
-    collector: AnyCollector, session: Session, rows: Sequence[Fields]
-) -> list[Fields | None]:
-    """The rows with their facets, in their order; None for a row without a usable form."""
+    collector: AnyCollector, session: Session, rows: Iterator[Fields]
+) -> Iterator[Fields | None]:
+    """The rows with their facets, in their order; None for a row without a usable form.
+
+    Facets of some rows are asked while further rows are listed, and no more wait than that takes.
+    """
     if not collector.facets or session.concurrency == 1:
-        return [_whole(collector, session, row) for row in rows]
+        yield from (_whole(collector, session, row) for row in rows)
+        return
+    waiting: deque[Future[Fields | None]] = deque()
     with ThreadPoolExecutor(max_workers=session.concurrency) as pool:
-        return list(pool.map(lambda row: _whole(collector, session, row), rows))
+        for row in rows:
+            waiting.append(pool.submit(_whole, collector, session, row))
+            if len(waiting) >= AHEAD * session.concurrency:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | None:
@@ -226,9 +237,7 @@ def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | N
         return None
 
 
-def _record(
-    collector: AnyCollector, session: Session, rows: list[Fields], gap: Gap | None
-) -> Record:
+def _record(collector: AnyCollector, session: Session, rows: PackedRows, gap: Gap | None) -> Record:
     expected, expected_from = session.declared or (None, None)
     covers = tuple(name for name, shows in collector.covers.items() if any(map(shows, rows)))
     return Record(
@@ -246,6 +255,13 @@ def _record(
     )
 
 
+def _with_gaps(record: Record) -> Iterable[Fields]:
+    """The rows of a record that may have something unobserved; others need not be read again."""
+    if not isinstance(record.rows, PackedRows):
+        return record.rows
+    return chain.from_iterable(record.rows.chunks(UNOBSERVED.encode()))
+
+
 def _evidence(
     unit: Unit,
     run: str,
@@ -255,7 +271,7 @@ def _evidence(
     gap: Gap | None,
 ) -> Evidence:
     unobserved: dict[str, int] = {}
-    for row in record.rows if record else ():
+    for row in _with_gaps(record) if record else ():
         for reason in row.get(UNOBSERVED, {}).values():
             # An entry of the ledger has a size limit; every row keeps its own reason whole.
             known = reason[:200] in unobserved or len(unobserved) < KEPT_REASONS

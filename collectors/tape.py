@@ -5,12 +5,15 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Protocol
 
 from collectors.credential import Credential, has_lapsed
 from collectors.errors import UnobservedError
 from evidence.canonical import canonical
-from evidence.transcript import Exchange, Gap, Traffic, Transcript
+from evidence.packed import PIECE, Packed
+from evidence.sorted_lines import SortedLines
+from evidence.transcript import Exchange, Gap, PackedExchanges, Traffic, Transcript
 
 Clock = Callable[[], datetime]
 KEPT_REQUEST_IDS = 16
@@ -58,14 +61,17 @@ class Tape(Protocol):
 class Recorder:
     """A tape that lets every question through and writes it down. Safe to share among threads.
 
-    Once the `credential` has lapsed no question is let through any more; that is written down too.
+    What is written down waits packed, so that memory does not grow with what is read. Once the
+    `credential` has lapsed no question is let through any more; that is written down too.
     """
 
     def __init__(self, clock: Clock, credential: Credential | None = None) -> None:
         self._clock = clock
         self._credential = credential or Credential()
         self._lock = threading.Lock()
-        self._exchanges: list[Exchange] = []
+        self._lines = SortedLines()
+        self._operations: set[str] = set()
+        self._lapses: list[tuple[bytes, Gap]] = []
         self._requests = 0
         self._attempts = 0
         self._request_ids: list[str] = []
@@ -78,22 +84,36 @@ class Recorder:
         send: Callable[[], Iterator[Answer]],
     ) -> Iterator[Any]:
         """Ask the source; whatever was answered is on the tape, however the reading ends."""
-        pages: list[Any] = []
+        asked, pages = canonical(parameters), Packed()
         gap: Gap | None = None
         try:
             if refused := self._credential.refusal(operation):
                 raise UnobservedError(refused)
             for answer in send():
                 self._count(answer)
-                pages.append(answer.body)
+                pages.add((b"," if pages.size else b"") + canonical(answer.body))
                 yield answer.body
         except UnobservedError as error:
             gap = error.gap
             self._credential.learn(gap)
             raise
         finally:
-            with self._lock:
-                self._exchanges.append(Exchange(operation, dict(parameters), tuple(pages), gap))
+            self._write(operation, asked, pages, gap)
+
+    def _write(self, operation: str, asked: bytes, pages: Packed, gap: Gap | None) -> None:
+        """Write down an exchange, in the form of `Exchange.as_json`."""
+        told = canonical(gap.as_json()) if gap else b"null"
+        start = b'{"gap":' + told + b',"operation":' + canonical(operation) + b',"pages":['
+        end = b'],"parameters":' + asked + b"}\n"
+        key = operation.encode() + b"\0" + asked
+        short = pages.size < PIECE
+        with self._lock:
+            self._operations.add(operation)
+            if gap and has_lapsed(gap):
+                self._lapses.append((key, gap))
+            self._lines.add(
+                key, start + b"".join(pages.pieces()) + end if short else (start, pages, end)
+            )
 
     def _count(self, answer: Answer) -> None:
         with self._lock:
@@ -108,17 +128,19 @@ class Recorder:
     def operations(self) -> tuple[str, ...]:
         """The operations asked for so far, each once, in order of name."""
         with self._lock:
-            return tuple(sorted({exchange.operation for exchange in self._exchanges}))
+            return tuple(sorted(self._operations))
 
     @property
     def lapsed(self) -> Gap | None:
         """The first gap, in order of questions, that tells of lapsed credentials; None for none."""
-        return _lapsed(self.transcript())
+        with self._lock:
+            lapses = sorted(self._lapses, key=itemgetter(0))
+        return lapses[0][1] if lapses else None
 
     def transcript(self) -> Transcript:
         """Everything asked so far."""
         with self._lock:
-            return Transcript.of(self._exchanges)
+            return Transcript(PackedExchanges(self._lines.copy()))
 
     def traffic(self) -> Traffic:
         """The envelope of everything asked so far."""
@@ -150,7 +172,8 @@ class Player:
     @property
     def lapsed(self) -> Gap | None:
         """The first gap, in order of questions, that tells of lapsed credentials; None for none."""
-        return _lapsed(self._transcript)
+        gaps = (exchange.gap for exchange in self._transcript.exchanges)
+        return next((gap for gap in gaps if gap and has_lapsed(gap)), None)
 
     def ask(
         self,
@@ -170,8 +193,3 @@ class Player:
         yield from exchange.pages
         if exchange.gap:
             raise UnobservedError(exchange.gap)
-
-
-def _lapsed(transcript: Transcript) -> Gap | None:
-    gaps = (exchange.gap for exchange in transcript.exchanges)
-    return next((gap for gap in gaps if gap and has_lapsed(gap)), None)

@@ -1,16 +1,19 @@
 """Withholding: a unit whose answers hold a secret is not stored, and says where that stood."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from evidence.canonical import canonical, json_lines
 from evidence.record import Record
+from evidence.secret_forms import FORMS
 from evidence.secret_scan import Hit, json_path, scan
 from evidence.transcript import Exchange, Gap, Transcript
 
 CODE = "SecretFound"
 _SHOWN = 80
+LONGEST = max(form.before + len(form.mark) + form.after for form in FORMS)
+"""Bytes that the form of a secret spans at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,8 @@ def _first(kind: str, allowed: Allowances, hits: Iterator[tuple[str, str, str, s
 
 
 def _in_transcript(transcript: Transcript) -> Iterator[tuple[str, str, str, str]]:
-    body = transcript.body
     # One look at the whole; the exchange is sought only where there is something to find.
-    if not scan(body):
+    if not _found_in(transcript.pieces()):
         return
     for exchange in transcript.exchanges:
         line = json_lines([exchange.as_json()])
@@ -81,7 +83,20 @@ def _in_transcript(transcript: Transcript) -> Iterator[tuple[str, str, str, str]
             yield hit.rule, _operation(exchange.operation), _path(line, hit), _asked(exchange)
 
 
+def _found_in(pieces: Iterable[bytes]) -> bool:
+    """Whether the scan finds anything; what begins in one piece may end in the next."""
+    before = b""
+    for piece in pieces:
+        looked_at = before + piece
+        if scan(looked_at):
+            return True
+        before = looked_at[-LONGEST:]
+    return False
+
+
 def _in_record(record: Record) -> Iterator[tuple[str, str, str, str]]:
+    if not _found_in(record.pieces()):
+        return
     body = record.body
     for hit in scan(body):
         number = body.count(b"\n", 0, hit.start)

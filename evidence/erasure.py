@@ -180,9 +180,7 @@ def _digests(item: Evidence) -> tuple[str, ...]:
 
 def _needed(vault: Vault, entries: Iterable[LedgerEntry]) -> set[str]:
     """What the newest run and the newest evidence rest on, and what a source said of itself."""
-    needed = {
-        digest for each in entries if each.type == "identity" for digest in objects_of(each)
-    }
+    needed = {digest for each in entries if each.type == "identity" for digest in objects_of(each)}
     for item in vault.evidence():
         needed.update(_digests(item))
     stored = [head for head in vault.runs() if head.digest]

@@ -4,19 +4,20 @@ The body holds what was seen and is digested; the envelope (`Evidence`, an entry
 holds when, by whom and with how many attempts, so an unchanged population is stored once.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from evidence.canonical import canonical, json_lines, sha256
+from evidence.canonical import canonical, json_lines
 from evidence.errors import IntegrityError
+from evidence.packed import in_pieces, lines_in, sized
+from evidence.rows import Fields, PackedRows
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic
 
-Fields = dict[str, Any]
 UNOBSERVED = "_unobserved"
 """The key under which a row names its unobserved fields, each with the reason."""
 _TIMES = ("as_of", "unseen_since")
@@ -52,9 +53,26 @@ class Record:
     completeness: Completeness
     rows: Sequence[Fields]
 
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes that are stored and digested, piece by piece: a head line, then the rows."""
+        yield self._head
+        if isinstance(self.rows, PackedRows):
+            yield from self.rows.pieces()
+        else:
+            yield from in_pieces(json_lines([row]) for row in self.rows)
+
     @property
     def body(self) -> bytes:
         """The bytes that are stored and digested: a head line, then one row a line."""
+        return b"".join(self.pieces())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body."""
+        return sized(self.pieces())[0]
+
+    @property
+    def _head(self) -> bytes:
         whole = self.completeness
         head = {
             "v": 1,
@@ -68,12 +86,7 @@ class Record:
             "expected_from": whole.expected_from,
             "count": len(self.rows),
         }
-        return canonical(head) + b"\n" + json_lines(self.rows)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the body."""
-        return sha256(self.body)
+        return canonical(head) + b"\n"
 
     @classmethod
     def parse(cls, body: bytes) -> "Record":
@@ -82,14 +95,36 @@ class Record:
         Raises:
             IntegrityError: when the bytes are not a record, or hold another number of rows.
         """
+        line, _, rest = body.partition(b"\n")
+        record = cls._of_head(line, lambda count: PackedRows(lambda: iter((rest,)), count))
+        return replace(record, rows=list(record.rows))
+
+    @classmethod
+    def read(cls, pieces: Callable[[], Iterator[bytes]]) -> "Record":
+        """The record whose body `pieces` gives; its rows are read piece by piece when asked for.
+
+        Raises:
+            IntegrityError: when the bytes are not a record; reading another number of rows than it
+                says raises it too.
+        """
+
+        def rest() -> Iterator[bytes]:
+            lines = lines_in(pieces())
+            _, _, first = next(lines, b"").partition(b"\n")
+            if first:
+                yield first
+            yield from lines
+
+        line, _, _ = next(lines_in(pieces()), b"").partition(b"\n")
+        return cls._of_head(line, lambda count: PackedRows(rest, count))
+
+    @classmethod
+    def _of_head(cls, line: bytes, rows: Callable[[int], Sequence[Fields]]) -> "Record":
         try:
-            line, _, rest = body.partition(b"\n")
             head = orjson.loads(line)
             if head["v"] != 1:
                 raise IntegrityError(f"a record of version {head['v']} cannot be read; use 1")
-            # One parse of one array is several times faster than a parse a line.
-            rows = orjson.loads(b"[" + rest.rstrip(b"\n").replace(b"\n", b",") + b"]")
-            record = cls(
+            return cls(
                 kind=head["kind"],
                 scope=Scope.parse(head["scope"]),
                 operations=tuple(head["operations"]),
@@ -100,14 +135,10 @@ class Record:
                     expected=head["expected"],
                     expected_from=head["expected_from"],
                 ),
-                rows=rows,
+                rows=rows(head["count"]),
             )
-            count = head["count"]
         except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError) as error:
             raise IntegrityError(f"stored bytes are not a record: {error}") from error
-        if len(rows) != count:
-            raise IntegrityError(f"a record of {count} rows holds {len(rows)}")
-        return record
 
 
 @dataclass(frozen=True, slots=True)

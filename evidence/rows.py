@@ -47,8 +47,9 @@ class PackedRows(Sequence[Fields]):
         """
         held = 0
         for piece in self.pieces():
-            held += piece.count(b"\n")
-            yield _rows(_marked(piece, mark) if mark else piece)
+            rows = _rows(_marked(piece, mark) if mark else piece)
+            held += piece.count(b"\n") if mark else len(rows)
+            yield rows
         if held != self._count:
             raise IntegrityError(f"a record of {self._count} rows holds {held}")
 

@@ -1,14 +1,16 @@
 """Transcripts: the recorded requests and answers that a record was made from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 import orjson
 
-from evidence.canonical import canonical, json_lines, sha256
+from evidence.canonical import canonical, json_lines
 from evidence.errors import IntegrityError
+from evidence.packed import in_pieces, sized
+from evidence.sorted_lines import SortedLines
 
 CAUSES = (
     "refused",  # the source said no: AccessDenied, 401, 403
@@ -86,6 +88,47 @@ class Exchange:
             "gap": self.gap.as_json() if self.gap else None,
         }
 
+    @classmethod
+    def parse(cls, line: bytes) -> "Exchange":
+        """The exchange of a line of a transcript.
+
+        Raises:
+            ValueError, KeyError, TypeError: when the line is none.
+        """
+        row = orjson.loads(line)
+        return cls(
+            operation=row["operation"],
+            parameters=row["parameters"],
+            pages=tuple(row["pages"]),
+            gap=Gap.from_json(row["gap"]) if row["gap"] else None,
+        )
+
+
+class PackedExchanges(Sequence[Exchange]):
+    """The exchanges of lines that wait packed; they are read anew each time, one at a time."""
+
+    def __init__(self, lines: SortedLines) -> None:
+        self._lines = lines
+        self.pieces = lines.pieces
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return (Exchange.parse(b"".join(line)) for line in self._lines.lines())
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Exchange]: ...
+    def __getitem__(self, index: int | slice) -> Exchange | Sequence[Exchange]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
@@ -127,22 +170,28 @@ class Traffic:
 class Transcript:
     """All exchanges of one collection unit, in an order that does not depend on threads."""
 
-    exchanges: tuple[Exchange, ...]
+    exchanges: Sequence[Exchange]
 
     @classmethod
     def of(cls, exchanges: Iterable[Exchange]) -> "Transcript":
         """A transcript in canonical order; repeated questions keep the order they were asked in."""
         return cls(tuple(sorted(exchanges, key=lambda exchange: exchange.key)))
 
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes that are stored and digested, piece by piece: one exchange a line."""
+        if isinstance(self.exchanges, PackedExchanges):
+            return self.exchanges.pieces()
+        return in_pieces(json_lines([exchange.as_json()]) for exchange in self.exchanges)
+
     @property
     def body(self) -> bytes:
-        """The bytes that are stored and digested: one exchange a line."""
-        return json_lines(exchange.as_json() for exchange in self.exchanges)
+        """The bytes that are stored and digested."""
+        return b"".join(self.pieces())
 
     @property
     def digest(self) -> str:
         """SHA-256 of the body."""
-        return sha256(self.body)
+        return sized(self.pieces())[0]
 
     @classmethod
     def parse(cls, body: bytes) -> "Transcript":
@@ -152,17 +201,6 @@ class Transcript:
             IntegrityError: when the bytes are not a transcript.
         """
         try:
-            rows = [orjson.loads(line) for line in body.splitlines() if line]
-            return cls(
-                tuple(
-                    Exchange(
-                        operation=row["operation"],
-                        parameters=row["parameters"],
-                        pages=tuple(row["pages"]),
-                        gap=Gap.from_json(row["gap"]) if row["gap"] else None,
-                    )
-                    for row in rows
-                )
-            )
+            return cls(tuple(Exchange.parse(line) for line in body.splitlines() if line))
         except (orjson.JSONDecodeError, KeyError, TypeError) as error:
             raise IntegrityError(f"stored bytes are not a transcript: {error}") from error

@@ -113,7 +113,7 @@ class Vault:
         return self._put(sha256(data), len(data), lambda: (compress(data),))
 
     def put_in_pieces(self, pieces: Callable[[], Iterable[bytes]]) -> str:
-        """Stage what `pieces` gives, which is asked twice, as `put` does; memory stays flat."""
+        """Stage what `pieces` gives, and is asked for twice, as `put` does."""
         digest, size = sized(pieces())
         return self._put(digest, size, lambda: compressed(pieces(), size))
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collectors.aws.storage.s3 import Bucket as Bucket
     from collectors.collector import collector as collector
     from collectors.errors import UnobservedError as UnobservedError
-    from collectors.kubernetes.namespaces import Namespace as Namespace
-    from collectors.kubernetes.network_policies import NetworkPolicy as NetworkPolicy
-    from collectors.kubernetes.pods import Pod as Pod
-    from collectors.kubernetes.rbac import Binding as Binding
-    from collectors.kubernetes.rbac import Role as Role
-    from collectors.kubernetes.service_accounts import ServiceAccount as ServiceAccount
+    from collectors.kubernetes.workloads.namespaces import Namespace as Namespace
+    from collectors.kubernetes.network.network_policies import NetworkPolicy as NetworkPolicy
+    from collectors.kubernetes.workloads.pods import Pod as Pod
+    from collectors.kubernetes.access.rbac import Binding as Binding
+    from collectors.kubernetes.access.rbac import Role as Role
+    from collectors.kubernetes.access.service_accounts import ServiceAccount as ServiceAccount
     from collectors.kubernetes.session import Cluster as Cluster
     from collectors.people.approval import Approval as Approval
     from collectors.people.person import Person as Person
@@ -79,12 +79,12 @@ HOMES = {
     "SecurityGroup": "collectors.aws.network.security_groups",
     "Trail": "collectors.aws.logs.cloudtrail",
     "TrailCoverage": "collectors.aws.logs.cloudtrail",
-    "Namespace": "collectors.kubernetes.namespaces",
-    "NetworkPolicy": "collectors.kubernetes.network_policies",
-    "Pod": "collectors.kubernetes.pods",
-    "Role": "collectors.kubernetes.rbac",
-    "Binding": "collectors.kubernetes.rbac",
-    "ServiceAccount": "collectors.kubernetes.service_accounts",
+    "Namespace": "collectors.kubernetes.workloads.namespaces",
+    "NetworkPolicy": "collectors.kubernetes.network.network_policies",
+    "Pod": "collectors.kubernetes.workloads.pods",
+    "Role": "collectors.kubernetes.access.rbac",
+    "Binding": "collectors.kubernetes.access.rbac",
+    "ServiceAccount": "collectors.kubernetes.access.service_accounts",
     "Person": "collectors.people.person",
     "Training": "collectors.people.training",
     "Pledge": "collectors.people.pledge",

@@ -70,9 +70,9 @@ class Collection:
     ) -> list[Evidence]:
         """The envelopes of units whose transcripts and records are in the vault now."""
         for collected in group:
-            self.vault.put(collected.transcript.body)
+            self.vault.put_in_pieces(collected.transcript.pieces)
             if collected.record:
-                self.vault.put(collected.record.body)
+                self.vault.put_in_pieces(collected.record.pieces)
         envelopes = [
             replace(each.evidence, unseen_since=unseen_since(each, before)) for each in group
         ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from collectors.aws.identity.iam_users import IamUser
-from collectors.kubernetes.rbac import Binding
+from collectors.kubernetes.access.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable
 from controls.population import Population

@@ -1,9 +1,9 @@
 """Checks of what crosses the boundary: ways out, ports open to all, forged addresses."""
 
 from collectors.aws.network.security_groups import Rule, SecurityGroup
-from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.network_policies import NetworkPolicy
-from collectors.kubernetes.pods import Container, Pod
+from collectors.kubernetes.network.network_policies import NetworkPolicy
+from collectors.kubernetes.workloads.namespaces import Namespace
+from collectors.kubernetes.workloads.pods import Container, Pod
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 

@@ -1,6 +1,6 @@
 """Checks of rights in clusters: wildcards, administration, and rights that everybody gets."""
 
-from collectors.kubernetes.rbac import Binding, Role, Subject
+from collectors.kubernetes.access.rbac import Binding, Role, Subject
 from controls.check import check, not_applicable
 from controls.population import Inventory
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.rbac import Binding, Role
+from collectors.kubernetes.access.rbac import Binding, Role
+from collectors.kubernetes.workloads.namespaces import Namespace
 from collectors.people.approval import Approval
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed

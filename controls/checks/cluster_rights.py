@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from collectors.kubernetes.rbac import Binding, Role, Subject
-from collectors.kubernetes.service_accounts import ServiceAccount
+from collectors.kubernetes.access.rbac import Binding, Role, Subject
+from collectors.kubernetes.access.service_accounts import ServiceAccount
 from controls.check import check, not_applicable
 from controls.population import Inventory
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from collectors.aws.identity.iam_users import IamUser
 from collectors.aws.storage.s3 import Bucket
-from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.rbac import Binding, Role, Subject
+from collectors.kubernetes.access.rbac import Binding, Role, Subject
+from collectors.kubernetes.workloads.namespaces import Namespace
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 

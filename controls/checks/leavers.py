@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from collectors.aws.identity.iam_users import IamUser
-from collectors.kubernetes.rbac import Binding
+from collectors.kubernetes.access.rbac import Binding
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
 from controls.population import Population

@@ -1,7 +1,7 @@
 """Checks of namespaces: inbound traffic, Pod Security, and the class of their data."""
 
-from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.network_policies import NetworkPolicy
+from collectors.kubernetes.network.network_policies import NetworkPolicy
+from collectors.kubernetes.workloads.namespaces import Namespace
 from controls.check import check, not_applicable
 from controls.population import Inventory
 

@@ -1,9 +1,9 @@
 """Checks of running pods against the Pod Security Standards, field by field at a pinned version."""
 
-from collectors.kubernetes.namespaces import Namespace
 from collectors.kubernetes.pod_security.standard import violations
 from collectors.kubernetes.pod_security.versions import version_of
-from collectors.kubernetes.pods import Pod
+from collectors.kubernetes.workloads.namespaces import Namespace
+from collectors.kubernetes.workloads.pods import Pod
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 

@@ -6,7 +6,7 @@ not judged, and says so; a pod that has ended does nothing any more.
 
 from collections.abc import Callable
 
-from collectors.kubernetes.pods import Container, Pod
+from collectors.kubernetes.workloads.pods import Container, Pod
 from controls.check import check, not_applicable
 
 

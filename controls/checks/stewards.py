@@ -6,7 +6,7 @@ A right over a single network or key counts as much as one over all. A key's own
 from collectors.aws.identity.iam_roles import IamRole
 from collectors.aws.identity.iam_users import IamUser
 from collectors.aws.policies.policy import Statement, allows
-from collectors.kubernetes.rbac import Role
+from collectors.kubernetes.access.rbac import Role
 from controls.check import check, not_applicable
 
 FILTERING = (

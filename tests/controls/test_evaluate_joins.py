@@ -98,6 +98,23 @@ def test_an_inventory_holds_nothing_of_another_source_of_its_world() -> None:
     assert {"office/1": {"fail": 1}, "annex/2": {"pass": 1}} == found
 
 
+def test_a_lost_account_of_a_source_takes_nothing_from_the_others() -> None:
+    """Of one organisation, each account and region is judged by what lies in that account."""
+    store = Store()
+    for scope in ("acme/1/east", "acme/2/east"):
+        store.add("test.desk", desks(True), scope=scope)
+    store.add("test.desk", None, scope="acme/3")
+    store.add("test.clerk", CLERKS, scope="acme/1")
+    store.add("test.clerk", [], scope="acme/2")
+    store.add("test.clerk", None, scope="acme/3")
+    found = {block.scope: counts([block]) for block in run(store, desk_is_alone)}
+    assert {
+        "acme/1/east": {"fail": 1},
+        "acme/2/east": {"pass": 1},
+        "acme/3": {"unobserved": 1},
+    } == found
+
+
 def test_an_inventory_that_only_another_source_holds_is_missing() -> None:
     """What was listed in another account is no evidence of this one."""
     store = Store()

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from moto.iam.models import IAMBackend
 
+    from tieout.standins.unserved.answers import Answers
+
 ACCOUNT = "123456789012"
 PARTITION = "aws"
 PLACEHOLDER_KEY = "AKIASTANDINEXAMPLE01"
@@ -42,6 +44,8 @@ class AwsStandIn:
         self._port = port
         self._seed = seed
         self._front = front
+        self.answers: Answers
+        """What it answers in front of moto."""
         self._server: Any = None
         self._thread: Thread | None = None
 
@@ -57,6 +61,9 @@ class AwsStandIn:
         )
         from werkzeug.serving import make_server
 
+        from tieout.standins.unserved.answers import Answers
+        from tieout.standins.unserved.door import quiet_tables
+
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         moto_api_backend.reset()
         mock_random.seed(self._seed)
@@ -64,7 +71,8 @@ class AwsStandIn:
         dispatcher: Any = DomainDispatcherApplication(create_backend_app)
         # moto looks through the folders of all its services to answer each request.
         dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)
-        application = refuse_unimplemented(dispatcher)
+        self.answers = Answers(quiet_tables())
+        application = refuse_unimplemented(dispatcher, self.answers)
         if self._front:
             application = self._front(application)
         self._server = make_server(
@@ -195,7 +203,7 @@ def root_row(made: datetime, used: datetime | None, account: str = ACCOUNT) -> s
 _NO_CERTS = ("false", "N/A", "false", "N/A")
 
 
-def refuse_unimplemented(application: Wsgi) -> Wsgi:
+def refuse_unimplemented(application: Wsgi, answers: "Answers | None" = None) -> Wsgi:
     """Answer what moto does not serve: as a quiet account would, or by 400 NotImplemented.
 
     moto would answer 500, which clients try again. What a quiet account answers stands in
@@ -203,4 +211,4 @@ def refuse_unimplemented(application: Wsgi) -> Wsgi:
     """
     from tieout.standins.unserved.door import answer_unserved
 
-    return answer_unserved(application)
+    return answer_unserved(application, answers)

@@ -19,7 +19,7 @@ DESTINATIONS = "guardduty:ListPublishingDestinations"
 FINDINGS = "guardduty:ListFindings"
 DETAILS = "guardduty:GetFindings"
 HIGH, CRITICAL = 7.0, 9.0
-"""From which severity on a finding is high, and critical (GuardDuty User Guide, severity levels)."""
+"""From which severity on a finding is high, and critical (GuardDuty User Guide)."""
 BATCH = 50
 
 

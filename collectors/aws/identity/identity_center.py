@@ -38,12 +38,14 @@ class IdentityCenter(Resource, kind="aws.sso.instance", data="identity"):
     """An instance of Identity Center, as one account and region see it; its id is the ARN.
 
     `owner` is the account it belongs to, which alone is asked for what it holds; `here` tells
-    whether that is the account read, and the region the instance's own.
+    whether that is the account read, and the region the instance's own. `status` is AWS's own word
+    (`ACTIVE`, `CREATE_FAILED`).
     """
 
     owner: str
     store: str
     here: bool
+    status: str
 
 
 class PermissionSet(Resource, kind="aws.sso.permission_set", data="identity"):
@@ -91,6 +93,7 @@ def identity_centers(aws: Aws) -> Iterator[Fields]:
             "owner": told["OwnerAccountId"],
             "store": told["IdentityStoreId"],
             "here": _is_here(aws, told),
+            "status": told["Status"],
         }
 
 

@@ -22,9 +22,10 @@ class Metric(TypedDict):
 
 
 class MetricFilter(Resource, kind="aws.logs.metric_filter"):
-    """A metric filter; its id is `LOG-GROUP:FILTER`, and it counts into `metrics`."""
+    """A metric filter; its id is `REGION:LOG-GROUP:FILTER`, and it counts into `metrics`."""
 
     name: str
+    region: str
     log_group: str
     pattern: str
     metrics: list[Metric]
@@ -39,8 +40,9 @@ def metric_filters(aws: Aws) -> Iterator[Fields]:
     """Every metric filter of the region, of all log groups."""
     for each in aws.pages(FILTERS, "metricFilters"):
         yield {
-            "id": f"{each['logGroupName']}:{each['filterName']}",
+            "id": f"{aws.region}:{each['logGroupName']}:{each['filterName']}",
             "name": each["filterName"],
+            "region": aws.region,
             "log_group": each["logGroupName"],
             "pattern": each.get("filterPattern", ""),
             "metrics": [

@@ -16,18 +16,13 @@ PAGE = 1000
 class VpcEndpoint(Resource, kind="aws.ec2.vpc_endpoint"):
     """A VPC endpoint of one region; its id is the endpoint's id.
 
-    `type` is `Interface`, `Gateway`, `GatewayLoadBalancer`, ...; `policy` None for a service that
-    takes none. An endpoint whose policy was never set has AWS's, which allows everything to all.
+    `policy` is None where the service takes none. An endpoint whose policy was never set has AWS's,
+    which allows everything to all.
     """
 
     vpc: str
     service: str
-    type: str
     policy: list[Statement] | None
-    private_names: bool
-    subnets: list[str]
-    tables: list[str]
-    groups: list[str]
     tags: dict[str, str]
 
 
@@ -40,11 +35,6 @@ def vpc_endpoints(aws: Aws) -> Iterator[Fields]:
             "id": told["VpcEndpointId"],
             "vpc": told["VpcId"],
             "service": told["ServiceName"],
-            "type": told["VpcEndpointType"],
             "policy": statements(document, "endpoint policy") if document else None,
-            "private_names": bool(told.get("PrivateDnsEnabled")),
-            "subnets": told.get("SubnetIds") or [],
-            "tables": told.get("RouteTableIds") or [],
-            "groups": [each["GroupId"] for each in told.get("Groups") or ()],
             "tags": {tag["Key"]: tag["Value"] for tag in told.get("Tags") or ()},
         }

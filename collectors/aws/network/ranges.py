@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_network
 
 Span = tuple[int, int]
@@ -112,6 +113,7 @@ SHARE = 256
 """Whoever lets in a 256th of the internet, a range as wide as a /8, is open to the internet."""
 
 
+@lru_cache(maxsize=8_192)
 def is_wide(sources: Ranges, version: int) -> bool:
     """Whether sources are so many that they stand for the internet and not for known parties."""
     return (sources & WORLD[version]).size * SHARE >= WORLD[version].size

@@ -13,6 +13,7 @@ passes a firewall endpoint, or is admitted by a prefix list, is neither reached 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Protocol, TypeVar
 
@@ -25,6 +26,8 @@ T_co = TypeVar("T_co", covariant=True)
 NUMBERS = {"tcp": "6", "udp": "17"}
 ANY = "-1"
 LAST_PORT = 65_535
+KEPT = 8_192
+"""How many answers of single tables, lists and groups are kept: many interfaces share them."""
 
 
 class Filed(Protocol[T_co]):
@@ -32,6 +35,7 @@ class Filed(Protocol[T_co]):
 
     def by(self, attribute: str) -> Mapping[Any, Sequence[T_co]]:
         """The resources by the value of an attribute."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,9 @@ def reached(place: Place, protocol: str, port: int, network: Network) -> Reach:
     ways: list[str] = []
     unknown: list[str] = []
     for version, address in _addresses(place):
+        if not is_wide(_groups(place, version, protocol, port, network).perhaps, version):
+            # Groups refuse most, and are asked first for speed; the order of hops is in the words.
+            continue
         parts = parts_of(place, version, protocol, port, network)
         sure = perhaps = ALL[version]
         for part in parts:
@@ -152,6 +159,12 @@ def _route(place: Place, version: int, network: Network) -> Part:
     if table is None:
         why = f"the route table of {place.subnet} is not listed"
         return Part(Ranges(), whole, "", why)
+    return _routed(table, version)
+
+
+@lru_cache(maxsize=KEPT)
+def _routed(table: RouteTable, version: int) -> Part:
+    whole = ALL[version]
     ranged = [route for route in table.routes if family(route["destination"]) == version]
     answered, inspected, seen = Ranges(), Ranges(), Ranges()
     through: list[str] = []
@@ -179,7 +192,11 @@ def _acl(place: Place, version: int, protocol: str, port: int, network: Network)
     if not found:
         why = f"the access list of {place.subnet} is not listed"
         return Part(Ranges(), ALL[version], "", why)
-    acl, number = found[0], NUMBERS[protocol]
+    return _let(found[0], version, NUMBERS[protocol], port)
+
+
+@lru_cache(maxsize=KEPT)
+def _let(acl: NetworkAcl, version: int, number: str, port: int) -> Part:
     ways = [each for each in acl.entries if each["protocol"] in (ANY, number)]
     inward = [each for each in ways if not each["egress"]]
     outward = [each for each in ways if each["egress"]]
@@ -224,21 +241,32 @@ def _groups(place: Place, version: int, protocol: str, port: int, network: Netwo
     if place.groups is None:
         return Part(ALL[version], ALL[version], "no group filters it")
     listed = network.groups.by("id")
-    admitted, names, why = Ranges(), [], ""
-    for group_id in place.groups:
-        if group_id not in listed:
-            why = f"{group_id} is not listed"
-            continue
-        for rule in listed[group_id][0].ingress:
-            if rule["protocol"] in (ANY, protocol, NUMBERS[protocol]) and _meets(rule, port):
-                own = within((*rule["ipv4"], *rule["ipv6"]), version)
-                admitted |= own
-                names += [group_id] if own.spans else []
-                if rule["prefix_lists"]:
-                    why = f"{group_id} admits {rule['prefix_lists'][0]}, which is not read"
-    whole = ALL[version] if why else admitted
-    name = f"{' and '.join(dict.fromkeys(names))} admits it"
-    return Part(admitted, whole, name, why)
+    parts = [
+        _admits(listed[each][0], version, protocol, port)
+        if each in listed
+        else Part(Ranges(), ALL[version], "", f"{each} is not listed")
+        for each in place.groups
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    sure = perhaps = Ranges()
+    for part in parts:
+        sure, perhaps = sure | part.sure, perhaps | part.perhaps
+    names = " and ".join(part.name for part in parts if part.name)
+    return Part(sure, perhaps, names, next((part.why for part in parts if part.why), ""))
+
+
+@lru_cache(maxsize=KEPT)
+def _admits(group: SecurityGroup, version: int, protocol: str, port: int) -> Part:
+    """Which sources a group admits to a port."""
+    admitted, why = Ranges(), ""
+    for rule in group.ingress:
+        if rule["protocol"] in (ANY, protocol, NUMBERS[protocol]) and _meets(rule, port):
+            admitted |= within((*rule["ipv4"], *rule["ipv6"]), version)
+            if rule["prefix_lists"]:
+                why = f"{group.id} admits {rule['prefix_lists'][0]}, which is not read"
+    name = f"{group.id} admits it" if admitted.spans else ""
+    return Part(admitted, ALL[version] if why else admitted, name, why)
 
 
 def stretches(place: Place, network: Network, apart: Sequence[int] = ()) -> list[tuple[int, int]]:

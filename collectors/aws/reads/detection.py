@@ -44,7 +44,7 @@ READS: dict[str, Read] = {
         fields(
             accounts=fields(
                 "accountId",
-                resourceState={name: _STATE for name in ("ec2", "ecr", "lambda", "lambdaCode")},
+                resourceState=dict.fromkeys(("ec2", "ecr", "lambda", "lambdaCode"), _STATE),
             )
         ),
     ),

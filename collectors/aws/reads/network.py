@@ -167,13 +167,9 @@ _EC2: dict[str, Read] = {
     "ec2:DescribeVpcEndpoints": Read(
         "ec2:DescribeVpcEndpoints",
         fields(
-            VpcEndpoints=fields(
-                "VpcEndpointId VpcEndpointType VpcId ServiceName PolicyDocument "
-                "RouteTableIds SubnetIds PrivateDnsEnabled Tags",
-                Groups=_GROUPS,
-            )
+            VpcEndpoints=fields("VpcEndpointId VpcId ServiceName PolicyDocument Tags"),
         ),
-        unordered=names("VpcEndpoints RouteTableIds SubnetIds Groups"),
+        unordered=names("VpcEndpoints"),
     ),
     "ec2:DescribeVpcPeeringConnections": Read(
         "ec2:DescribeVpcPeeringConnections",

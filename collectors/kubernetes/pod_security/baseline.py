@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from collectors.kubernetes.pod_security.settings import SecuritySettings
 from collectors.kubernetes.pod_security.versions import Version
-from collectors.kubernetes.pods import Container, Pod
+from collectors.kubernetes.workloads.pods import Container, Pod
 
 Finding = tuple[str, str]
 """Where a setting stands (`spec.containers[0].securityContext.privileged`), and what is wrong."""

@@ -14,7 +14,7 @@ from collectors.kubernetes.pod_security.baseline import (
     masked_proc,
 )
 from collectors.kubernetes.pod_security.versions import Version
-from collectors.kubernetes.pods import Pod
+from collectors.kubernetes.workloads.pods import Pod
 
 VOLUMES = frozenset(
     {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral"}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from collectors.kubernetes.pod_security.baseline import BASELINE, Rule
 from collectors.kubernetes.pod_security.restricted import RESTRICTED
 from collectors.kubernetes.pod_security.versions import Version
-from collectors.kubernetes.pods import Pod
+from collectors.kubernetes.workloads.pods import Pod
 
 LEVELS: dict[str, dict[str, Rule]] = {
     "privileged": {},

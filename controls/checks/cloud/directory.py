@@ -10,7 +10,8 @@ from controls.population import Estate, Population
 
 @check("CLD-109")
 def identity_center_is_read(instance: IdentityCenter, instances: Estate[IdentityCenter]) -> None:
-    """Where people sign in by Identity Center, the account that owns it is read."""
+    """Where people sign in by Identity Center, it works and the account that owns it is read."""
+    assert instance.status == "ACTIVE", f"is {instance.status}"
     if instance.here:
         return
     if not any(each.here and each.id == instance.id for each in instances):

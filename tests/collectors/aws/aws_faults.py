@@ -41,7 +41,10 @@ def failed(url: str, service: str, status: int, code: str) -> AWSResponse:
     inner = f"<Error><Code>{code}</Code><Message>no {code} for session 0af3</Message></Error>"
     bodies = {
         "cloudtrail": f'{{"__type": "{code}", "message": "no"}}',
+        "network-firewall": f'{{"__type": "{code}", "message": "no"}}',
         "organizations": f'{{"__type": "{code}", "message": "no"}}',
+        "shield": f'{{"__type": "{code}", "message": "no"}}',
+        "wafv2": f'{{"__type": "{code}", "message": "no"}}',
         "s3": inner,
         "ec2": f"<Response><Errors>{inner}</Errors></Response>",
     }

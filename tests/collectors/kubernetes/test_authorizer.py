@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.kubernetes.rbac import Binding, Role
-from collectors.kubernetes.rights.authorizer import (
+from collectors.kubernetes.access.authorizer import (
     ACCOUNTS,
     AUTHENTICATED,
     Authorizer,
@@ -17,6 +16,7 @@ from collectors.kubernetes.rights.authorizer import (
     Request,
     account,
 )
+from collectors.kubernetes.access.rbac import Binding, Role
 
 SPACES = ("shop", "chat")
 WORLDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 300

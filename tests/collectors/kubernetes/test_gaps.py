@@ -4,13 +4,13 @@ import pytest
 
 from collectors.errors import UnobservedError
 from collectors.kubernetes import session
+from collectors.kubernetes.access.rbac import GROUP, bindings, roles
+from collectors.kubernetes.access.service_accounts import service_accounts
 from collectors.kubernetes.connection import Connection
-from collectors.kubernetes.namespaces import namespaces
-from collectors.kubernetes.network_policies import network_policies
-from collectors.kubernetes.pods import pods
-from collectors.kubernetes.rbac import GROUP, bindings, roles
-from collectors.kubernetes.service_accounts import service_accounts
+from collectors.kubernetes.network.network_policies import network_policies
 from collectors.kubernetes.source import KubernetesSource
+from collectors.kubernetes.workloads.namespaces import namespaces
+from collectors.kubernetes.workloads.pods import pods
 from collectors.sweep import plan, replay
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
 

@@ -8,7 +8,7 @@ import pytest
 from collectors.kubernetes import shape
 from collectors.kubernetes.pod_security.standard import LEVELS, violations
 from collectors.kubernetes.pod_security.versions import NEWEST, OLDEST, version_of
-from collectors.kubernetes.pods import READS, Pod
+from collectors.kubernetes.workloads.pods import READS, Pod
 
 FIRST, LAST = OLDEST[1], NEWEST[1]
 EVER, NEVER = range(FIRST, LAST + 1), range(0)

@@ -4,8 +4,8 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.kubernetes.pods import pods
 from collectors.kubernetes.redaction import REDACTED, projected, suspects
+from collectors.kubernetes.workloads.pods import pods
 
 CANARY = "c4n4ry-Value-0099"
 

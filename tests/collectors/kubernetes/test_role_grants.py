@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.kubernetes.rbac import Role
+from collectors.kubernetes.access.rbac import Role
 
 VERBS = ["get", "list", "delete"]
 GROUPS = ["", "apps"]

@@ -1,10 +1,10 @@
 """Each collector gives the rows of an estate that was put into the cluster."""
 
-from collectors.kubernetes.namespaces import Namespace, namespaces
-from collectors.kubernetes.network_policies import NetworkPolicy, network_policies
-from collectors.kubernetes.pods import Pod, pods
-from collectors.kubernetes.rbac import GROUP, Binding, Role, bindings, roles
-from collectors.kubernetes.service_accounts import ServiceAccount, service_accounts
+from collectors.kubernetes.access.rbac import GROUP, Binding, Role, bindings, roles
+from collectors.kubernetes.access.service_accounts import ServiceAccount, service_accounts
+from collectors.kubernetes.network.network_policies import NetworkPolicy, network_policies
+from collectors.kubernetes.workloads.namespaces import Namespace, namespaces
+from collectors.kubernetes.workloads.pods import Pod, pods
 
 
 def named(name, namespace=None, **more):

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.errors import UnobservedError, WriteRefusedError
-from collectors.kubernetes.namespaces import namespaces
-from collectors.kubernetes.network_policies import network_policies
+from collectors.kubernetes.access.rbac import bindings, roles
+from collectors.kubernetes.access.service_accounts import service_accounts
+from collectors.kubernetes.network.network_policies import network_policies
 from collectors.kubernetes.permissions import cluster_role, manifest
-from collectors.kubernetes.pods import pods
-from collectors.kubernetes.rbac import bindings, roles
-from collectors.kubernetes.service_accounts import service_accounts
 from collectors.kubernetes.session import MAY_I, WHO_AM_I
 from collectors.kubernetes.source import KubernetesSource
+from collectors.kubernetes.workloads.namespaces import namespaces
+from collectors.kubernetes.workloads.pods import pods
 from collectors.sweep import collect, plan, replay
 from tieout.standins.kubernetes import KubernetesStandIn
 

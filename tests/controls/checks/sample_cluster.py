@@ -3,11 +3,11 @@
 from copy import deepcopy
 from typing import Any
 
-from collectors.kubernetes.namespaces import Namespace
-from collectors.kubernetes.network_policies import NetworkPolicy
-from collectors.kubernetes.pods import Pod
-from collectors.kubernetes.rbac import Binding, Role
-from collectors.kubernetes.service_accounts import ServiceAccount
+from collectors.kubernetes.workloads.namespaces import Namespace
+from collectors.kubernetes.network.network_policies import NetworkPolicy
+from collectors.kubernetes.workloads.pods import Pod
+from collectors.kubernetes.access.rbac import Binding, Role
+from collectors.kubernetes.access.service_accounts import ServiceAccount
 
 
 def namespace(name: str = "chat", **changed: Any) -> Namespace:

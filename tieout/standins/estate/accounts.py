@@ -1,4 +1,4 @@
-"""An account as a whole: its root user, its rules for passwords, whom AWS can reach; their faults."""
+"""An account as a whole: its root user, its rules for passwords, whom AWS can reach."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from tieout.standins.estate.place import Made, Place, pairs
 from tieout.standins.estate.rights import document, narrow, trusting
 from tieout.standins.estate.truth import Finding
 from tieout.standins.estate.vocabulary import DOMAIN
-from tieout.standins.unserved.telling import give
 
 ACCOUNT = "aws.account"
 STRONG = {
@@ -47,12 +46,7 @@ def make_account(place: Place) -> None:
         "PhoneNumber": PHONE,
         "PostalCode": "100-0000",
     }
-    give(
-        place.drawing.standin.url,
-        "account:GetContactInformation",
-        {"ContactInformation": address},
-        account=place.account,
-    )
+    place.tell("account:GetContactInformation", {"ContactInformation": address})
     place.made("aws.account.contacts", place.account, contacts)
     _make_support(place, iam)
 

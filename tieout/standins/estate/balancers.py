@@ -45,7 +45,8 @@ def listen(balancer: Any, protocol: str, port: int, place: Place) -> Any:
     arn = balancer.arn.replace(":loadbalancer/", ":listener/")
     secure = protocol == "HTTPS"
     answer = {"StatusCode": "404", "ContentType": "text/plain"}
-    listener = FakeListener(
+    made: Any = FakeListener
+    listener = made(
         balancer.arn,
         f"{arn}/{mock_random.get_random_hex(16)}",
         protocol,

@@ -2,7 +2,6 @@
 
 from tieout.standins.estate.faults import fault
 from tieout.standins.estate.place import Made, Place
-from tieout.standins.unserved.telling import give
 
 DETECTOR, ANALYZERS = "aws.guardduty.detector", "aws.accessanalyzer.coverage"
 SOURCES = {
@@ -41,11 +40,7 @@ def make_analyzers(place: Place) -> None:
 
 
 def _tell(place: Place, *analyzers: dict[str, str]) -> None:
-    told = {"analyzers": list(analyzers)}
-    give(
-        place.drawing.standin.url, "accessanalyzer:ListAnalyzers", told,
-        account=place.account, region=place.region,
-    )  # fmt: skip
+    place.tell("accessanalyzer:ListAnalyzers", {"analyzers": list(analyzers)})
 
 
 @fault(ANALYZERS, "region_is_watched_for_outside_access", shared=True)

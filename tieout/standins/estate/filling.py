@@ -16,6 +16,7 @@ from tieout.standins.estate import (
     machines,
     messages,
     networks,
+    openings,
     people,
     records,
     rights,
@@ -39,6 +40,7 @@ IN_ACCOUNT: tuple[Maker, ...] = (
 IN_REGION: tuple[Maker, ...] = (
     networks.make_networks,
     machines.make_machines,
+    machines.make_patching,
     keys.make_secrets,
     databases.make_tables,
     databases.make_databases,
@@ -55,7 +57,7 @@ IN_REGION: tuple[Maker, ...] = (
 )
 
 
-FAULTS_ALONE = (trusts,)
+FAULTS_ALONE = (openings, trusts)
 """Modules that make nothing, and declare faults in what others make."""
 
 

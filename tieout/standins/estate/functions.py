@@ -1,9 +1,13 @@
 """What runs code in a region: functions, images of containers, clusters."""
 
 import json
+from functools import partial
 from typing import Any
 
-from tieout.standins.estate.place import Place, pairs
+from tieout.standins.estate.faults import fault
+from tieout.standins.estate.messages import DEAD_LETTERS
+from tieout.standins.estate.place import Made, Place, pairs
+from tieout.standins.unserved.answers import Asked, Given
 
 FUNCTION, REPOSITORY, CLUSTER = "aws.lambda.function", "aws.ecr.repository", "aws.eks.cluster"
 CLUSTER_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -49,6 +53,37 @@ def make_functions(place: Place) -> None:
             }
         )
         place.made(FUNCTION, made.function_arn, made)
+        _add_what_moto_lacks(place, made)
+    signing = place.arn("lambda", "code-signing-config:csc-0123456789abcdef0")
+    demand = {
+        "CodeSigningConfigId": "csc-0123456789abcdef0",
+        "CodeSigningConfigArn": signing,
+        "AllowedPublishers": {
+            "SigningProfileVersionArns": [place.arn("signer", "/signing-profiles/builds/1a2b3c4d")]
+        },
+        "CodeSigningPolicies": {"UntrustedArtifactOnDeployment": "Enforce"},
+        "LastModified": f"{place.ago(300):%Y-%m-%dT%H:%M:%S.000+0000}",
+    }
+    place.tell("lambda:ListCodeSigningConfigs", {"CodeSigningConfigs": [demand]})
+    place.tell("lambda:ListFunctionsByCodeSigningConfig", partial(_signed, place))
+
+
+def _add_what_moto_lacks(place: Place, made: Any) -> None:
+    """A place for events that it fails on, and that its code must be signed."""
+    made.signed, made.dead_letters = True, place.arn("sqs", DEAD_LETTERS)
+    told = made.get_configuration
+
+    def configuration(*, on_create: bool = False) -> dict[str, Any]:
+        whole: dict[str, Any] = told(on_create=on_create)
+        if made.dead_letters:
+            whole["DeadLetterConfig"] = {"TargetArn": made.dead_letters}
+        return whole
+
+    made.get_configuration = configuration
+
+
+def _signed(place: Place, _: Asked) -> Given:
+    return {"FunctionArns": [each.id for each in place.all(FUNCTION) if each.thing.signed]}
 
 
 def make_images(place: Place) -> None:
@@ -80,7 +115,7 @@ def make_clusters(place: Place) -> None:
                 "endpointPrivateAccess": True,
                 "publicAccessCidrs": [],
             },
-            version="1.34",
+            version="1.35",
             logging={"clusterLogging": [{"types": CLUSTER_LOGS, "enabled": True}]},
             tags=tags,
             encryption_config=[
@@ -88,3 +123,77 @@ def make_clusters(place: Place) -> None:
             ],
         )
         place.made(CLUSTER, made.arn, made)
+
+
+@fault(FUNCTION, "function_takes_signed_code_only")
+def function_of_unsigned_code(made: Made) -> None:
+    """A function that runs whatever it is given."""
+    made.thing.signed = False
+
+
+@fault(FUNCTION, "function_keeps_failed_events")
+def function_losing_events(made: Made) -> None:
+    """A function whose failures are lost."""
+    made.thing.dead_letters = None
+
+
+@fault(FUNCTION, "function_runtime_is_supported")
+def function_past_support(made: Made) -> None:
+    """A function on a runtime that gets no fixes any more."""
+    made.thing.run_time = "python3.8"
+
+
+@fault(FUNCTION, "function_is_not_public")
+def function_open_to_all(made: Made) -> None:
+    """A function that anybody may call."""
+    anybody = {
+        "StatementId": "anybody",
+        "Action": "lambda:InvokeFunction",
+        "Principal": "*",
+    }
+    made.thing.policy.add_statement(json.dumps(anybody))
+
+
+@fault(FUNCTION, "function_variables_hold_no_secrets")
+def function_with_plain_secret(made: Made) -> None:
+    """A function that starts with a variable which is called a secret."""
+    made.thing.environment_vars = {"LEVEL": "info", "DATABASE_PASSWORD": "example"}
+
+
+@fault(FUNCTION, "function_names_its_owner")
+def function_of_nobody(made: Made) -> None:
+    """A function that names nobody answerable."""
+    del made.thing.tags["owner"]
+
+
+@fault(REPOSITORY, "repository_tags_are_fixed")
+def repository_with_moving_tags(made: Made) -> None:
+    """A repository in which a tag may name another image tomorrow."""
+    made.thing.image_tag_mutability = "MUTABLE"
+
+
+@fault(REPOSITORY, "repository_is_scanned")
+def repository_unscanned(made: Made) -> None:
+    """A repository whose images nobody searches for weaknesses."""
+    made.thing.image_scanning_configuration = {"scanOnPush": False}
+
+
+@fault(REPOSITORY, "repository_clears_old_images")
+def repository_keeping_all(made: Made) -> None:
+    """A repository that keeps every image for ever."""
+    made.thing.lifecycle_policy = None
+
+
+@fault(CLUSTER, "kubernetes_endpoint_is_narrow", shared=True)
+def cluster_open_to_all(made: Made) -> None:
+    """A cluster at whose control plane anybody can knock."""
+    made.thing.resources_vpc_config |= {
+        "endpointPublicAccess": True,
+        "publicAccessCidrs": ["0.0.0.0/0"],
+    }
+
+
+@fault(CLUSTER, "kubernetes_cluster_is_recorded", shared=True)
+def cluster_without_audit_log(made: Made) -> None:
+    """A cluster that does not record who asked what of it."""
+    made.thing.logging = {"clusterLogging": [{"types": ["api"], "enabled": True}]}

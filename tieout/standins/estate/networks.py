@@ -2,47 +2,83 @@
 
 from typing import Any
 
-from tieout.standins.estate.faults import fault
 from tieout.standins.estate.place import Made, Place, pairs
 from tieout.standins.estate.stores import store_of
 
-GROUP, VPC = "aws.ec2.security_group", "aws.ec2.vpc"
+GROUP, VPC, SUBNET = "aws.ec2.security_group", "aws.ec2.vpc", "aws.ec2.subnet"
+ACCESS_LIST, FLOW_LOG = "aws.ec2.network_acl", "aws.ec2.flow_log"
 INSIDE = "10.0.0.0/8"
-OFFICE = "203.0.113.0/24"
 ANYWHERE, ANYWHERE6 = "0.0.0.0/0", "::/0"
 HALVES = ("0.0.0.0/1", "128.0.0.0/1")
 WEB = 443
-SUBNETS = 3
+VPCS, SUBNETS = 3, 3
+"""Networks of a region, and subnets of the first, in which all its machines are."""
+ANSWERS = (32_768, 60_999)
+"""The ports at which machines await answers."""
 SERVICE_PORTS = (443, 5432, 6379, 8080, 8443, 9200)
 
 
 def make_networks(place: Place) -> None:
-    """A VPC with private subnets, closed default group and access list, and flow logs."""
+    """VPCs with private subnets, shut default groups, narrow access lists and flow logs."""
     ec2 = place.moto("ec2")
     place.past(newest=500)
     _without_default(ec2)
-    vpc = ec2.create_vpc("10.0.0.0/16", tags=pairs(place.tags("platform")))
-    ec2.default_vpc = vpc
-    subnets = []
-    for number in range(SUBNETS):
-        zone = ec2.describe_availability_zones()[number % 2].name
-        block = f"10.0.{number * 64}.0/18"
+    for number in range(VPCS):
+        made = _vpc(place, ec2, number)
+        if not number:
+            ec2.default_vpc = made.thing
+            place.known["vpc"] = made.id
+            place.known["subnets"] = [each.id for each in place.all(SUBNET)]
+    ec2.enable_ebs_encryption_by_default()
+    _make_groups(place, ec2, place.known["vpc"])
+
+
+def _vpc(place: Place, ec2: Any, number: int) -> Made:
+    vpc = ec2.create_vpc(f"10.{number}.0.0/16", tags=pairs(place.tags("platform")))
+    zones = ec2.describe_availability_zones()
+    for part in range(SUBNETS if not number else 1):
+        zone = zones[part % len(zones)].name
+        block = f"10.{number}.{part * 64}.0/18"
         subnet = ec2.create_subnet(vpc.id, block, availability_zone=zone)
+        subnet.map_public_ip_on_launch = subnet.default_for_az = False
         subnet.add_tags(place.tags("platform"))
-        subnets.append(subnet.id)
+        place.made(SUBNET, subnet.id, subnet)
     for table in ec2.route_tables.values():
         table.add_tags(place.tags("platform"))
-    destination = f"arn:aws:s3:::{store_of(place, 'flow-logs')}"
-    ec2.create_flow_logs("VPC", [vpc.id], "ALL", None, "s3", destination, None, None, 600)
-    ec2.enable_ebs_encryption_by_default()
+    [access] = [each for each in ec2.network_acls.values() if each.vpc_id == vpc.id]
+    narrow(ec2, access)
+    place.made(ACCESS_LIST, access.id, access)
+    store = f"arn:aws:s3:::{store_of(place, 'flow-logs')}"
+    [flow], _ = ec2.create_flow_logs("VPC", [vpc.id], "ALL", None, "s3", store, None, None, 600)
+    flow.add_tags(place.tags("platform"))
+    place.made(FLOW_LOG, flow.id, flow)
     default = ec2.get_default_security_group(vpc.id)
     default.ingress_rules.clear()
     default.egress_rules.clear()
     default.add_tags(place.tags("platform"))
     place.made(GROUP, default.id, default)
-    place.known |= {"vpc": vpc.id, "subnets": subnets}
-    place.made(VPC, vpc.id, vpc)
-    _make_groups(place, ec2, vpc.id)
+    return place.made(VPC, vpc.id, vpc)
+
+
+def narrow(ec2: Any, access: Any) -> None:
+    """Let in the inside, the web, and answers to what was asked from inside."""
+    access.network_acl_entries = [
+        each for each in access.network_acl_entries if each.egress or each.rule_action == "deny"
+    ]
+    allow(ec2, access, 100, INSIDE)
+    allow(ec2, access, 110, ANYWHERE, (WEB, WEB))
+    allow(ec2, access, 120, ANYWHERE, ANSWERS)
+
+
+def allow(
+    ec2: Any, access: Any, number: int, block: str, ports: tuple[int, int] | None = None
+) -> None:
+    """Let TCP on a range of ports, or everything, in by an access list."""
+    first, last = ports or (None, None)
+    protocol = "6" if ports else "-1"
+    ec2.create_network_acl_entry(
+        access.id, number, protocol, "allow", False, block, None, None, first, last, None
+    )
 
 
 def _without_default(ec2: Any) -> None:
@@ -75,49 +111,8 @@ def let_in(group: Any, port: int, source: dict[str, str], *, last: int | None = 
     group.add_ingress_rule(rule)
 
 
-def _ordinary(made: Made) -> bool:
-    return not made.thing.is_default
-
-
-def _default(made: Made) -> bool:
-    return bool(made.thing.is_default)
-
-
-ADMIN = ("group_opens_no_admin_port", "open_ports_are_approved")
-
-
-@fault(GROUP, *ADMIN, fits=_ordinary)
-def group_open_on_ssh(made: Made) -> None:
-    """Anybody may reach the administration port."""
-    let_in(made.thing, 22, {"CidrIp": ANYWHERE})
-
-
-@fault(GROUP, *ADMIN, fits=_ordinary)
-def group_open_on_ssh_by_ipv6(made: Made) -> None:
-    """Anybody may reach it, by IPv6 alone."""
-    let_in(made.thing, 22, {"CidrIpv6": ANYWHERE6})
-
-
-@fault(GROUP, *ADMIN, fits=_ordinary)
-def group_open_on_ssh_by_halves(made: Made) -> None:
-    """Anybody may reach it, by two rules that make up the whole internet between them."""
-    for half in HALVES:
-        let_in(made.thing, 22, {"CidrIp": half})
-
-
-@fault(GROUP, *ADMIN, fits=_ordinary)
-def group_open_on_many_ports(made: Made) -> None:
-    """Anybody may reach a range of ports in which a database's lies."""
-    let_in(made.thing, 3_000, {"CidrIp": ANYWHERE}, last=4_000)
-
-
-@fault(GROUP, "open_ports_are_approved", fits=_ordinary)
-def group_open_on_unapproved_port(made: Made) -> None:
-    """Anybody may reach a port that nobody approved."""
-    let_in(made.thing, 8_081, {"CidrIp": ANYWHERE})
-
-
-@fault(GROUP, "default_group_is_shut", fits=_default)
-def default_group_lets_in(made: Made) -> None:
-    """The default group lets the inside of the network in."""
-    let_in(made.thing, WEB, {"CidrIp": INSIDE})
+def named(place: Place, name: str) -> Made:
+    """A new group of the first network."""
+    ec2, tags = place.moto("ec2"), place.tags()
+    group = ec2.create_security_group(name, name, place.known["vpc"], tags, force=True)
+    return Made(GROUP, group.id, group, place)

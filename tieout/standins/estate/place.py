@@ -15,6 +15,7 @@ from typing import Any
 from tieout.standins.aws import PARTITION, AwsStandIn, SetClock
 from tieout.standins.estate.plan import HOME, Plan
 from tieout.standins.estate.vocabulary import TEAMS, product
+from tieout.standins.unserved.answers import Answering, Given
 
 GLOBAL = ("account", "cloudfront", "iam", "organizations", "route53", "s3", "s3control", "sts")
 """The services of which moto keeps one store an account."""
@@ -77,6 +78,11 @@ class Place:
         """The ARN of a resource here."""
         return f"arn:{PARTITION}:{service}:{self.region}:{self.account}:{resource}"
 
+    def tell(self, operation: str, given: Given | Answering) -> None:
+        """Answer an operation so that moto lacks; here alone."""
+        region = "" if operation.partition(":")[0] in GLOBAL else self.region
+        self.drawing.standin.answers.give(operation, given, account=self.account, region=region)
+
     def count(self, sort: str) -> int:
         """How many of a sort are to be made here."""
         return self.drawing.plan.of_region(sort, self.region)
@@ -122,7 +128,7 @@ class Place:
         return {
             "owner": team or self.chance.choice(TEAMS),
             "data-class": data_class,
-            "environment": "live",
+            "environment": "production",
         }
 
 

@@ -36,15 +36,17 @@ class Refusal:
 
 Body: TypeAlias = Mapping[str, Any]
 Given: TypeAlias = Body | Refusal
-Table: TypeAlias = Mapping[str, Given | Callable[[Asked], Given | None]]
-"""Answers by `service:Operation`; a function that returns None leaves the question to moto."""
+Answering: TypeAlias = Callable[[Asked], Given | None]
+"""A function that answers; one that returns None leaves the question to moto."""
+Table: TypeAlias = Mapping[str, Given | Answering]
+"""Answers by `service:Operation`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Narrowed:
     """An answer to some questions only; what is left empty is no condition."""
 
-    given: Given
+    given: Given | Answering
     account: str
     region: str
     parameters: Mapping[str, Any]
@@ -66,6 +68,9 @@ class Answers:
         for operation, given in self._table.items():
             _hold(operation, None if callable(given) else given)
 
+    def __len__(self) -> int:
+        return len(self._table) + len(self._given.keys() - self._table.keys())
+
     @property
     def operations(self) -> frozenset[str]:
         """The operations for which there is some answer."""
@@ -74,7 +79,7 @@ class Answers:
     def give(
         self,
         operation: str,
-        given: Given,
+        given: Given | Answering,
         *,
         account: str = "",
         region: str = "",
@@ -85,7 +90,7 @@ class Answers:
         Raises:
             ValueError: when no service has the operation, or it cannot answer so.
         """
-        _hold(operation, given)
+        _hold(operation, None if callable(given) else given)
         narrowed = _Narrowed(given, account, region, parameters or {})
         self._given.setdefault(operation, []).insert(0, narrowed)
 
@@ -93,7 +98,8 @@ class Answers:
         """The answer to a question; None where moto is to answer it."""
         for narrowed in self._given.get(asked.operation, ()):
             if narrowed.suits(asked):
-                return narrowed.given
+                given = narrowed.given
+                return given(asked) if callable(given) else given
         found = self._table.get(asked.operation)
         return found(asked) if callable(found) else found
 

@@ -42,14 +42,18 @@ def answer_unserved(application: Wsgi, answers: Answers | None = None) -> Wsgi:
     What neither answers is refused at status 400, since clients try again after a 500, and take a
     404 for a thing that is gone.
     """
-    held = answers or Answers(quiet_tables())
-    signed = dict(by_signing_name(held.operations))
+    held = Answers(quiet_tables()) if answers is None else answers
+    signed: dict[str, Any] = {}
+    known = 0
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        nonlocal known
         if environ.get("PATH_INFO") == GIVE:
-            given_now = _taken(held, environ)
+            return _sent(_taken(held, environ), start_response)
+        if len(held) != known:
+            now = len(held)
             signed.update(by_signing_name(held.operations))
-            return _sent(given_now, start_response)
+            known = now
         services = signed.get(signed_for(environ)[2])
         question = asked(environ, services) if services else None
         given = held.to(question[1]) if question else None

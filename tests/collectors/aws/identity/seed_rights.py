@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from tieout.standins.unserved.telling import give
+
 METADATA = "<EntityDescriptor>" + "x" * 1000 + "</EntityDescriptor>"
 ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 STAY = {
@@ -26,7 +28,40 @@ def seed(client: Any) -> None:
         Title="On call",
     )
     _organisation(client("organizations"))
+    _unserved(client("iam").meta.endpoint_url)
     _identity_center(client("sso-admin", "eu-west-1"), client("identitystore", "eu-west-1"))
+
+
+def _unserved(endpoint: str) -> None:
+    """What moto does not know: an analyser with a finding, and contact information."""
+    analyzer = {
+        "arn": "arn:aws:access-analyzer:eu-west-1:123456789012:analyzer/outside",
+        "name": "outside",
+        "type": "ACCOUNT",
+        "createdAt": "2026-01-05T09:00:00+00:00",
+        "status": "ACTIVE",
+    }
+    give(
+        endpoint,
+        "accessanalyzer:ListAnalyzers",
+        {"analyzers": [analyzer, {**analyzer, "name": "unused", "type": "ACCOUNT_UNUSED_ACCESS"}]},
+        region="eu-west-1",
+    )
+    finding = {
+        "id": "a1b2",
+        "resource": "arn:aws:s3:::plain-example",
+        "resourceType": "AWS::S3::Bucket",
+        "resourceOwnerAccount": "123456789012",
+        "analyzedAt": "2026-11-20T09:00:00+00:00",
+        "createdAt": "2026-11-01T09:00:00+00:00",
+        "updatedAt": "2026-11-20T09:00:00+00:00",
+        "status": "ACTIVE",
+        "findingType": "ExternalAccess",
+    }
+    give(endpoint, "accessanalyzer:ListFindingsV2", {"findings": [finding]}, region="eu-west-1")
+    place = {"FullName": "Example", "AddressLine1": "1 Example Street", "City": "Example"}
+    place |= {"PostalCode": "0", "CountryCode": "JP", "PhoneNumber": "+15550100"}
+    give(endpoint, "account:GetContactInformation", {"ContactInformation": place})
 
 
 def _iam(iam: Any) -> None:

@@ -72,7 +72,8 @@ def test_contacts_are_told_without_who_they_are(source, gather):
     unit = units["aws.account.contacts", ACCOUNT]
     (row,) = Record.parse(unit.record.body).rows
     assert (row["security"], row["billing"], row["operations"]) == (True, False, False)
-    assert row.get("primary") or "primary" in row[UNOBSERVED]
+    assert row["primary"]
+    assert b"Example Street" not in unit.transcript.body
     assert b"example.com" not in unit.transcript.body
     assert b"15550100" not in unit.transcript.body
 
@@ -147,8 +148,13 @@ def test_replay_gives_the_same(source, gather, replayed):
             assert replayed(unit).body == unit.record.body
 
 
-def test_analysers_are_asked(source, gather):
-    """Every region is asked for its analysers; where that is not served the unit says so."""
+def test_analysers_and_what_they_found(source, gather):
+    """A region says who watches it, and what is found open is a row until it is archived."""
     units = gather(source, access_analyzer.coverage, access_analyzer.external_access)
-    for unit in units.values():
-        assert unit.record is not None or unit.evidence.gap.cause == "unsupported"
+    (here,) = seen(units, access_analyzer.coverage, HERE)
+    (there,) = seen(units, access_analyzer.coverage, f"{ACCOUNT}/us-east-1")
+    assert (here.watched, there.watched, there.analyzers) == (True, False, [])
+    assert [each["name"] for each in here.analyzers] == ["outside", "unused"]
+    (found,) = seen(units, access_analyzer.external_access, HERE)
+    assert (found.resource, found.owner) == ("arn:aws:s3:::plain-example", ACCOUNT)
+    assert b"analyzedAt" not in units["aws.accessanalyzer.finding", HERE].transcript.body

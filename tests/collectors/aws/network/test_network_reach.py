@@ -249,9 +249,9 @@ def on(each, port):
 
 def first_match(listed, egress, number, port):
     for each in sorted(listed, key=lambda one: one["number"]):
-        if each["egress"] is egress and each["protocol"] in ("-1", "6"):
-            if holds(each["source"], number) and on(each, port):
-                return each["allow"]
+        meant = each["egress"] is egress and each["protocol"] in ("-1", "6")
+        if meant and holds(each["source"], number) and on(each, port):
+            return each["allow"]
     return False
 
 

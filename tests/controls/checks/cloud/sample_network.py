@@ -160,12 +160,7 @@ def endpoint(action: str = "s3:GetObject", **changed: Any) -> VpcEndpoint:
         "id": "vpce-1",
         "vpc": "vpc-1",
         "service": "com.amazonaws.eu-west-1.s3",
-        "type": "Gateway",
         "policy": [dict(one) for one in statements({"Statement": [each]}, "endpoint policy")],
-        "private_names": False,
-        "subnets": [],
-        "tables": ["rtb-1"],
-        "groups": [],
         "tags": {},
     }
     return VpcEndpoint.of(**deepcopy(row | changed))

@@ -8,7 +8,7 @@ identity provider's to say, so a caller is a name with the groups that came with
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from collectors.kubernetes.rbac import Binding, Role, Rule, Subject
+from collectors.kubernetes.access.rbac import Binding, Role, Rule, Subject
 
 ACCOUNT = "system:serviceaccount:"
 ACCOUNTS = "system:serviceaccounts"

@@ -1,0 +1,1 @@
+"""What a cluster itself is made of: nodes, versions, storage, admission, extensions."""

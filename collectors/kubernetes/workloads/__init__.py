@@ -1,0 +1,1 @@
+"""What runs in a cluster, where, and within which bounds."""
