@@ -14,14 +14,23 @@ class UnobservedError(TieoutError):
 
     `wait` are the seconds after which the source asks to be asked again (Retry-After). `lasting`
     is set where asking again would not help, though the cause is one that usually passes.
+    `request_id` is the source's own id of the question, where it gave one.
     """
 
     exit_code = 3
 
-    def __init__(self, gap: Gap, *, wait: float | None = None, lasting: bool = False) -> None:
+    def __init__(
+        self,
+        gap: Gap,
+        *,
+        wait: float | None = None,
+        lasting: bool = False,
+        request_id: str | None = None,
+    ) -> None:
         self.gap = gap
         self.wait = wait
         self.lasting = lasting
+        self.request_id = request_id
         super().__init__(str(gap))
 
 

@@ -96,6 +96,9 @@ class Recorder:
         except UnobservedError as error:
             gap = error.gap
             self._credential.learn(gap)
+            # A refused question too is found in the source's own logs by it.
+            with self._lock:
+                self._note(error.request_id)
             raise
         finally:
             self._write(operation, asked, pages, gap)
@@ -119,10 +122,14 @@ class Recorder:
         with self._lock:
             self._requests += 1
             self._attempts += answer.attempts
-            if answer.request_id:
-                if len(self._request_ids) == KEPT_REQUEST_IDS:
-                    self._request_ids.pop()
-                self._request_ids.append(answer.request_id)
+            self._note(answer.request_id)
+
+    def _note(self, request_id: str | None) -> None:
+        """Keep the source's id of a question: the first few and the last."""
+        if request_id:
+            if len(self._request_ids) == KEPT_REQUEST_IDS:
+                self._request_ids.pop()
+            self._request_ids.append(request_id)
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -185,7 +192,11 @@ class Player:
         key = operation, canonical(parameters)
         with self._lock:
             waiting = self._waiting.get(key)
-            exchange = waiting.popleft() if waiting else None
+            # How often a session repeats a question depends on what it remembers; the answers of
+            # one that was asked again stand in the order they came, and the last one stays.
+            exchange = None
+            if waiting:
+                exchange = waiting.popleft() if len(waiting) > 1 else waiting[0]
         if exchange is None:
             raise UnobservedError(
                 Gap(operation, "incomplete", "NotRecorded", None, "not asked in this transcript")

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from collectors.resource import Resource
 from controls.assignment import Assignment
 from controls.control import Control, Library
 from controls.freshness import stale, unseen
 from controls.holdings import Holdings, Lacking, Whole, by_kind
-from controls.judge import exceptions, once, refuse_without_asserts
-from controls.waiver import Waivers, covering
+from controls.judge import once, refuse_without_asserts
+from controls.sitting import Sitting
+from controls.waiver import Waivers
 from evidence.record import Evidence, Record
-from evidence.result import Block, Stretch, StretchWriter
+from evidence.result import Block, Stretch
 from evidence.verdict import Verdict
 
 ATTESTATION = "attestation"
@@ -119,9 +119,7 @@ class Bench:
             if lost := self._lost(assignment.control) if held else nothing:
                 yield _block(assignment, "", whole=Stretch(Verdict.UNOBSERVED, 1, lost))
         for item in items:
-            for assignment in in_scope:
-                if _speaks(item, assignment):
-                    yield self._each(assignment, item)
+            yield from self._each([each for each in in_scope if _speaks(item, each)], item)
 
     def _lost(self, control: Control) -> str | None:
         """What to say when the scope of a control holds nothing that was sought; None otherwise.
@@ -166,8 +164,20 @@ class Bench:
         world = self.definitions.out_of_scope.get(kind.partition(".")[0])
         return str(world) if world else None
 
-    def _each(self, assignment: Assignment, item: Evidence) -> Block:
-        """Judge every resource of one record."""
+    def _each(self, assignments: Sequence[Assignment], item: Evidence) -> Iterator[Block]:
+        """Judge every resource of one record, by all checks while it is at hand."""
+        begun = [self._begun(assignment, item) for assignment in assignments]
+        sittings = [each for each in begun if isinstance(each, Sitting) and each.open]
+        subject = sittings[0].assignment.check.subject if sittings else None
+        if subject is not None:
+            for subjects in self.holdings.at_hand(item, subject):
+                for sitting in sittings:
+                    sitting.judge(subjects)
+        for each in begun:
+            yield each if isinstance(each, Block) else _written(each, item)
+
+    def _begun(self, assignment: Assignment, item: Evidence) -> Block | Sitting:
+        """What a check needs to judge a record; the block at once where nothing is to be judged."""
         check, scope = assignment.check, str(item.scope)
         limit = assignment.control.scope
         # A place that could not even be listed may be where the control applies.
@@ -182,65 +192,31 @@ class Bench:
         if old:
             return _block(assignment, scope, item.record, whole=Stretch(Verdict.STALE, 1, old))
         assert check.subject is not None
-        completeness, subjects = self.holdings.resources(item, check.subject)
+        completeness, count = self.holdings.head(item)
         hidden = _hidden(assignment, [item])
-        if completeness.complete and not subjects:
+        if completeness.complete and not count:
             nothing = hidden or Stretch(Verdict.NO_OCCURRENCE, 1, EMPTY)
             return _block(assignment, scope, item.record, whole=nothing)
-        gaps = "; ".join(map(str, completeness.gaps))
         partial = None
         if not completeness.complete:
+            gaps = "; ".join(map(str, completeness.gaps))
             partial = Stretch(Verdict.UNOBSERVED, 1, f"the population is partial: {gaps}")
         populations, lacking = self._populations(assignment, item)
-        inputs = _digests(populations)
-        writer = StretchWriter()
-        if lacking:
-            writer.add(Verdict.UNOBSERVED, len(subjects), lacking.reason)
-        else:
-            given = self._given(assignment, populations)
-            self._judge(assignment, subjects, given, writer, scope=scope, partial=partial)
-        return _block(
+        sitting = Sitting(
             assignment,
-            scope,
-            item.record,
-            inputs,
-            stretches=writer.stretches,
+            partial=partial,
+            inputs=_digests(populations),
             # What is there was seen; of what came and went in between nobody knows.
             whole=partial or hidden,
         )
-
-    def _judge(
-        self,
-        assignment: Assignment,
-        subjects: Sequence[Resource],
-        given: Mapping[str, Any],
-        writer: StretchWriter,
-        *,
-        scope: str,
-        partial: Stretch | None,
-    ) -> None:
-        """Write the verdict of each subject; of partial data only failures stand."""
-        waivers = self.definitions.waivers.in_force(
-            assignment.control.id, assignment.check.id, scope, self.now.date()
-        )
-        passed, because = Verdict.PASS, ""
-        if partial:
-            passed, because = partial.verdict, partial.reason
-        done = 0
-        for row, verdict, reason in exceptions(assignment.check, subjects, given):
-            waiver = None
-            writer.add(passed, row - done, because)
-            if verdict is Verdict.FAIL and waivers:
-                waiver = covering(waivers, subjects[row].id)
-            if waiver:
-                accepted = f"{reason} (waived: {waiver.reason}, until {waiver.ends})"
-                writer.add(Verdict.WAIVED, 1, accepted, waiver.id)
-            elif partial and verdict is Verdict.NOT_APPLICABLE:
-                writer.add(passed, 1, because)
-            else:
-                writer.add(verdict, 1, reason)
-            done = row + 1
-        writer.add(passed, len(subjects) - done, because)
+        if lacking:
+            sitting.settle(Verdict.UNOBSERVED, count, lacking.reason)
+        else:
+            sitting.given = self._given(assignment, populations)
+            sitting.waivers = self.definitions.waivers.in_force(
+                assignment.control.id, check.id, scope, self.now.date()
+            )
+        return sitting
 
     def _once(self, assignment: Assignment) -> Block:
         """Judge whole populations by one call."""
@@ -302,6 +278,17 @@ def _asked_of_person(control: Control) -> str:
     what = "; ".join(control.evidence) or control.pass_condition or control.statement
     where = f" ({control.scope.places})" if control.scope and control.scope.narrows else ""
     return f"{control.owner} still has to give: {what}{where}"
+
+
+def _written(sitting: Sitting, item: Evidence) -> Block:
+    return _block(
+        sitting.assignment,
+        str(item.scope),
+        item.record,
+        sitting.inputs,
+        stretches=sitting.writer.stretches,
+        whole=sitting.whole,
+    )
 
 
 def _block(

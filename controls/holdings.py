@@ -1,6 +1,6 @@
 """Holdings: the evidence there is to judge, and whether a whole population can be had from it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from controls.freshness import stale
 from controls.population import Inventory, Population
 from evidence.errors import IntegrityError
 from evidence.record import Completeness, Evidence, Record
+from evidence.rows import PackedRows
 
 AnyPopulation = Population[Any]
 
@@ -39,6 +40,7 @@ class Holdings:
     _by_kind: dict[str, list[Evidence]] = field(init=False)
     _populations: dict[tuple[type, tuple[str, ...]], AnyPopulation] = field(init=False)
     _hydrated: dict[str, tuple[Completeness, Sequence[Resource]]] = field(init=False)
+    _opened: tuple[str, Record] | None = field(init=False, default=None)
     _shared: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -65,27 +67,51 @@ class Holdings:
         """
         digest = item.record or ""
         if digest not in self._hydrated:
-            if item.kind not in self._shared:
-                # Judged one by one and needed once: only the record at hand is in memory.
-                self._hydrated = {
-                    key: held for key, held in self._hydrated.items() if key in self._kept()
-                }
+            record = self._record(item)
+            self._hydrated[digest] = record.completeness, resource.hydrate(list(record.rows))
+        return self._hydrated[digest]
+
+    def head(self, item: Evidence) -> tuple[Completeness, int]:
+        """The completeness of a record that is held, and how many rows it has.
+
+        Raises:
+            IntegrityError: as `resources`.
+        """
+        if item.record in self._hydrated:
+            completeness, rows = self._hydrated[item.record]
+            return completeness, len(rows)
+        record = self._record(item)
+        return record.completeness, len(record.rows)
+
+    def at_hand(self, item: Evidence, resource: type[Resource]) -> Iterator[Sequence[Resource]]:
+        """The typed rows of a record for as long as they are judged, a piece at a time.
+
+        Those of a kind that is asked for as a whole population come in one piece, and stay.
+
+        Raises:
+            IntegrityError: as `resources`.
+        """
+        if item.kind in self._shared:
+            yield self.resources(item, resource)[1]
+            return
+        rows = self._record(item).rows
+        if isinstance(rows, PackedRows):
+            yield from map(resource.hydrate, rows.chunks())
+        else:
+            yield resource.hydrate(rows)
+
+    def _record(self, item: Evidence) -> Record:
+        """The record of an envelope; the last one asked for is not loaded again."""
+        digest = item.record or ""
+        if self._opened is None or self._opened[0] != digest:
             record = self.load(digest)
             if (record.kind, record.scope) != (item.kind, item.scope):
                 raise IntegrityError(
                     f"the record named for {item.kind} of {item.scope} is one of {record.kind} "
                     f"of {record.scope}"
                 )
-            self._hydrated[digest] = record.completeness, resource.hydrate(record.rows)
-        return self._hydrated[digest]
-
-    def _kept(self) -> set[str]:
-        return {
-            item.record
-            for kind in self._shared
-            for item in self._by_kind.get(kind, ())
-            if item.record
-        }
+            self._opened = digest, record
+        return self._opened[1]
 
     def whole(
         self, asked: Asked, subject: Evidence | None, frequency: str, now: datetime

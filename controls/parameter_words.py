@@ -65,6 +65,7 @@ _LISTS_ALLOWED = """\
 allowed_capabilities | list of capabilities | Linux capabilities that a container may add.
 allowed_host_paths | list of paths | Paths of the node that a pod may mount.
 allowed_roles | list of roles | Cluster roles that anybody may be bound to.
+allowed_variables | list of names | Variables that may stand in clear, by name.
 approved | list of names | Who or what is approved, by its name, or as tcp/443.
 courses | list of courses | Names of training of which any one counts.
 elsewhere | list of stores | Stores of trails that lie in accounts that are not read.
@@ -72,8 +73,10 @@ exempt_namespaces | list of namespaces | Namespaces that are not judged.
 keepers | list of names | Who may stop the trail or change its files, by name.
 left_out | list of accounts | Accounts of the organisation that are not read.
 levels | list of levels | Pod Security levels that are strict enough.
+kubernetes_ends | list of ends | Ends of support, as 1.33=2026-06-28, by kubernetes.io/releases.
 outside_hr | list of names | Users in no listing of people, by name or address; `*` is any text.
 readers | list of names | Who may read the files of the trail, by name.
+registries | list of registries | Registries, or parts of them, that images may come from.
 regions | list of regions | Cloud regions in which data may lie.
 time_sources | list of hosts | Outside time sources that are approved."""
 
@@ -111,9 +114,12 @@ ports | list of ports | Ports of administration and data that the internet may n
 procedures | list of documents | Procedures that each person must have signed.
 purposes | list of purposes | Purposes whose approvals are judged.
 rated | list of classes | Classes of data that must stay in live environments.
+secret_words | list of words | Words in the name of a variable that tell of a credential.
+security_webhooks | list of names | Webhook configurations that guard admission.
 system_namespaces | list of namespaces | Namespaces that the cluster itself runs in.
 tags | list of tags | Tags that each resource must carry.
 test | list of labels | Values of the label that mark an environment for tests.
+tiers | list of labels | Values of the label that mark what must not stop.
 types | list of employment types | Kinds of employment whose people are judged."""
 
 _NAMES = """\
@@ -123,6 +129,7 @@ label | text | The label that tells environments apart.
 owner_tag | text | The tag that names the owner of an account.
 pod_security_version | text | The version of the Pod Security Standards, as `v1.34` or `latest`.
 review_tag | text | The tag that holds the day of the last review.
+tier_label | text | The label that tells how much a workload must not stop.
 version | text | The version of the document that is in force."""
 
 _TABLES = (

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -282,16 +283,14 @@ class Audit:
         `planned` are the units that were to be collected; where nothing was collected now, those
         that the evidence speaks of.
         """
-        now = now or self.clock()
-        evidence = after_erasure(self.vault, evidence)
+        vault, now = self.vault, now or self.clock()
+        evidence = after_erasure(vault, evidence)
         self.progress.judging(len(definitions.assignments))
-        blocks = evaluate(
-            definitions,
-            evidence,
-            lambda digest: Record.parse(self.vault.get(digest)),
-            now,
-            self.progress.judged,
-        )
+
+        def load(digest: str) -> Record:
+            return Record.read(partial(vault.pieces, digest))
+
+        blocks = evaluate(definitions, evidence, load, now, self.progress.judged)
         units = tuple(planned or (f"{item.kind} {item.scope}" for item in evidence))
         whole = bool(evidence) and len(evidence) == len(units)
         run = self._run(

@@ -7,6 +7,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collectors.division import Bounded
 from collectors.errors import UnobservedError
 from collectors.session import Session
 from collectors.sweep import Unit
@@ -77,6 +78,16 @@ def _facet_gaps(unit: Unit, session: Session, row: Fields) -> Iterator[str]:
 def probes(units: Iterable[Unit], clock: Clock) -> Iterator[Probe]:
     """Probe every unit in turn."""
     return (probe(unit, clock) for unit in units)
+
+
+def left_out(units: Iterable[Unit]) -> Iterator[tuple[str, str]]:
+    """Each place that is not read though its source knows of it, with the rule that says so."""
+    sources = [source for unit in units for source in (unit.within, unit.source) if source]
+    for source in {id(each): each for each in sources}.values():
+        if isinstance(source, Bounded):
+            for bound in source.bounds():
+                if not bound.read:
+                    yield str(bound.place), bound.rule
 
 
 def seal_notes(settings: "SealSettings | None", folder: Path) -> Iterator[str]:

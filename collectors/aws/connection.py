@@ -52,8 +52,8 @@ class Connection:
         self.paces = Paces(patience)
         self._home = home
         self._role = role
-        self._clients: Clients = (
-            home._clients  # noqa: SLF001 -- of its own kind
+        self.clients: Clients = (
+            home.clients
             if home
             else Clients(
                 sign_in or SignIn(),
@@ -80,12 +80,12 @@ class Connection:
     @property
     def sdk(self) -> Any:
         """The SDK's session that builds the clients; hooks registered before one is built hold."""
-        return self._clients.sdk
+        return self.clients.sdk
 
     @property
     def region(self) -> str:
         """The home region: as configured, as the profile says, else by the role's partition."""
-        return self._clients.region
+        return self.clients.region
 
     @property
     def credentials(self) -> Any:
@@ -119,7 +119,8 @@ class Connection:
         except UnobservedError as error:
             if self._worked and classify.is_sign_in(error.gap, operation):
                 # We were signed in; that we cannot sign in again is the end of the credentials.
-                raise UnobservedError(replace(error.gap, cause="expired")) from error
+                lapsed = replace(error.gap, cause="expired")
+                raise UnobservedError(lapsed, request_id=error.request_id) from error
             raise
         self._worked = True
         return Answer(raw, tried[0], raw.get("ResponseMetadata", {}).get("RequestId"))
@@ -141,7 +142,7 @@ class Connection:
 
         require_read(operation)
         self._client(operation, region)
-        paging = self._clients.paging(operation)
+        paging = self.clients.paging(operation)
         if paging is None:
             yield self.ask(operation, region, parameters, deadline)
             return
@@ -172,7 +173,7 @@ class Connection:
     def _sent(
         self, client: Any, operation: str, parameters: Mapping[str, Any], tried: list[int]
     ) -> Any:
-        with self._clients.slots, acting_as(self.credentials):
+        with self.clients.slots, acting_as(self.credentials):
             return _sent(client, operation, parameters, tried)
 
     def _client(self, operation: str, region: str) -> Any:
@@ -182,19 +183,19 @@ class Connection:
             # The SDK looks for credentials of our own here; roles are assumed when a question is
             # sent, since that may have to be waited for.
             _, home = self.credentials, self.region
-            return self._clients.of(operation, asked_in(region, home) if region else home)
+            return self.clients.of(operation, asked_in(region, home) if region else home)
         except (BotoCoreError, ValueError) as error:
             raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
 
     def _signed_in(self) -> Any:
         if self._home and self._role:
-            given = self._clients.sign_in
+            given = self.clients.sign_in
             if given.seconds:
                 # As a rule a role of home's assumes it, and a chain has an hour at most.
                 given = replace(given, seconds=min(given.seconds, LONGEST_IN_CHAIN))
-            return assumed(self._clients.sts, self._home.credentials, self._role, given)
-        first = None if self._clients.sign_in.token_file else self._clients.own.get_credentials()
-        return chained(self._clients.sts, first, self._clients.sign_in)
+            return assumed(self.clients.sts, self._home.credentials, self._role, given)
+        first = None if self.clients.sign_in.token_file else self.clients.own.get_credentials()
+        return chained(self.clients.sts, first, self.clients.sign_in)
 
 
 def _names(paging: Any) -> list[str]:
@@ -224,7 +225,9 @@ def _sent(client: Any, operation: str, parameters: Mapping[str, Any], tried: lis
             about.get("HTTPStatusCode"),
             str(told.get("Message", "")),
         )
-        raise UnobservedError(found, wait=_retry_after(about)) from error
+        raise UnobservedError(
+            found, wait=_retry_after(about), request_id=about.get("RequestId")
+        ) from error
     except (BotoCoreError, ResponseParserError) as error:
         tried[0] += 1
         raise UnobservedError(classify.gap(operation, type(error).__name__)) from error

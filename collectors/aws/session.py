@@ -1,6 +1,7 @@
 """The only door to AWS: read operations, retried, paged, projected and recorded."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -16,12 +17,15 @@ from evidence.canonical import canonical
 from evidence.scope import Scope
 from evidence.transcript import Gap
 
+REMEMBERED = 4096
+"""Answers of one session that are given again: facets of one resource ask close to each other."""
+
 
 class Aws(Session):
     """One account, or one region of it, as a collector sees it.
 
     Operations are named as `service:Operation` (`s3:GetBucketVersioning`), parameters as AWS names
-    them. A question that was asked before in this session has the answer it had before.
+    them. A question that was asked lately in this session has the answer it had before.
     """
 
     system: ClassVar[str] = "aws"
@@ -32,7 +36,7 @@ class Aws(Session):
         super().__init__(scope, tape)
         self._connection = connection or Connection()
         self._lock = threading.Lock()
-        self._answered: dict[tuple[str, bytes], Future[Any]] = {}
+        self._answered: OrderedDict[tuple[str, bytes], Future[Any]] = OrderedDict()
 
     @property
     def account(self) -> str:
@@ -163,6 +167,9 @@ class Aws(Session):
         with self._lock:
             known = self._answered.get(key)
             answer = self._answered.setdefault(key, Future())
+            self._answered.move_to_end(key)
+            if len(self._answered) > REMEMBERED:
+                self._answered.popitem(last=False)
         if known is None:
             try:
                 bodies = list(self.tape.ask(operation, asked, lambda: iter([send(parameters)])))

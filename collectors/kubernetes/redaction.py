@@ -69,7 +69,7 @@ def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     kept: Fields = {}
     for name, value in item.items():
         if name == "status":
-            kept[name] = {"phase": value["phase"]} if _has_phase(value) else {}
+            kept[name] = _told(value)
         elif name == "metadata" and isinstance(value, dict):
             kept[name] = {k: _walked(k, v) for k, v in value.items() if k not in VOLATILE}
         else:
@@ -82,8 +82,18 @@ def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     return kept
 
 
-def _has_phase(status: Any) -> bool:
-    return isinstance(status, dict) and "phase" in status
+VERSIONS = ("containerRuntimeVersion", "kernelVersion", "kubeletVersion", "osImage")
+
+
+def _told(status: Any) -> Fields:
+    """The phase, and of a node its versions; its ids and addresses are left out."""
+    if not isinstance(status, dict):
+        return {}
+    kept = {"phase": status["phase"]} if "phase" in status else {}
+    about = status.get("nodeInfo")
+    if isinstance(about, dict):
+        kept["nodeInfo"] = {name: about[name] for name in VERSIONS if name in about}
+    return kept
 
 
 def _walked(name: str, value: Any) -> Any:

@@ -81,3 +81,27 @@ def test_a_transcript_survives_storage() -> None:
         list(tape.ask("x:List", {"a": [1, "ü"]}, one_page_then_denied))
     transcript = tape.transcript()
     assert transcript.digest == Transcript.parse(transcript.body).digest
+
+
+def test_a_refused_question_keeps_its_id() -> None:
+    """The id that the source gave a refusal stands in the envelope, and not in the transcript."""
+
+    def refused() -> Iterator[Answer]:
+        yield Answer({"n": 1}, request_id="r1")
+        raise UnobservedError(DENIED, request_id="r2")
+
+    tape = Recorder(clock)
+    with pytest.raises(UnobservedError):
+        list(tape.ask("x:List", {}, refused))
+    assert tape.traffic().request_ids == ("r1", "r2")
+    assert b"r2" not in tape.transcript().body
+
+
+def test_a_question_asked_more_often_than_recorded_has_its_last_answer() -> None:
+    """What a session remembers of its questions may differ between a reading and its replay."""
+    tape = Recorder(clock)
+    for body in ("one", "two"):
+        list(tape.ask("get", {}, lambda body=body: iter([Answer(body)])))
+    player = Player(tape.transcript())
+    told = [next(player.ask("get", {}, lambda: iter(()))) for _ in range(4)]
+    assert told == ["one", "two", "two", "two"]

@@ -26,7 +26,8 @@ DEMANDED = {
 LOOKED_AT = {
     "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
     "documents", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
-    "rated", "system_namespaces", "tags", "test", "types",
+    "rated", "secret_words", "security_webhooks", "system_namespaces", "tags", "test", "tiers",
+    "types",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"
@@ -152,7 +153,7 @@ def test_weakening_any_parameter_in_one_line_is_named(
     assert edit.direction == "weakened"
     (back,) = edits(new, old)
     texts = {"document", "duties", "label", "owner_tag", "pod_security_version"}
-    texts |= {"review_tag", "version"}
+    texts |= {"review_tag", "tier_label", "version"}
     assert back.direction == ("weakened" if name in texts else "strengthened")
 
 

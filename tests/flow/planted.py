@@ -8,16 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from controls.check import Check
 from evidence.result import Result
 from evidence.run_store import RunReader
 from evidence.verdict import Verdict
-from tests.flow.estate import audited
+from tieout.audit import Audit
 from tieout.standins.estate import Finding, Plan, Truth
 from tieout.workspace import Workspace
 
+TODAY = datetime(2026, 11, 22, 9, tzinfo=UTC)
+"""The day of every estate and of its audit; tables of what is supported until when know it."""
 NIGHTLY = "nightly" in (os.environ.get("TIEOUT_FAULTS"), os.environ.get("HYPOTHESIS_PROFILE"))
 """Whether the whole campaign is run (`make nightly`), and not what every commit can bear."""
 
@@ -39,7 +42,16 @@ def served(plan: Plan, folder: Path, *, latency: float = 0.0) -> Iterator[Estate
     """
     words = [
         *("--size", plan.size, "--seed", plan.seed, "--accounts", plan.accounts),
-        *("--latency", latency, "--folder", folder, "--parent", os.getpid()),
+        *(
+            "--today",
+            TODAY.isoformat(),
+            "--latency",
+            latency,
+            "--folder",
+            folder,
+            "--parent",
+            os.getpid(),
+        ),
         *(word for region in plan.regions for word in ("--region", region)),
     ]
     command = [sys.executable, "-P", "-m", "tieout.standins.estate", *map(str, words)]
@@ -74,7 +86,8 @@ def judged(estate: Estate) -> Judged:
     """Audit the estate and gather what fails."""
     place = Workspace.load(estate.folder)
     own = {each.id for each in place.checks if _of_aws(each)}
-    reader = audited(place)
+    vault = place.vault()
+    reader = RunReader(vault, Audit(place, vault, clock=lambda: estate.truth.today).run())
     reasons: dict[Finding, str] = {}
     unobserved: Counter[tuple[str, str]] = Counter()
     for result in reader.results():

@@ -112,8 +112,25 @@ def world_of(operation: str) -> str:
 
 ASKED = [
     *ASIDE,
-    *(f"GET /api/v1/{name}" for name in ("namespaces", "pods")),
-    "GET /apis/networking.k8s.io/v1/networkpolicies",
+    *(
+        f"GET /api/v1/{name}"
+        for name in (
+            "namespaces",
+            "nodes",
+            "pods",
+            "resourcequotas",
+            "serviceaccounts",
+            "services",
+        )
+    ),
+    *(f"GET /apis/apps/v1/{name}" for name in ("daemonsets", "deployments", "statefulsets")),
+    "GET /apis/batch/v1/cronjobs",
+    "GET /apis/policy/v1/poddisruptionbudgets",
+    *(f"GET /apis/networking.k8s.io/v1/{name}" for name in ("ingresses", "networkpolicies")),
+    *(
+        f"GET /apis/admissionregistration.k8s.io/v1/{name}"
+        for name in ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+    ),
     *(
         f"GET /apis/rbac.authorization.k8s.io/v1/{name}"
         for name in ("clusterrolebindings", "clusterroles", "rolebindings", "roles")

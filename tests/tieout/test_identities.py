@@ -19,6 +19,7 @@ from evidence.scope import Scope
 from evidence.transcript import Transcript
 from evidence.vault import Vault
 from tieout.collection import identities
+from tieout.doctor import left_out
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -106,3 +107,10 @@ def test_the_organisation_and_each_account_have_an_entry(tmp_path: Path) -> None
         digest for each in entries for digest in (each["transcript"], each.get("bounds")) if digest
     }
     assert not any(b"id-" in vault.get(digest) for digest in named)
+
+
+def test_what_is_left_out_is_told_before_the_first_run() -> None:
+    """The doctor names each place that is known of and not read, once, with its rule."""
+    units = plan([Organisation("0")], [THINGS, THINGS])
+    assert list(left_out(units)) == [("acme/3", "exclude_accounts 3")]
+    assert list(left_out(plan([Member("1")], [THINGS]))) == []

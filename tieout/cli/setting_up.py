@@ -79,7 +79,7 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
     """
     from tieout.audit import Audit
     from tieout.cli.terminal import console, show_table, visible
-    from tieout.doctor import probes, seal_notes, surroundings
+    from tieout.doctor import left_out, probes, seal_notes, surroundings
     from tieout.instants import utc_now
 
     out = console()
@@ -109,6 +109,9 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
             for item in found
         ],
     )
+    aside = list(left_out(units))
+    if aside:
+        show_table(("left out", "by"), aside)
     refused = sum(bool(item.gaps) for item in found)
     if refused:
         out.print(

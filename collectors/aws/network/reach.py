@@ -7,7 +7,8 @@ out (the first rule in order that matches decides), and some group of the interf
 own port, so answers count as let out when they are to any one port. Sources that together come to
 a 256th of the internet stand for the internet; a wide range in pieces counts as the whole of it.
 
-Not looked at: the account's block of public access to VPCs, and firewalls inside of machines. What
+The account's block of public access to VPCs keeps everything out, save where it is excluded.
+Not looked at: firewalls inside of machines. What
 passes a firewall endpoint, or is admitted by a prefix list, is neither reached nor not: unknown.
 """
 
@@ -21,6 +22,7 @@ from collectors.aws.network.network_acls import Entry, NetworkAcl
 from collectors.aws.network.ranges import ALL, Ranges, family, is_wide, span, within
 from collectors.aws.network.routes import RouteTable
 from collectors.aws.network.security_groups import Rule, SecurityGroup
+from collectors.aws.network.vpc_block import VpcBlock
 
 T_co = TypeVar("T_co", covariant=True)
 NUMBERS = {"tcp": "6", "udp": "17"}
@@ -45,6 +47,7 @@ class Network:
     tables: Filed[RouteTable]
     acls: Filed[NetworkAcl]
     groups: Filed[SecurityGroup]
+    blocks: Filed[VpcBlock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def reached(place: Place, protocol: str, port: int, network: Network) -> Reach:
     """How the internet reaches a port (`tcp` or `udp`) of a place."""
     ways: list[str] = []
     unknown: list[str] = []
+    if _is_blocked(place, network):
+        return Reach()
     for version, address in _addresses(place):
         if not is_wide(_groups(place, version, protocol, port, network).perhaps, version):
             # Groups refuse most, and are asked first for speed; the order of hops is in the words.
@@ -99,6 +104,12 @@ def reached(place: Place, protocol: str, port: int, network: Network) -> Reach:
         elif is_wide(perhaps, version):
             unknown += (part.why for part in parts if part.why)
     return Reach(tuple(ways), tuple(dict.fromkeys(unknown)))
+
+
+def _is_blocked(place: Place, network: Network) -> bool:
+    """Whether the account's own block keeps the internet out; of all regions given, one is ours."""
+    blocks = (each for found in network.blocks.by("id").values() for each in found)
+    return any(block.keeps_out(place.vpc, place.subnet) for block in blocks)
 
 
 def _addresses(place: Place) -> Iterator[tuple[int, str]]:

@@ -164,6 +164,17 @@ _EC2: dict[str, Read] = {
         ),
         unordered=names("TransitGateways"),
     ),
+    "ec2:DescribeVpcBlockPublicAccessExclusions": Read(
+        "ec2:DescribeVpcBlockPublicAccessExclusions",
+        fields(
+            VpcBlockPublicAccessExclusions=fields("ResourceArn InternetGatewayExclusionMode State")
+        ),
+        unordered=names("VpcBlockPublicAccessExclusions"),
+    ),
+    "ec2:DescribeVpcBlockPublicAccessOptions": Read(
+        "ec2:DescribeVpcBlockPublicAccessOptions",
+        fields(VpcBlockPublicAccessOptions=fields("InternetGatewayBlockMode")),
+    ),
     "ec2:DescribeVpcEndpoints": Read(
         "ec2:DescribeVpcEndpoints",
         fields(

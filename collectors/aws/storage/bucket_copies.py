@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from collectors.aws.session import Aws
-from collectors.aws.storage.s3 import buckets
+from collectors.aws.storage.s3 import buckets, region
 from collectors.collector import collector
 from collectors.resource import Resource
 from evidence.record import Fields
@@ -45,6 +45,7 @@ class BucketCopies(Resource, kind="aws.s3.bucket_copies"):
     """
 
     name: str
+    region: str
     copying: list[Copying]
     lock: Lock | None
 
@@ -52,6 +53,7 @@ class BucketCopies(Resource, kind="aws.s3.bucket_copies"):
 @collector(
     BucketCopies,
     needs=(
+        "s3:GetBucketLocation",
         "s3:GetBucketObjectLockConfiguration",
         "s3:GetReplicationConfiguration",
         "s3:ListAllMyBuckets",
@@ -60,15 +62,16 @@ class BucketCopies(Resource, kind="aws.s3.bucket_copies"):
 def bucket_copies(aws: Aws) -> Iterator[Fields]:
     """Every bucket of the account, in all regions."""
     for bucket in buckets.function(aws):
-        yield {"id": bucket["id"], "name": bucket["name"]}
+        yield {name: bucket[name] for name in ("id", "name", "region") if name in bucket}
+
+
+bucket_copies.facet(region)
 
 
 @bucket_copies.facet
 def copying(aws: Aws, row: Fields) -> list[Copying]:
     """Its replication rules."""
-    answer = aws.call_or_none(
-        REPLICATION, absent=("ReplicationConfigurationNotFoundError",), Bucket=row["name"]
-    )
+    answer = _ask(aws, row, REPLICATION, "ReplicationConfigurationNotFoundError")
     rules = answer["ReplicationConfiguration"]["Rules"] if answer else ()
     return [_copying(rule) for rule in rules]
 
@@ -76,15 +79,20 @@ def copying(aws: Aws, row: Fields) -> list[Copying]:
 @bucket_copies.facet
 def lock(aws: Aws, row: Fields) -> Lock | None:
     """The lock that new objects get unasked."""
-    answer = aws.call_or_none(
-        LOCK, absent=("ObjectLockConfigurationNotFoundError",), Bucket=row["name"]
-    )
+    answer = _ask(aws, row, LOCK, "ObjectLockConfigurationNotFoundError")
     told = (answer or {}).get("ObjectLockConfiguration") or {}
     retention = (told.get("Rule") or {}).get("DefaultRetention")
     if told.get("ObjectLockEnabled") != "Enabled" or not retention:
         return None
     days = retention.get("Days") or retention["Years"] * DAYS_A_YEAR
     return Lock(mode=retention["Mode"], days=days)
+
+
+def _ask(aws: Aws, row: Fields, operation: str, absent: str) -> dict[str, Any] | None:
+    """What one bucket says, asked in its own region; None where it says "not set"."""
+    return aws.call_or_none(
+        operation, absent=(absent,), at=row.get("region", ""), Bucket=row["name"]
+    )
 
 
 def _copying(rule: Mapping[str, Any]) -> Copying:

@@ -1,7 +1,8 @@
 """EBS volumes: the disks of machines, and under which key they are encrypted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from collectors.aws.session import Aws
 from collectors.aws.storage.rated import Rated, tagged
@@ -42,6 +43,13 @@ def volumes(aws: Aws) -> Iterator[Fields]:
             "encrypted": volume["Encrypted"],
             "key": volume.get("KmsKeyId"),
             "snapshot": volume.get("SnapshotId") or None,
-            "attached": sorted(each["InstanceId"] for each in volume.get("Attachments") or ()),
+            "attached": sorted(_instances(volume)),
             "tags": tagged(volume.get("Tags")),
         }
+
+
+def _instances(volume: Mapping[str, Any]) -> Iterator[str]:
+    """The machines that hold it; a disk of a container without a machine names none."""
+    for each in volume.get("Attachments") or ():
+        if each.get("InstanceId"):
+            yield each["InstanceId"]

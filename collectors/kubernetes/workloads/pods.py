@@ -38,6 +38,7 @@ class Container(TypedDict):
     `role` is `container`, `init` (restartable sidecars too) or `ephemeral`, and `place` where it
     stands (`spec.containers[0]`). None means not set. `settings` are those it states itself, the
     pod's left out. `called_hosts` are hosts other than the pod that its probes and hooks name.
+    `plain_variables` are names of variables whose value stands in the specification itself.
     """
 
     name: str
@@ -55,6 +56,9 @@ class Container(TypedDict):
     proc_mount: str | None
     settings: SecuritySettings
     called_hosts: list[str]
+    memory_limit: str | None
+    cpu_request: str | None
+    plain_variables: list[str]
 
 
 class Pod(Resource, kind="kubernetes.pod"):
@@ -157,7 +161,23 @@ def _container(container: Fields, role: str, pod: Fields, place: str) -> Contain
         proc_mount=shape.text(own, "procMount"),
         settings=settings(own),
         called_hosts=called_hosts(container),
+        memory_limit=_amount(container, "limits", "memory"),
+        cpu_request=_amount(container, "requests", "cpu"),
+        plain_variables=[
+            shape.name(each, "name")
+            for each in shape.tables(container, "env")
+            # The door leaves out what a variable is set to, and keeps where else it comes from.
+            if each.get("valueFrom") is None
+        ],
     )
+
+
+def _amount(container: Fields, bound: str, resource: str) -> str | None:
+    if "resources" not in container:
+        return None
+    value = shape.at(container, "resources", bound, resource)
+    # An amount may be written as a number or as a text with its unit.
+    return None if value is None else str(value)
 
 
 def _volumes(item: Fields) -> list[Volume]:

@@ -1,5 +1,7 @@
 """Checks of Identity Center: what its permission sets allow, for how long, and to whom."""
 
+from datetime import UTC, datetime, time, timedelta
+
 from collectors.aws.identity.iam_policies import IamPolicy
 from collectors.aws.identity.identity_center import IdentityCenter, PermissionSet
 from collectors.aws.identity.identity_store import DirectoryGroup, DirectoryUser
@@ -63,6 +65,23 @@ def directory_user_is_known(user: DirectoryUser, staff: Population[Person]) -> N
     found = staff.matching(email=user.email, aliases=user.email)
     assert found, f"signs in as {user.email}, who is nobody among the staff"
     assert len(found) == 1, f"signs in as {user.email}, who are {len(found)} persons"
+
+
+@check("GEN-01", covers={"staff": ("leavers",)})
+def leavers_hold_no_directory_user(
+    user: DirectoryUser, staff: Population[Person], *, within: timedelta, now: datetime
+) -> None:
+    """Nobody who has left can still sign in to the cloud by Identity Center."""
+    if user.enabled is False:
+        not_applicable("may not sign in")
+    found = staff.matching(email=user.email, aliases=user.email)
+    if len(found) != 1:
+        not_observed(user, "its holder", f"{user.name} is not one person of the staff (CLD-112)")
+    gone = found[0].left(now.date())
+    # The last day ends at midnight UTC, and the time allowed counts from there.
+    assert gone is None or now <= datetime.combine(gone, time(), UTC) + timedelta(1) + within, (
+        f"belongs to {found[0].id}, who left on {gone}, and may still sign in"
+    )
 
 
 @check("CLD-112")

@@ -12,7 +12,7 @@ from collectors.aws.identity.iam_policies import IamPolicy
 from collectors.aws.identity.iam_roles import IamRole
 from collectors.aws.identity.iam_users import IamUser
 from collectors.aws.identity.organisation_tree import Organization
-from collectors.aws.identity.reach import assumable
+from collectors.aws.identity.reach import ASSUME, assumable
 from collectors.aws.policies.evaluation import Policies, evaluate
 from collectors.aws.policies.policy import Statement, allows, statements
 from collectors.aws.policies.request import Principal, Request
@@ -245,7 +245,10 @@ def _must_reach_none(
 def _trusting(holder: Holder, roles: Inventory[IamRole]) -> list[IamRole]:
     """The roles whose trust names the holder, its account, or everybody; one that is not itself."""
     start = holder.id.rpartition(":")[0]
-    words = ("*", f"AWS:{holder.id}", f"AWS:{start}:root", f"AWS:{start.rpartition(':')[2]}")
+    words = ["*", f"AWS:{holder.id}"]
+    if allows(_anywhere(holder.statements, ""), ASSUME):
+        # Trust in the account lets those in whom its own policies let out.
+        words += (f"AWS:{start}:root", f"AWS:{start.rpartition(':')[2]}")
     filed = roles.by("trusted")
     found = {role.id: role for word in words for role in filed.get(word, ())}
     return [role for key, role in sorted(found.items()) if key != holder.id]

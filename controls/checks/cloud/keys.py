@@ -24,8 +24,7 @@ def key_is_renewed(key: Key) -> None:
     _must_be_ours(key)
     if not key.rotatable:
         not_applicable(f"KMS cannot renew a key of {key.spec} with material by {key.origin}")
-    if key.state != "Enabled":
-        not_applicable(f"not in use: {key.state}")
+    _must_be_in_use(key)
     assert key.rotated, "automatic rotation is off"
 
 
@@ -42,6 +41,7 @@ def key_is_not_on_its_way_out(key: Key) -> None:
 def key_policy_is_not_public(key: Key) -> None:
     """No key of ours may be used by anyone of whatever account."""
     _must_be_ours(key)
+    _must_be_in_use(key)
     assert not key.policy_public, "its policy allows something to anyone"
 
 
@@ -51,6 +51,7 @@ def key_is_used_by_known_accounts(
 ) -> None:
     """A key's policy lets in accounts of the organisation or approved ones only."""
     _must_be_ours(key)
+    _must_be_in_use(key)
     _must_know(key, key.policy or (), members, approved)
 
 
@@ -58,6 +59,7 @@ def key_is_used_by_known_accounts(
 def key_keepers_do_not_use_it(key: Key) -> None:
     """Whoever may change or end a key may not use it on data, the account as a whole apart."""
     _must_be_ours(key)
+    _must_be_in_use(key)
     policy = [each for each in key.policy or () if each["effect"] == "Allow"]
     keepers = _holders(policy, GOVERNING)
     both = sorted(keepers & _holders(policy, USING))
@@ -121,6 +123,11 @@ def certificate_key_is_strong(certificate: Certificate, *, algorithms: list[str]
 def _must_be_ours(key: Key) -> None:
     if key.manager != "CUSTOMER":
         not_applicable("a key that AWS manages, whose rules cannot be set")
+
+
+def _must_be_in_use(key: Key) -> None:
+    if key.state != "Enabled":
+        not_applicable(f"not in use: {key.state}")
 
 
 def _must_be_kept_here(secret: Secret) -> None:

@@ -12,6 +12,7 @@ from collectors.aws.network.reach import Network, Place, Reach, reached, stretch
 from collectors.aws.network.routes import RouteTable
 from collectors.aws.network.security_groups import SecurityGroup
 from collectors.aws.network.target_groups import TargetGroup
+from collectors.aws.network.vpc_block import VpcBlock
 from collectors.aws.network.vpcs import Subnet
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
@@ -26,11 +27,12 @@ def admin_port_is_not_reached(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     *,
     admin_ports: list[str],
 ) -> None:
     """No port by which machines are administered is reached from the internet."""
-    _must_not_be_reached(interface, admin_ports, Network(tables, acls, groups))
+    _must_not_be_reached(interface, admin_ports, Network(tables, acls, groups, blocks))
 
 
 @check("CLD-202")
@@ -39,11 +41,12 @@ def database_port_is_not_reached(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     *,
     database_ports: list[str],
 ) -> None:
     """No port of a database, a cache or a search engine is reached from the internet."""
-    _must_not_be_reached(interface, database_ports, Network(tables, acls, groups))
+    _must_not_be_reached(interface, database_ports, Network(tables, acls, groups, blocks))
 
 
 @check("CLD-203")
@@ -52,12 +55,13 @@ def only_approved_ports_are_reached(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     *,
     approved_ports: list[str],
 ) -> None:
     """The internet reaches no port, TCP or UDP, but those that are approved to be public."""
     place = _place(interface)
-    network = Network(tables, acls, groups)
+    network = Network(tables, acls, groups, blocks)
     approved = sorted({int(port) for port in approved_ports})
     found: list[str] = []
     unknown: list[str] = []
@@ -133,6 +137,7 @@ def balancer_opens_no_inner_port(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     targets: Inventory[TargetGroup],
     *,
     inner_ports: list[str],
@@ -140,7 +145,7 @@ def balancer_opens_no_inner_port(
     """No load balancer hands the internet on to an administration or database port."""
     if not balancer.internet_facing:
         not_applicable("not open to the internet")
-    network, known = Network(tables, acls, groups), targets.by("id")
+    network, known = Network(tables, acls, groups, blocks), targets.by("id")
     inner = {int(port) for port in inner_ports}
     found: list[Reach] = []
     for listener in balancer.listeners:
@@ -159,13 +164,14 @@ def classic_balancer_opens_no_inner_port(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     *,
     inner_ports: list[str],
 ) -> None:
     """No classic load balancer hands the internet on to an administration or database port."""
     if not balancer.internet_facing:
         not_applicable("not open to the internet")
-    network, inner = Network(tables, acls, groups), {int(port) for port in inner_ports}
+    network, inner = Network(tables, acls, groups, blocks), {int(port) for port in inner_ports}
     _must_be_none(
         balancer,
         [
@@ -186,6 +192,7 @@ def data_machine_is_behind_no_public_balancer(
     tables: Inventory[RouteTable],
     acls: Inventory[NetworkAcl],
     groups: Inventory[SecurityGroup],
+    blocks: Inventory[VpcBlock],
     *,
     tag: str,
     tiers: list[str],
@@ -196,6 +203,6 @@ def data_machine_is_behind_no_public_balancer(
     if machine.tags.get(tag, "").lower() not in tiers:
         not_applicable(f"its tag {tag} is none of {', '.join(tiers)}")
     fronts = Fronts(balancers, classic, targets, subnets)
-    found = through_balancers(machine, fronts, Network(tables, acls, groups))
+    found = through_balancers(machine, fronts, Network(tables, acls, groups, blocks))
     assert not found.ways, f"a machine of data, reached {_some(found.ways)}"
     _must_be_known(machine, found.unknown)

@@ -19,6 +19,7 @@ from collectors.resource import Resource
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Inventory
 
+REFUSING_ALL = "block-all-sharing"
 RESTORED = "every AWS account may restore it"
 
 
@@ -43,9 +44,12 @@ def search_domain_is_not_public(domain: SearchDomain) -> None:
 
 
 @check("CLD-404")
-def snapshot_is_not_public(snapshot: Snapshot) -> None:
-    """Nobody outside can make a disk of a copy of ours."""
-    assert not snapshot.public, "every AWS account may make a volume of it"
+def snapshot_is_not_public(snapshot: Snapshot, regions: Inventory[RegionDefaults]) -> None:
+    """Nobody outside can make a disk of a copy of ours, be it that the region refuses it."""
+    if not snapshot.public:
+        return
+    told = [region.snapshot_sharing for region in regions.by("id").get(snapshot.region, ())]
+    assert REFUSING_ALL in told, "every AWS account may make a volume of it"
 
 
 @check("CLD-404")

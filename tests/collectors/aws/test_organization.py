@@ -107,11 +107,11 @@ def base(endpoint: str) -> Connection:
 def doors(base: Connection) -> Iterator[Doors]:
     made = Doors()
     base.sdk.register("before-send", made.hook)
-    for built in base._clients._built_ones.values():
+    for built in base.clients._built_ones.values():
         built.meta.events.register("before-send", made.hook)
     yield made
     base.sdk.unregister("before-send", made.hook)
-    for built in base._clients._built_ones.values():
+    for built in base.clients._built_ones.values():
         built.meta.events.unregister("before-send", made.hook)
 
 
@@ -327,7 +327,7 @@ def test_a_denied_region_a_disabled_one_and_a_refusal_read_differently(organisat
             return hook(request, event_name, **about)
 
         source = organisation(accounts=(HOME,))
-        events = source.home.connection._clients.of("ec2:DescribeRegions", "eu-west-1").meta.events
+        events = source.home.connection.clients.of("ec2:DescribeRegions", "eu-west-1").meta.events
         events.register_first("before-send", denied)
         unit = read(source, security_groups)["aws.ec2.security_group", f"{HOME}/eu-west-1"]
         events.unregister("before-send", denied)
@@ -337,7 +337,7 @@ def test_a_denied_region_a_disabled_one_and_a_refusal_read_differently(organisat
 def test_clients_are_built_once_for_all_accounts(organisation, base):
     """Four accounts cost as many clients as one: one a service and region."""
     read(organisation())
-    built = set(base._clients._built_ones)
+    built = set(base.clients._built_ones)
     regional = {key for key in built if key[0] == "ec2"}
     assert regional <= {("ec2", region) for region in REGIONS}
     assert len(built) < 12

@@ -94,6 +94,9 @@ def test_pod_settings(standin, read):
             "host_process": None,
         },
         "called_hosts": [],
+        "memory_limit": None,
+        "cpu_request": None,
+        "plain_variables": [],
     }
     inherited = by_role["init"]["run_as_non_root"], by_role["ephemeral"]["run_as_user"]
     assert inherited == (True, 1000)

@@ -3,11 +3,17 @@
 from copy import deepcopy
 from typing import Any
 
-from collectors.kubernetes.workloads.namespaces import Namespace
-from collectors.kubernetes.network.network_policies import NetworkPolicy
-from collectors.kubernetes.workloads.pods import Pod
 from collectors.kubernetes.access.rbac import Binding, Role
 from collectors.kubernetes.access.service_accounts import ServiceAccount
+from collectors.kubernetes.network.ingresses import Ingress
+from collectors.kubernetes.network.network_policies import NetworkPolicy
+from collectors.kubernetes.network.services import Service
+from collectors.kubernetes.platform.nodes import Node
+from collectors.kubernetes.platform.webhooks import Webhook
+from collectors.kubernetes.workloads.bounds import DisruptionBudget, ResourceQuota
+from collectors.kubernetes.workloads.controllers import Controller
+from collectors.kubernetes.workloads.namespaces import Namespace
+from collectors.kubernetes.workloads.pods import Pod
 
 
 def namespace(name: str = "chat", **changed: Any) -> Namespace:
@@ -58,6 +64,9 @@ def container(name: str = "web", **changed: Any) -> dict[str, Any]:
         "proc_mount": None,
         "settings": stated(),
         "called_hosts": [],
+        "memory_limit": "256Mi",
+        "cpu_request": "100m",
+        "plain_variables": [],
     }
     return row | changed
 
@@ -146,3 +155,99 @@ def service_account(**changed: Any) -> ServiceAccount:
     """A service account that gives its token to no pod unasked."""
     row = {"id": "chat/web", "namespace": "chat", "name": "web", "automount": False}
     return ServiceAccount.of(**deepcopy(row | changed))
+
+
+def controller(**changed: Any) -> Controller:
+    """A deployment that survives the loss of a node."""
+    row = {
+        "id": "Deployment/chat/web",
+        "type": "Deployment",
+        "namespace": "chat",
+        "name": "web",
+        "labels": {"tier": "1"},
+        "replicas": 3,
+        "pod_labels": {"app": "web"},
+        "spread": True,
+        "unready": [],
+    }
+    return Controller.of(**deepcopy(row | changed))
+
+
+def budget(**changed: Any) -> DisruptionBudget:
+    """A budget over the pods of `controller()`."""
+    row = {
+        "id": "chat/web",
+        "namespace": "chat",
+        "name": "web",
+        "match_labels": {"app": "web"},
+        "expressions": False,
+    }
+    return DisruptionBudget.of(**deepcopy(row | changed))
+
+
+def quota(**changed: Any) -> ResourceQuota:
+    """A quota over the namespace of `namespace()`."""
+    hard = {"limits.memory": "8Gi", "requests.cpu": "4"}
+    row = {"id": "chat/all", "namespace": "chat", "name": "all", "hard": hard}
+    return ResourceQuota.of(**deepcopy(row | changed))
+
+
+def service(**changed: Any) -> Service:
+    """A service that is reached from inside of the cluster only."""
+    row = {
+        "id": "chat/web",
+        "namespace": "chat",
+        "name": "web",
+        "labels": {},
+        "type": "ClusterIP",
+        "ports": ["443/TCP"],
+        "internal": False,
+        "source_ranges": [],
+        "external_ips": [],
+    }
+    return Service.of(**deepcopy(row | changed))
+
+
+def ingress(**changed: Any) -> Ingress:
+    """An ingress with a certificate for its host."""
+    row = {
+        "id": "chat/web",
+        "namespace": "chat",
+        "name": "web",
+        "labels": {},
+        "class_name": None,
+        "hosts": ["chat.example.com"],
+        "tls_hosts": ["chat.example.com"],
+        "tls_any": False,
+    }
+    return Ingress.of(**deepcopy(row | changed))
+
+
+def webhook(**changed: Any) -> Webhook:
+    """A webhook that guards admission everywhere."""
+    row = {
+        "id": "Validating/guard/pods.guard.example.com",
+        "type": "Validating",
+        "configuration": "guard",
+        "name": "pods.guard.example.com",
+        "fails_closed": True,
+        "service": "policy/guard",
+        "exempt": [],
+        "selective": False,
+        "resources": ["/pods"],
+    }
+    return Webhook.of(**deepcopy(row | changed))
+
+
+def node(**changed: Any) -> Node:
+    """A node of a supported version."""
+    row = {
+        "id": "node-1",
+        "name": "node-1",
+        "labels": {},
+        "kubelet": "v1.34.2",
+        "runtime": "containerd://2.1.4",
+        "kernel": "6.1.0",
+        "system": "Debian GNU/Linux 12",
+    }
+    return Node.of(**deepcopy(row | changed))

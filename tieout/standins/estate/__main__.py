@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--accounts", type=int, default=1)
     parser.add_argument("--region", action="append", help="may be repeated")
+    parser.add_argument(
+        "--today", type=datetime.fromisoformat, help="instant from which ages count back, now"
+    )
     parser.add_argument("--port", type=int, default=0, help="0 for a free one")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds added to each answer")
     parser.add_argument("--folder", type=Path, help="where the truth and a workspace are written")
@@ -56,7 +60,7 @@ def serve(given: Any, plan: Plan, told: threading.Event) -> None:
     folder = given.folder or Path(tempfile.mkdtemp(prefix="estate-"))
     folder.mkdir(parents=True, exist_ok=True)
     with AwsStandIn(port=given.port, seed=plan.seed, front=front) as standin:
-        truth = draw(standin, plan)
+        truth = draw(standin, plan, today=given.today)
         truth.write(folder / "truth.json")
         write_workspace(folder, truth, standin.url)
         announced = {

@@ -8,6 +8,7 @@ from random import Random
 from tieout.standins.aws import SETTINGS, AwsStandIn
 from tieout.standins.estate import (
     accounts,
+    alarms,
     balancers,
     databases,
     detection,
@@ -50,10 +51,12 @@ IN_REGION: tuple[Maker, ...] = (
     messages.make_messages,
     balancers.make_balancers,
     records.make_trails,
+    alarms.make_alarms,
     records.make_recorders,
     records.make_logs,
     detection.make_detectors,
     detection.make_analyzers,
+    detection.make_watch,
 )
 
 
@@ -83,6 +86,10 @@ def draw(standin: AwsStandIn, plan: Plan, *, today: datetime | None = None) -> T
         today=today,
         accounts=plan.account_ids,
         regions=tuple(dict.fromkeys(region for _, region in plan.places())),
-        resources={kind: len(made) for kind, made in sorted(drawing.made.items())},
+        resources={
+            kind: len(made)
+            for kind, made in sorted(drawing.made.items())
+            if kind != alarms.FOLLOWED
+        },
         plants=planted,
     )

@@ -97,6 +97,20 @@ def make_images(place: Place) -> None:
         made = images.create_repository(name, None, key, scanned, "IMMUTABLE", pairs(tags))
         images.put_lifecycle_policy(place.account, name, EXPIRY)
         place.made(REPOSITORY, made.arn, made)
+    place.tell("resourcegroupstaggingapi:GetResources", partial(_tagged, place))
+
+
+def _tagged(place: Place, asked: Asked) -> Given | None:
+    """The tags of repositories, which moto leaves out of the list of all that is tagged."""
+    if asked.parameters.get("ResourceTypeFilters") != ["ecr:repository"]:
+        return None
+    tagger = place.moto("ecr").tagger
+    return {
+        "ResourceTagMappingList": [
+            {"ResourceARN": each.id, "Tags": pairs(tagger.get_tag_dict_for_resource(each.id))}
+            for each in place.all(REPOSITORY)
+        ]
+    }
 
 
 def make_clusters(place: Place) -> None:

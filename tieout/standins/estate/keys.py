@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from tieout.standins.estate.place import Place, pairs
+from tieout.standins.estate.faults import fault
+from tieout.standins.estate.place import Made, Place, pairs
 
+STRANGER = "999988887777"
+"""An account of somebody else."""
 KEY, SECRET = "aws.kms.key", "aws.secretsmanager.secret"
 
 
@@ -78,3 +81,60 @@ def make_secrets(place: Place) -> None:
         secret.last_rotation_date = int(place.ago(place.chance.uniform(1, 25)).timestamp())
         secret.created_date = int(made.timestamp())
         place.made(SECRET, secret.arn, secret)
+
+
+def _spare(made: Made) -> bool:
+    """Whether nothing of the estate lies under it."""
+    return bool(made.id != made.place.known["key"])
+
+
+@fault(KEY, "key_is_renewed", fits=_spare)
+def key_never_renewed(made: Made) -> None:
+    """A key that stays as it is for ever."""
+    made.thing.key_rotation_status = False
+
+
+@fault(KEY, "key_policy_is_not_public", fits=_spare)
+def key_open_to_all(made: Made) -> None:
+    """A key that anybody may use."""
+    made.thing.policy = policy(made.place, Principal={"AWS": "*"}, Action="kms:Decrypt")
+
+
+@fault(KEY, "key_is_used_by_known_accounts", fits=_spare)
+def key_open_to_stranger(made: Made) -> None:
+    """A key that somebody else's account may use."""
+    stranger = {"AWS": f"arn:aws:iam::{STRANGER}:root"}
+    made.thing.policy = policy(made.place, Principal=stranger, Action="kms:Decrypt")
+
+
+@fault(KEY, "key_is_not_on_its_way_out", fits=_spare)
+def key_on_its_way_out(made: Made) -> None:
+    """A key that will be deleted, with all that lies under it."""
+    made.thing.key_state, made.thing.enabled = "PendingDeletion", False
+    made.thing.deletion_date = made.place.ago(-20).replace(tzinfo=None)
+
+
+@fault(SECRET, "secret_renews_itself")
+def secret_without_rotation(made: Made) -> None:
+    """A secret that nobody replaces, though it was changed of late."""
+    made.thing.rotation_enabled = False
+
+
+@fault(SECRET, "secret_was_changed_in_time")
+def secret_grown_old(made: Made) -> None:
+    """A secret that is older than it may be."""
+    long_ago = int(made.place.ago(200).timestamp())
+    made.thing.created_date = made.thing.last_changed_date = long_ago
+    made.thing.last_rotation_date = long_ago
+
+
+@fault(SECRET, "secret_is_not_public")
+def secret_open_to_all(made: Made) -> None:
+    """A secret that anybody may read."""
+    anybody = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": "*",
+    }
+    made.thing.policy = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})

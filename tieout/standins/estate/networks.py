@@ -71,13 +71,19 @@ def narrow(ec2: Any, access: Any) -> None:
 
 
 def allow(
-    ec2: Any, access: Any, number: int, block: str, ports: tuple[int, int] | None = None
+    ec2: Any,
+    access: Any,
+    number: int,
+    block: str,
+    ports: tuple[int, int] | None = None,
+    *,
+    outward: bool = False,
 ) -> None:
-    """Let TCP on a range of ports, or everything, in by an access list."""
+    """Let TCP on a range of ports, or everything, in or out by an access list."""
     first, last = ports or (None, None)
     protocol = "6" if ports else "-1"
     ec2.create_network_acl_entry(
-        access.id, number, protocol, "allow", False, block, None, None, first, last, None
+        access.id, number, protocol, "allow", outward, block, None, None, first, last, None
     )
 
 

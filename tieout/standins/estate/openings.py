@@ -127,6 +127,7 @@ def machine_reached_on_ssh(made: Made) -> list[Finding]:
     ec2.associate_route_table(route_table_id=table.id, subnet_id=subnet.id)
     access = ec2.create_network_acl(made.id, pairs(place.tags("platform")))
     allow(ec2, access, 100, ANYWHERE, (SSH, SSH))
+    allow(ec2, access, 100, ANYWHERE, outward=True)
     [joined] = [
         key
         for each in ec2.network_acls.values()

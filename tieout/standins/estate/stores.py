@@ -56,6 +56,9 @@ def _make(
     bucket.public_access_block = PublicAccessBlock(*["true"] * 4)
     bucket.ownership_rule = "BucketOwnerEnforced"
     _set_policy(bucket, *_sound(place, name, purpose))
+    if purpose == "trail":
+        bucket.object_lock_enabled = True
+        bucket.default_lock_mode, bucket.default_lock_days = "COMPLIANCE", 400
     if logged:
         bucket.logging = {
             "TargetBucket": store_of(place, "access-logs"),
@@ -162,7 +165,7 @@ def personal_bucket_under_shared_key(made: Made) -> None:
     made.thing.encryption = {"Rule": {"ApplyServerSideEncryptionByDefault": own}}
 
 
-@fault(BUCKET, "bucket_keeps_versions", fits=_ordinary)
+@fault(BUCKET, "bucket_keeps_versions", fits=_internal)
 def bucket_with_versions_suspended(made: Made) -> None:
     """It no longer keeps what is overwritten."""
     made.thing.versioning_status = "Suspended"

@@ -10,7 +10,7 @@ USE = "ENCRYPT_DECRYPT"
 def seed(client: Any) -> None:
     _seed_keys(client("kms", HOME), client("kms", AWAY))
     _seed_secrets(client("secretsmanager", HOME))
-    client("acm", HOME).request_certificate(DomainName="www.example.com")
+    client("acm", HOME).request_certificate(DomainName="data.example.com")
 
 
 def _seed_keys(kms: Any, away: Any) -> None:

@@ -21,6 +21,7 @@ from collectors.aws.network import (
     routes,
     shield,
     target_groups,
+    vpc_block,
     vpcs,
     web_acls,
 )
@@ -30,7 +31,7 @@ from evidence.record import UNOBSERVED
 ROOMS = (
     balancers, bulk, classic_balancers, connections, distributions, endpoints, firewalls, flow_logs,
     gateways, hosted_zones, http_apis, instances, interfaces, network_acls, rest_apis, routes,
-    shield, target_groups, vpcs, web_acls,
+    shield, target_groups, vpc_block, vpcs, web_acls,
 )  # fmt: skip
 MINE = {
     each.resource.kind: each
@@ -44,6 +45,9 @@ FACETS = [
      {"attributes"}),
     ("elasticloadbalancingv2:DescribeListeners", "aws.elbv2.load_balancer", {"listeners"}),
     ("elasticloadbalancingv2:DescribeRules", "aws.elbv2.load_balancer", {"listeners"}),
+    ("ec2:DescribeVpcBlockPublicAccessOptions", "aws.ec2.vpc_block_public_access", {"mode"}),
+    ("ec2:DescribeVpcBlockPublicAccessExclusions", "aws.ec2.vpc_block_public_access",
+     {"excluded"}),
     ("elasticloadbalancingv2:DescribeTargetHealth", "aws.elbv2.target_group", {"targets"}),
     ("elasticloadbalancing:DescribeLoadBalancerAttributes", "aws.elb.load_balancer",
      {"access_log", "desync"}),
@@ -99,7 +103,7 @@ LISTS = [
     ("networkfirewall:ListFirewalls", "aws.network_firewall.firewall"),
 ]
 """The population that each refused call costs."""
-NOT_SERVED = {"policy", "balancers"}
+NOT_SERVED = {"policy"}
 """Fields whose calls the stand-in does not serve."""
 
 

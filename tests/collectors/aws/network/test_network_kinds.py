@@ -11,6 +11,7 @@ from collectors.aws.network import (
     interfaces,
     network_acls,
     routes,
+    vpc_block,
     vpcs,
 )
 from collectors.aws.network.reach import Network, Place, reached
@@ -23,7 +24,7 @@ ALL = (
     connections.transit_attachments, connections.transit_gateways, connections.vpc_peerings,
     endpoints.vpc_endpoints, flow_logs.flow_logs, gateways.addresses, gateways.internet_gateways,
     gateways.nat_gateways, instances.instances, interfaces.interfaces, network_acls.network_acls,
-    routes.route_tables, security_groups, vpcs.subnets, vpcs.vpcs,
+    routes.route_tables, security_groups, vpc_block.vpc_blocks, vpcs.subnets, vpcs.vpcs,
 )  # fmt: skip
 
 
@@ -143,6 +144,33 @@ def test_flows_and_endpoints(seen, vpc):
     assert endpoint.policy[0]["principals"] == ["*"]
 
 
+def test_the_block_of_public_access_is_told(seen, faults):
+    """The block is one row a region; exclusions that are over, or let nothing in, are left out."""
+    (block,) = seen(vpc_block.VpcBlock)
+    assert (block.id, block.mode, block.excluded) == ("eu-west-1", "off", [])
+
+
+EXCLUDED = """<item><resourceArn>{}</resourceArn><state>{}</state>
+<internetGatewayExclusionMode>{}</internetGatewayExclusionMode></item>"""
+
+
+def test_exclusions_from_the_block_are_those_in_force(source, gather, faults):
+    """Only an exclusion that stands and lets traffic in is one."""
+    items = [
+        EXCLUDED.format("arn:vpc/vpc-1", "create-complete", "allow-bidirectional"),
+        EXCLUDED.format("arn:vpc/vpc-2", "create-complete", "allow-egress"),
+        EXCLUDED.format("arn:vpc/vpc-3", "delete-complete", "allow-bidirectional"),
+    ]
+    body = f"<vpcBlockPublicAccessExclusionSet>{''.join(items)}</vpcBlockPublicAccessExclusionSet>"
+    operation = "DescribeVpcBlockPublicAccessExclusions"
+    faults.answer[f"ec2:{operation}"] = lambda _: (
+        f"<{operation}Response>{body}</{operation}Response>"
+    )
+    units = gather(source, vpc_block.vpc_blocks)
+    (row,) = units["aws.ec2.vpc_block_public_access", HERE].record.rows
+    assert row["excluded"] == ["arn:vpc/vpc-1"]
+
+
 def test_the_seeded_machine_is_reached_and_the_inner_one_is_not(seen):
     """What was collected is enough to tell which machine the internet reaches."""
 
@@ -161,6 +189,7 @@ def test_the_seeded_machine_is_reached_and_the_inner_one_is_not(seen):
     network = Network(
         *(Filed(seen(model)) for model in (routes.RouteTable, network_acls.NetworkAcl)),
         Filed(seen(SecurityGroup)),
+        Filed(seen(vpc_block.VpcBlock)),
     )
     machines = {each.tags.get("Name"): each.id for each in seen(instances.Instance)}
     found = {}

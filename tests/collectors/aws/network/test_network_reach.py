@@ -18,6 +18,7 @@ from collectors.aws.network.reach import (
 )
 from collectors.aws.network.routes import RouteTable
 from collectors.aws.network.security_groups import SecurityGroup
+from collectors.aws.network.vpc_block import VpcBlock
 
 
 class Lookup:
@@ -79,11 +80,16 @@ def group(*rules, name="sg-1"):
     )
 
 
-def network(tables=None, acls=None, groups=None):
+def block(mode="off", *excluded):
+    return VpcBlock.of(id="eu-west-1", mode=mode, excluded=list(excluded))
+
+
+def network(tables=None, acls=None, groups=None, blocks=None):
     return Network(
         Lookup(*(tables or [table(route())])),
         Lookup(*(acls or [acl()])),
         Lookup(*(groups or [group(rule())])),
+        Lookup(*(blocks or [block()])),
     )
 
 
@@ -144,6 +150,21 @@ def test_a_port_is_reached_when_every_hop_lets_it(where, how, expected):
     found = reached(place(**where), "tcp", 22, network(**how))
     assert bool(found.ways) is expected
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (block("block-bidirectional"), False),
+        (block("block-ingress"), False),
+        (block("block-ingress", "arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1"), True),
+        (block("block-ingress", "arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1"), True),
+        (block("block-ingress", "arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-2"), False),
+    ],
+)
+def test_the_block_of_the_account_keeps_everything_out(given, expected):
+    """Whatever rules say, a blocked VPC is not reached, save where it is excluded."""
+    assert bool(reached(place(), "tcp", 22, network(blocks=[given])).ways) is expected
 
 
 def test_a_way_names_its_hops():

@@ -88,30 +88,18 @@ def _seed_doors(control: Any) -> None:
 
 
 def _seed_copies(s3: Any) -> None:
-    s3.create_bucket(Bucket="copied-example", ObjectLockEnabledForBucket=True)
-    s3.put_object_lock_configuration(
-        Bucket="copied-example",
-        ObjectLockConfiguration={
-            "ObjectLockEnabled": "Enabled",
-            "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Years": 1}},
-        },
-    )
-    s3.create_bucket(
-        Bucket="abroad-example", CreateBucketConfiguration={"LocationConstraint": HOME}
-    )
-    s3.put_bucket_versioning(Bucket="abroad-example", VersioningConfiguration={"Status": "Enabled"})
     s3.put_bucket_replication(
-        Bucket="copied-example",
+        Bucket="media-example",
         ReplicationConfiguration={
             "Role": f"arn:aws:iam::{ACCOUNT}:role/copier",
             "Rules": [
                 {
-                    "ID": "abroad",
+                    "ID": "beside",
                     "Status": "Enabled",
                     "Priority": 1,
                     "Filter": {"Prefix": ""},
                     "DeleteMarkerReplication": {"Status": "Disabled"},
-                    "Destination": {"Bucket": "arn:aws:s3:::abroad-example"},
+                    "Destination": {"Bucket": "arn:aws:s3:::logs-example"},
                 }
             ],
         },

@@ -2,7 +2,7 @@
 
 import json
 
-from sample_cloud import account, region
+from sample_cloud import account, region, trail
 from sample_estate import REFUSED, refused
 from sample_logs import alarm, event_rule, fed, metric_filter
 
@@ -12,7 +12,7 @@ PASS, FAIL, UNOBSERVED = Verdict.PASS, Verdict.FAIL, Verdict.UNOBSERVED
 BY = (
     "no alarm on a trail's log group that calls somebody, and no rule that hands it on, follows "
 )
-LOST = f"log_group could not be observed: {REFUSED}"
+LOST = f"log_group of {trail().id} could not be observed: {REFUSED}"
 HOME = "ap-northeast-1"
 
 

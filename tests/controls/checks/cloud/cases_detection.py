@@ -65,7 +65,7 @@ CASES = [
     ),
     ("global_types_are_recorded", FAIL, GLOBAL, account(), {}),
     (
-        "global_types_are_recorded", UNOBSERVED, _lost("recording"), account(),
+        "global_types_are_recorded", UNOBSERVED, _lost("recording of ap-northeast-1"), account(),
         {"recorders": [refused(recorder, "recording")]},
     ),
     ("recorder_delivers", PASS, "", recorder(), {}),
@@ -243,7 +243,7 @@ CASES = [
         {"sessions": [macie(enabled=False, discovery=False)]},
     ),
     (
-        SAMPLED, UNOBSERVED, _lost("discovery"), personal(),
+        SAMPLED, UNOBSERVED, _lost("discovery of ap-northeast-1"), personal(),
         {"sessions": [refused(macie, "discovery")]},
     ),
     ("region_is_investigated", PASS, "", graph(), {}),

@@ -2,7 +2,7 @@
 
 from sample_cloud import policy, policy_of
 from sample_estate import REFUSED, refused
-from sample_people import person
+from sample_people import leaver, person
 from sample_rights import (
     ACCOUNT,
     MEMBER,
@@ -78,6 +78,17 @@ CASES = [
      directory_user(), {"staff": [person(), person("H2")]}),
     ("directory_user_is_known", UNOBSERVED, _lost("name"), refused(directory_user, "name"),
      STAFF),
+    ("leavers_hold_no_directory_user", PASS, "", directory_user(), STAFF),
+    ("leavers_hold_no_directory_user", ASIDE, "may not sign in", directory_user(enabled=False),
+     {"staff": [leaver()]}),
+    ("leavers_hold_no_directory_user", FAIL,
+     "belongs to H1, who left on 2026-05-31, and may still sign in", directory_user(),
+     {"staff": [leaver()]}),
+    ("leavers_hold_no_directory_user", UNOBSERVED,
+     "its holder could not be observed: mika is not one person of the staff (CLD-112)",
+     directory_user(name="mika"), STAFF),
+    ("leavers_hold_no_directory_user", UNOBSERVED, _lost("enabled"),
+     refused(directory_user, "enabled"), STAFF),
     ("directory_group_has_members", PASS, "", directory_group(), {}),
     ("directory_group_has_members", FAIL, "has no members", directory_group(members=[]), {}),
     ("directory_group_has_members", UNOBSERVED, _lost("members"),

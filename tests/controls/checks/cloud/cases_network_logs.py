@@ -17,7 +17,7 @@ from sample_fronts import (
     without,
     zone,
 )
-from sample_network import firewall, flow_log, vpc
+from sample_network import firewall, flow_log, subnet, vpc
 
 from evidence.verdict import Verdict
 
@@ -76,6 +76,14 @@ CASES = [
     (
         "network_flows_are_logged", PASS, "", vpc(),
         {"logs": [flow_log(traffic="REJECT")], "traffic": "REJECT"},
+    ),
+    (
+        "network_flows_are_logged", PASS, "", vpc(),
+        {"logs": [flow_log(resource="subnet-1")], "subnets": [subnet()]},
+    ),
+    (
+        "network_flows_are_logged", FAIL, "no flow log writes down its traffic", vpc(),
+        {"logs": [flow_log(resource="subnet-1")], "subnets": [subnet(), subnet(id="subnet-2")]},
     ),
     (
         "network_flows_are_logged", FAIL, "no flow log writes down its traffic", vpc(),

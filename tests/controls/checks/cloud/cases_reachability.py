@@ -2,7 +2,19 @@
 
 from sample_estate import REFUSED, refused
 from sample_fronts import BALANCER, TARGETS, balancer, classic, listener, targets
-from sample_network import acl, around, entry, group, interface, machine, port, rule, subnet, table
+from sample_network import (
+    acl,
+    around,
+    block,
+    entry,
+    group,
+    interface,
+    machine,
+    port,
+    rule,
+    subnet,
+    table,
+)
 
 from evidence.verdict import Verdict
 
@@ -58,6 +70,11 @@ def _judged(check: str, number: int) -> list[tuple[object, ...]]:
         (check, PASS, "", interface(), around(rule(number), tables=[table("nat-1")])),
         (check, PASS, "", interface(), around(rule(number), acls=[acl(entry(allow=False))])),
         (check, PASS, "", interface(), around(rule(number, ipv4=["198.51.100.0/24"]))),
+        (check, PASS, "", interface(), around(rule(number), blocks=[block("block-ingress")])),
+        (
+            check, UNOBSERVED, _lost("mode", "eu-west-1"), interface(),
+            around(rule(number), blocks=[refused(block, "mode")]),
+        ),
         (check, FAIL, reached, interface(), around(rule(number))),
         (check, ASIDE, NAT, interface(type="nat_gateway"), around(rule(number))),
         (check, ASIDE, BALANCED, interface(owner="amazon-elb"), around(rule(number))),

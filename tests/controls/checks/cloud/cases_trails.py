@@ -1,6 +1,6 @@
 """Cases of the checks that the record of the cloud is whole."""
 
-from sample_cloud import account, bucket, personal
+from sample_cloud import account, bucket, personal, trail
 from sample_estate import REFUSED, refused
 from sample_logs import alarm, delivery, event_bus, event_rule, event_store, fed, log_group
 
@@ -27,8 +27,11 @@ ANYONE = [
 ]  # fmt: skip
 
 
-def _lost(field: str) -> str:
-    return f"{field} could not be observed: {REFUSED}"
+def _lost(field: str, of: str = "") -> str:
+    return f"{field}{of} could not be observed: {REFUSED}"
+
+
+OF_TRAIL = f" of {trail().id}"
 
 
 def _trails(*resources: str, **changed: object) -> dict[str, object]:
@@ -104,7 +107,7 @@ CASES = [
         {"trails": [fed(management_events="WriteOnly"), fed(multi_region=False)]},
     ),
     (
-        "account_is_trailed_whole", UNOBSERVED, _lost("logging"), account(),
+        "account_is_trailed_whole", UNOBSERVED, _lost("logging", OF_TRAIL), account(),
         {"trails": [refused(fed, "logging")]},
     ),
     (
@@ -135,7 +138,7 @@ CASES = [
         refused(fed, "insights"), {},
     ),
     (READS, PASS, "", personal(), ALL_OBJECTS),
-    (READS, PASS, "", personal(), _trails("arn:aws:s3:::example-people/", events="ReadOnly")),
+    (READS, PASS, "", personal(), _trails("arn:aws:s3:::example-talks/", events="ReadOnly")),
     (READS, FAIL, NO_READS, personal(), _trails("arn:aws:s3", events="WriteOnly")),
     (READS, FAIL, NO_READS, personal(), _trails("*", narrowed=True)),
     (READS, FAIL, NO_READS, personal(), _trails("arn:aws:s3:::example-other/")),
@@ -143,7 +146,7 @@ CASES = [
     (READS, ASIDE, "holds media data", bucket(), ALL_OBJECTS),
     (READS, UNOBSERVED, UNTAGGED, personal(tags={}), ALL_OBJECTS),
     (
-        READS, UNOBSERVED, _lost("data_events"), personal(),
+        READS, UNOBSERVED, _lost("data_events", OF_TRAIL), personal(),
         {"trails": [refused(fed, "data_events")]},
     ),
     (WRITES, PASS, "", personal(), _trails("*", events="WriteOnly")),

@@ -13,6 +13,7 @@ from collectors.aws.network.interfaces import NetworkInterface
 from collectors.aws.network.network_acls import NetworkAcl
 from collectors.aws.network.routes import RouteTable
 from collectors.aws.network.security_groups import SecurityGroup
+from collectors.aws.network.vpc_block import VpcBlock
 from collectors.aws.network.vpcs import Subnet, Vpc
 from collectors.aws.policies.policy import statements
 
@@ -73,6 +74,11 @@ def acl(*entries: dict[str, Any], **changed: Any) -> NetworkAcl:
     return NetworkAcl.of(**deepcopy(row | changed))
 
 
+def block(mode: str = "off", **changed: Any) -> VpcBlock:
+    """The account's block of public access to VPCs, as it comes: off."""
+    return VpcBlock.of(**{"id": "eu-west-1", "mode": mode, "excluded": []} | changed)
+
+
 def rule(port: int = 22, **changed: Any) -> dict[str, Any]:
     """A rule that is open to every IPv4 address."""
     row: dict[str, Any] = {"protocol": "tcp", "from_port": port, "to_port": port}
@@ -87,7 +93,11 @@ def group(*rules: dict[str, Any], **changed: Any) -> SecurityGroup:
 
 def around(*rules: dict[str, Any], **changed: Any) -> dict[str, Any]:
     """What stands around an interface: a way to the internet, an open list, a group."""
-    return {"tables": [table()], "acls": [acl()], "groups": [group(*rules)]} | changed
+    return (
+        {"tables": [table()], "acls": [acl()], "groups": [group(*rules)]}
+        | {"blocks": [block()]}
+        | changed
+    )
 
 
 def machine(**changed: Any) -> Instance:

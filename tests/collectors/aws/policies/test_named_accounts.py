@@ -1,0 +1,34 @@
+"""The accounts that a policy lets in by name."""
+
+import pytest
+
+from collectors.aws.policies.named_accounts import named_accounts
+from collectors.aws.policies.policy import statements
+
+OWN, OTHER = "111122223333", "999988887777"
+
+
+@pytest.mark.parametrize(
+    ("principal", "expected"),
+    [
+        ({"AWS": OWN}, {OWN}),
+        ({"AWS": f"arn:aws:iam::{OWN}:root"}, {OWN}),
+        ({"AWS": [f"arn:aws-cn:iam::{OWN}:role/x", f"arn:aws:iam::{OTHER}:user/y"]}, {OWN, OTHER}),
+        ({"AWS": f"arn:aws:sts::{OTHER}:assumed-role/x/y"}, {OTHER}),
+        ({"AWS": "*"}, set()),
+        ("*", set()),
+        ({"Service": "rds.amazonaws.com"}, set()),
+        ({"AWS": "AIDAEXAMPLEEXAMPLE123"}, set()),
+        ({"Federated": f"arn:aws:iam::{OTHER}:saml-provider/x"}, set()),
+    ],
+)
+def test_accounts_are_told_from_principals(principal, expected):
+    """Roots, users, roles and sessions name their account; anybody and services name none."""
+    each = {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": "*"}
+    assert named_accounts(statements({"Statement": each}, "sample")) == expected
+
+
+def test_whom_a_policy_denies_it_does_not_let_in():
+    """A statement that denies names nobody who is let in."""
+    each = {"Effect": "Deny", "Principal": {"AWS": OTHER}, "Action": "*", "Resource": "*"}
+    assert named_accounts(statements({"Statement": each}, "sample")) == set()
