@@ -12,14 +12,17 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from collectors.aws.organization import AwsOrganization
 from collectors.sweep import Collected
 from evidence.vault import Vault
 from tieout.audit import Audit
@@ -68,6 +71,45 @@ class Interrupting(Silent):
             raise KeyboardInterrupt
 
 
+class Watched:
+    """Stands where a source keeps its slots, and adds up how long each was taken."""
+
+    def __init__(self, slots: threading.BoundedSemaphore) -> None:
+        self._slots = slots
+        self._lock = threading.Lock()
+        self._since = threading.local()
+        self.seconds = 0.0
+
+    def __enter__(self) -> None:
+        self._slots.acquire()
+        self._since.at = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        took = time.perf_counter() - self._since.at
+        self._slots.release()
+        with self._lock:
+            self.seconds += took
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of the whole estate; `taken` are the seconds of all questions together."""
+
+    calls: int
+    wall: float
+    cpu: float
+    taken: float
+    units: int
+    lost: Counter[str]
+
+    def row(self, latency: float, concurrency: int) -> str:
+        """A line of the table."""
+        return (
+            f"{latency:>8} {concurrency:>8} {self.calls:>7} {self.wall:>8.1f} {self.cpu:>7.1f} "
+            f"{self.taken / self.wall:>10.2f} {1000 * self.taken / self.calls:>10.1f}"
+        )
+
+
 class Estate:
     """The stand-in, in a process of its own; one for each latency, since it is set at its start."""
 
@@ -104,10 +146,7 @@ concurrency = {concurrency}
 """,
             encoding="utf-8",
         )
-        place = Workspace.load(folder)
-        chosen = [each for each in place.collectors if each.resource.kind.startswith(FLOOR)]
-        place.__dict__["collectors"] = chosen
-        return place
+        return narrowed(Workspace.load(folder))
 
     def calls(self, *, again: bool = False) -> int:
         """The requests answered; counted from none when `again`."""
@@ -123,26 +162,40 @@ concurrency = {concurrency}
         self._process.wait()
 
 
+def narrowed(place: Workspace, *, judged: bool = False) -> Workspace:
+    """The workspace with the kinds of the floor alone; `judged` where it judges them, too."""
+    if judged:
+        # Before: that a check reads what nothing collects is a mistake elsewhere.
+        assert place.definitions
+    kinds = place.collectors
+    place.__dict__["collectors"] = [each for each in kinds if each.resource.kind.startswith(FLOOR)]
+    return place
+
+
 def vault_in(place: Workspace) -> Vault:
     """A new vault of the workspace."""
     return Vault.create(place.folder / "vault", origin="Example Company")
 
 
-def read(estate: Estate, concurrency: int) -> tuple[int, float, float, int, Counter[str]]:
-    """Calls, seconds by the clock and by the processor, units, and units by why they were lost."""
+def read(estate: Estate, concurrency: int) -> Reading:
+    """Read every unit once, and keep it."""
     place = estate.workspace(concurrency)
     audit = Audit(place, vault_in(place))
+    (source,) = place.sources
+    assert isinstance(source, AwsOrganization)
+    clients: Any = source.home.connection.clients
+    clients.slots = watched = Watched(clients.slots)
     estate.calls(again=True)
     clock, processor = time.perf_counter(), time.process_time()
     evidence = audit.collect_only()
     took = time.perf_counter() - clock, time.process_time() - processor
     lost = Counter(str(each.gap) for each in evidence if each.gap)
-    return estate.calls(), *took, len(evidence), lost
+    return Reading(estate.calls(), *took, watched.seconds, len(evidence), lost)
 
 
 def interrupted(estate: Estate, concurrency: int, units: int, calls: int) -> str:
     """What a run asks that is cut short half way, and what the one that takes it up asks."""
-    place = estate.workspace(concurrency)
+    place = narrowed(Workspace.load(estate.workspace(concurrency).folder), judged=True)
     vault = vault_in(place)
     estate.calls(again=True)
     with suppress(KeyboardInterrupt):
@@ -151,8 +204,7 @@ def interrupted(estate: Estate, concurrency: int, units: int, calls: int) -> str
     run = vault.runs()[-1].id
     kept = {_unit(each.fields) for each in Vault.open(vault.path).entries("evidence")}
     # As a new process does, that knows of nothing: but for the vault and the configuration.
-    again = Workspace.load(place.folder)
-    again.__dict__["collectors"] = place.collectors
+    again = narrowed(Workspace.load(place.folder), judged=True)
     Audit(again, again.vault()).resume(run)
     entries = [
         _unit(each.fields) for each in vault.entries("evidence", "not-collected")
@@ -175,26 +227,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=50)
     parser.add_argument("--latency", type=float, default=0.1)
+    parser.add_argument("--no-resume", dest="resume", action="store_false")
     given = parser.parse_args()
     quick = Estate(given.accounts, 0.0)
     try:
-        calls, wall, cpu, units, lost = read(quick, MOST)
+        calm = read(quick, MOST)
     finally:
         quick.close()
-    served = calls / wall
+    served = calm.calls / calm.wall
     concurrency = max(FEWEST, min(MOST, int(served * given.latency / 2)))
-    print(f"{given.accounts} accounts by {len(REGIONS)} regions, {units} units, lost: {dict(lost)}")
-    print(f"{'latency':>8} {'at once':>8} {'calls':>7} {'clock s':>8} {'cpu s':>7} {'least s':>8}")
-    print(f"{0:>8} {MOST:>8} {calls:>7} {wall:>8.1f} {cpu:>7.1f}  (serves {served:.0f} a second)")
+    print(f"{given.accounts} accounts by {len(REGIONS)} regions, {calm.units} units")
+    print(f"the stand-in serves {served:.0f} calls a second; lost: {dict(calm.lost) or 'nothing'}")
+    heads = ("latency", "at most", "calls", "clock s", "cpu s", "under way", "ms a call")
+    print("{:>8} {:>8} {:>7} {:>8} {:>7} {:>10} {:>10}".format(*heads))
+    print(calm.row(0, MOST))
     slow = Estate(given.accounts, given.latency)
     try:
-        calls, wall, cpu, units, lost = read(slow, concurrency)
-        least = calls * given.latency / concurrency
-        print(
-            f"{given.latency:>8} {concurrency:>8} {calls:>7} {wall:>8.1f} {cpu:>7.1f} {least:>8.1f}"
-        )
-        print(f"{wall / least:.2f} times the least; the aim is {AIM}")
-        print(interrupted(slow, concurrency, units, calls))
+        found = read(slow, concurrency)
+        print(found.row(given.latency, concurrency))
+        least = found.calls * given.latency / concurrency
+        print(f"least {least:.1f} s; {found.wall / least:.2f} times that, the aim is {AIM}")
+        if given.resume:
+            print(interrupted(slow, concurrency, found.units, found.calls))
     finally:
         slow.close()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from controls import cloud_words
 from controls.parameter import Meaning, Weaker
 
 _SPANS = """\
@@ -134,8 +135,13 @@ version | text | The version of the document that is in force."""
 
 _TABLES = (
     (Weaker.MORE, (_SPANS, _NUMBERS_ALLOWED, _LISTS_ALLOWED)),
+    (Weaker.MORE, (cloud_words.SPANS, cloud_words.NUMBERS_ALLOWED, cloud_words.LISTS_ALLOWED)),
     (Weaker.LESS, (_SPANS_DEMANDED, _NUMBERS_DEMANDED, _LISTS_DEMANDED)),
-    (Weaker.OTHER, (_NAMES,)),
+    (
+        Weaker.LESS,
+        (cloud_words.SPANS_DEMANDED, cloud_words.NUMBERS_DEMANDED, cloud_words.LISTS_DEMANDED),
+    ),
+    (Weaker.OTHER, (_NAMES, cloud_words.NAMES)),
 )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ class Chain:
 
 
 def _pairs(ordered: list[Any]) -> Iterable[tuple[Any, Any]]:
-    return zip(ordered, ordered[1:], strict=False)
+    return pairwise(ordered)
 
 
 def _verified(message: bytes, signature: str, key: tuple[int, int]) -> bool:

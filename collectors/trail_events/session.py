@@ -65,6 +65,6 @@ class TrailEvents(Session):
         for start in range(ROWS_A_PAGE, len(rows), ROWS_A_PAGE):
             yield Answer({"rows": rows[start : start + ROWS_A_PAGE]})
         if reading.broken:
-            file, error = reading.broken
-            said = f"{file} {error.words}"[:300]
-            raise UnobservedError(Gap(operation, "incomplete", error.code, None, said))
+            file, fault = reading.broken
+            said = f"{file} {fault.words}"[:300]
+            raise UnobservedError(Gap(operation, "incomplete", fault.code, None, said))

@@ -18,16 +18,23 @@ from controls.revision import Edit, Revision, edits
 from controls.waiver import load_waivers
 
 # Written here once more, by meaning and not by the table under test.
-KEPT_SHORTER = {"kept", "kept_for", "at_hand", "locked_for", "forecast_ahead"}
+KEPT_SHORTER = {"kept", "kept_for", "at_hand", "locked_for", "forecast_ahead", "left"}
+KEPT_SHORTER |= {"renew_before"}
 DEMANDED = {
     "annex_a_controls", "approvals", "barred_previous", "coverage_percent", "minimum_length",
-    "people_needed", "sample_size",
+    "people_needed", "sample_size", "at_least", "kept_days", "locked_days",
 }  # fmt: skip
 LOOKED_AT = {
     "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
     "documents", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
     "rated", "secret_words", "security_webhooks", "system_namespaces", "tags", "test", "tiers",
-    "types",
+    "types", "admin_ports", "control_logs", "database_ports", "features", "firewall_logs",
+    "inner_ports", "insights", "names", "policy_types", "recording", "services", "sorts", "stages",
+    "standards", "words",
+}  # fmt: skip
+TEXTS = {
+    "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag", "tier_label",
+    "version", "as_of", "key", "probe", "probed", "tag", "traffic",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"
@@ -152,9 +159,7 @@ def test_weakening_any_parameter_in_one_line_is_named(
     assert (edit.control, edit.field) == (control_id, f"parameters.{name}")
     assert edit.direction == "weakened"
     (back,) = edits(new, old)
-    texts = {"document", "duties", "label", "owner_tag", "pod_security_version"}
-    texts |= {"review_tag", "tier_label", "version"}
-    assert back.direction == ("weakened" if name in texts else "strengthened")
+    assert back.direction == ("weakened" if name in TEXTS else "strengthened")
 
 
 def test_equal_revisions_do_not_differ(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collectors.aws.policies.policy import Statement, allows, statements
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource
-from evidence.record import Fields
+from evidence.record import UNOBSERVED, Fields
 
 INSTANCES, NEEDS_INSTANCES = "sso-admin:ListInstances", "sso:ListInstances"
 SETS = "sso-admin:ListPermissionSets"
@@ -22,6 +22,7 @@ PROVISIONED = "sso-admin:ListAccountsForProvisionedPermissionSet"
 ASSIGNMENTS = "sso-admin:ListAccountAssignments"
 PAGE = 100
 
+ODD_SESSION = {"session_minutes": f"{DESCRIBED} tells no duration of hours and minutes"}
 ADMINISTRATOR = ":iam::aws:policy/AdministratorAccess"
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
@@ -120,7 +121,8 @@ def permission_sets(aws: Aws) -> Iterator[Fields]:
             told = aws.call(DESCRIBED, **_of(row))["PermissionSet"]
             # "The length of time ... in the ISO-8601 standard"; an hour where none is set.
             lasts = minutes(told.get("SessionDuration") or "PT1H")
-            yield {**row, "name": told["Name"], "session_minutes": lasts}
+            known = {"session_minutes": lasts} if lasts is not None else {UNOBSERVED: ODD_SESSION}
+            yield {**row, "name": told["Name"], **known}
 
 
 def _of(row: Fields) -> dict[str, str]:
@@ -128,15 +130,11 @@ def _of(row: Fields) -> dict[str, str]:
     return {"InstanceArn": row["instance"], "PermissionSetArn": row["id"]}
 
 
-def minutes(duration: str) -> int:
-    """The minutes of a duration in ISO 8601 hours, minutes and seconds.
-
-    Raises:
-        ValueError: when it is none.
-    """
+def minutes(duration: str) -> int | None:
+    """The minutes of a duration in ISO 8601 hours, minutes and seconds; None when it is none."""
     found = _DURATION.fullmatch(duration)
-    if not found:
-        raise ValueError(f"{duration!r} is no duration of hours, minutes and seconds")
+    if not found or duration == "PT":
+        return None
     hours, whole, seconds = (int(each or 0) for each in found.groups())
     return hours * 60 + whole + seconds // 60
 

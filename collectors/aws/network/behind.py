@@ -113,8 +113,9 @@ def through_balancers(machine: Instance, fronts: Fronts, network: Network) -> Re
 def admits(machine: Instance, handed: Handed, fronts: Fronts, network: Network) -> bool:
     """Whether a group of the machine lets the balancer, or whom it passes on, reach its port."""
     known = network.groups.by("id")
-    listed = [group for each in machine.groups for group in known.get(each, ())]
-    if len(listed) < len(machine.groups):
+    held = {*machine.groups, *(each for port in machine.interfaces for each in port["groups"])}
+    listed = [group for each in sorted(held) for group in known.get(each, ())]
+    if len(listed) < len(held):
         # A group that is not listed may let anything in.
         return True
     rules = [rule for group in listed for rule in group.ingress if _takes(rule, handed)]

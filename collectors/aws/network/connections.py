@@ -24,7 +24,7 @@ class Side(TypedDict):
     """
 
     account: str
-    vpc: str
+    vpc: str | None
     region: str | None
     blocks: list[str]
 
@@ -58,14 +58,15 @@ class TransitGateway(Resource, kind="aws.ec2.transit_gateway"):
 class TransitAttachment(Resource, kind="aws.ec2.transit_gateway_attachment"):
     """What hangs on a transit gateway; its id is the attachment's id.
 
-    `type` is `vpc`, `vpn`, `peering`, ...; `owner` the account of what is attached.
+    `type` is `vpc`, `vpn`, `peering`, ...; `owner` the account of what is attached, `resource` its
+    id where it has one.
     """
 
     gateway: str
     gateway_owner: str
     owner: str
     type: str
-    resource: str
+    resource: str | None
     state: str
 
     @property
@@ -93,7 +94,8 @@ def _side(told: dict[str, Any]) -> Side:
     blocks |= {each["Ipv6CidrBlock"] for each in told.get("Ipv6CidrBlockSet") or ()}
     return Side(
         account=told["OwnerId"],
-        vpc=told["VpcId"],
+        # A peering that failed or expired may not tell the network it was meant for.
+        vpc=told.get("VpcId"),
         region=told.get("Region"),
         blocks=sorted(blocks),
     )
@@ -122,6 +124,6 @@ def transit_attachments(aws: Aws) -> Iterator[Fields]:
             "gateway_owner": told["TransitGatewayOwnerId"],
             "owner": told["ResourceOwnerId"],
             "type": told["ResourceType"],
-            "resource": told["ResourceId"],
+            "resource": told.get("ResourceId"),
             "state": told["State"],
         }

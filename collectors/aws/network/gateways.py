@@ -28,11 +28,11 @@ class NatGateway(Resource, kind="aws.ec2.nat_gateway"):
     """A NAT gateway of one region; its id is the gateway's id.
 
     `public` tells one that reaches the internet, from `addresses`; a private one translates between
-    networks of ours.
+    networks of ours. `subnet` is None for one that serves a whole region.
     """
 
     vpc: str
-    subnet: str
+    subnet: str | None
     state: str
     public: bool
     addresses: list[str]
@@ -71,7 +71,7 @@ def nat_gateways(aws: Aws) -> Iterator[Fields]:
         yield {
             "id": told["NatGatewayId"],
             "vpc": told["VpcId"],
-            "subnet": told["SubnetId"],
+            "subnet": told.get("SubnetId"),
             "state": told["State"],
             # Gateways were public before there were others, and then had no such word.
             "public": told.get("ConnectivityType", "public") == "public",

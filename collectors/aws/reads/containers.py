@@ -15,6 +15,11 @@ def _repository_policy(answer: dict[str, Any]) -> dict[str, Any]:
 _FAILURES = fields("arn reason")
 
 CONTAINERS: dict[str, Read] = {
+    "ecr-public:DescribeRepositories": Read(
+        "ecr-public:DescribeRepositories",
+        fields(repositories=fields("repositoryArn repositoryName")),
+        unordered=names("repositories"),
+    ),
     "ecr:DescribeRepositories": Read(
         "ecr:DescribeRepositories",
         fields(

@@ -29,11 +29,11 @@ READS: dict[str, Read] = {
     ),
     "organizations:ListOrganizationalUnitsForParent": Read(
         "organizations:ListOrganizationalUnitsForParent",
-        fields(OrganizationalUnits=fields("Id Name")),
+        fields(OrganizationalUnits=fields("Id")),
         unordered=names("OrganizationalUnits"),
     ),
     "organizations:ListPolicies": Read(
-        "organizations:ListPolicies", fields(Policies=fields("Id Name Type AwsManaged"))
+        "organizations:ListPolicies", fields(Policies=fields("Id Name"))
     ),
     "organizations:ListRoots": Read(
         "organizations:ListRoots",
@@ -42,7 +42,7 @@ READS: dict[str, Read] = {
     ),
     "organizations:ListTargetsForPolicy": Read(
         "organizations:ListTargetsForPolicy",
-        fields(Targets=fields("TargetId Type")),
+        fields(Targets=fields("TargetId")),
         unordered=names("Targets"),
     ),
 }

@@ -3,6 +3,7 @@
 from collectors.aws.compute.ecs import EcsCluster, EcsService
 from collectors.aws.compute.ecs_tasks import TaskContainer, TaskDefinition
 from collectors.aws.compute.eks import EksCluster, NodeGroup
+from collectors.aws.compute.public_repositories import PublicRepository
 from collectors.aws.compute.repositories import Registry, Repository
 from controls.check import check, not_applicable
 from controls.population import Inventory
@@ -118,6 +119,12 @@ def kubernetes_secrets_are_encrypted(cluster: EksCluster) -> None:
 def repository_is_not_public(repository: Repository) -> None:
     """Nobody can fetch an image without being named by the policy of its repository."""
     assert not repository.public, "its policy lets anybody in"
+
+
+@check("CLD-344")
+def public_repository_is_approved(repository: PublicRepository, *, approved: list[str]) -> None:
+    """Nothing is in the public registry but what was approved for everybody."""
+    assert repository.name in approved, "anybody may fetch it, and it is not on the approved list"
 
 
 @check("CLD-341")

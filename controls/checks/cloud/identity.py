@@ -20,7 +20,7 @@ BY_GROUP = "group "
 def root_second_factor_is_hardware(account: Account, devices: Inventory[MfaDevice]) -> None:
     """The root user's second factor is a key or token in hardware, not an app."""
     assert account.root_mfa, "the root user has no second factor"
-    virtual = [each.id for each in devices if each.of_root]
+    virtual = [each.id for each in devices if each.root]
     assert not virtual, f"the root user's second factor is virtual: {', '.join(virtual)}"
 
 
@@ -136,7 +136,7 @@ def oidc_issuer_is_approved(provider: OidcProvider, *, oidc_issuers: list[str]) 
 @check("CLD-101")
 def mfa_device_is_somebodys(device: MfaDevice) -> None:
     """No virtual second factor lies about that is assigned to nobody."""
-    assert device.user or device.of_root, "is assigned to nobody"
+    assert device.user or device.root, "is assigned to nobody"
 
 
 @check("CLD-108")

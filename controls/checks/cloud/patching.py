@@ -39,8 +39,8 @@ def managed_instance_holds_its_settings(machine: ManagedInstance) -> None:
 def managed_instance_lacks_no_patch(machine: ManagedInstance) -> None:
     """No approved patch is missing on a machine, nor failed to install."""
     found = _patches(machine)
-    assert not found["missing"], f"lacks {found['missing']} approved patches"
-    assert not found["failed"], f"{found['failed']} patches failed to install"
+    assert not found["missing"], f"approved patches that it lacks: {found['missing']}"
+    assert not found["failed"], f"patches that failed to install: {found['failed']}"
 
 
 @check("CLD-302")
@@ -56,7 +56,7 @@ def managed_instance_was_scanned_lately(
 def managed_instance_was_restarted(machine: ManagedInstance) -> None:
     """Patches that a machine has are in force: none waits for a restart."""
     waiting = _patches(machine)["restart_pending"]
-    assert not waiting, f"{waiting} patches wait for a restart"
+    assert not waiting, f"patches that wait for a restart: {waiting}"
 
 
 def _patches(machine: ManagedInstance) -> PatchState:

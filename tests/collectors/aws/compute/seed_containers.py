@@ -31,12 +31,15 @@ def seed(client: Any) -> None:
         "serverType": "GITHUB",
         "authType": "PERSONAL_ACCESS_TOKEN",
     }
-    give(
-        client("codebuild", REGION).meta.endpoint_url,
-        "codebuild:ListSourceCredentials",
-        {"sourceCredentialsInfos": [credential]},
-        region=REGION,
-    )
+    endpoint = client("codebuild", REGION).meta.endpoint_url
+    answer: dict[str, Any] = {"sourceCredentialsInfos": [credential]}
+    give(endpoint, "codebuild:ListSourceCredentials", answer, region=REGION)
+    public = {
+        "repositoryArn": f"arn:aws:ecr-public::{ACCOUNT}:repository/tools",
+        "repositoryName": "tools",
+        "repositoryUri": "registry.example.com/x/tools",
+    }
+    give(endpoint, "ecr-public:DescribeRepositories", {"repositories": [public]})
 
 
 def _repositories(ecr: Any) -> None:

@@ -6,6 +6,7 @@ from collectors.aws.compute.ecs import EcsCluster, EcsService, clusters, service
 from collectors.aws.compute.ecs_tasks import TaskDefinition, task_definitions
 from collectors.aws.compute.eks import EksCluster, NodeGroup, node_groups
 from collectors.aws.compute.eks import clusters as kubernetes
+from collectors.aws.compute.public_repositories import public_repositories
 from collectors.aws.compute.repositories import Registry, Repository, registries, repositories
 from evidence.record import UNOBSERVED, Record
 
@@ -34,6 +35,13 @@ def test_repositories_tell_who_may_fetch(seen):
     assert (orders.encryption, orders.policy, orders.public) == ("KMS", None, False)
     assert (lab.mutability, lab.scan_on_push, lab.lifecycle) == ("MUTABLE", False, False)
     assert (lab.encryption, lab.kms_key, lab.public) == ("AES256", None, True)
+
+
+def test_the_public_registry_is_asked_once(source, gather, faults):
+    """What anybody may fetch is listed once an account, in the region where it is kept."""
+    (unit,) = gather(source, public_repositories).values()
+    assert [row["name"] for row in unit.record.rows] == ["tools"]
+    assert faults.asked["ecrpublic:DescribeRepositories"] == 1
 
 
 def test_every_region_has_a_registry(seen):

@@ -14,6 +14,7 @@ from collectors.aws.compute import (
     managed_instances,
     patch_baselines,
     pipelines,
+    public_repositories,
     repositories,
     ssm_store,
     stacks,
@@ -26,7 +27,7 @@ from evidence.record import UNOBSERVED
 
 ROOMS = (
     analytics, auto_scaling, builds, ecs, ecs_tasks, eks, functions, images, managed_instances,
-    patch_baselines, pipelines, repositories, ssm_store, stacks, state_machines, queues, streams,
+    patch_baselines, pipelines, public_repositories, repositories, ssm_store, stacks, state_machines, queues, streams,
     topics,
 )  # fmt: skip
 KINDS = {
@@ -44,8 +45,9 @@ def test_a_refusal_costs_what_needed_it_and_nothing_else(kind, make_source, gath
     asked = {one.operation for unit in intact.values() for one in unit.transcript.exchanges}
     for operation in sorted(asked):
         faults.answer.clear()
-        # The SDK knows Step Functions by another name where it sends.
-        faults.deny(operation.replace("stepfunctions:", "sfn:"))
+        # The SDK knows some services by other names where it sends.
+        sent = operation.replace("stepfunctions:", "sfn:").replace("ecr-public:", "ecrpublic:")
+        faults.deny(sent)
         lost = 0
         for key, unit in gather(make_source(), KINDS[kind]).items():
             whole = {row["id"]: row for row in intact[key].record.rows}

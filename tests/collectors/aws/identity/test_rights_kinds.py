@@ -45,7 +45,7 @@ def test_keys_and_devices(source, gather):
     ]
     assert keys[0].id == f"access-key/1/arn:aws:iam::{ACCOUNT}:user/deploy"
     (device,) = seen(units, mfa_devices.mfa_devices)
-    assert (device.user, device.of_root) == (f"arn:aws:iam::{ACCOUNT}:user/ada", False)
+    assert (device.user, device.root) == (f"arn:aws:iam::{ACCOUNT}:user/ada", False)
     assert device.enabled
 
 

@@ -49,24 +49,17 @@ def test_copies(source, gather):
 
 
 @pytest.mark.parametrize(
-    ("inner", "expected"),
+    ("retention", "expected"),
     [
-        (
-            "<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Years>2</Years>"
-            "</DefaultRetention></Rule>",
-            {"mode": "COMPLIANCE", "days": 730},
-        ),
-        (
-            "<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>30</Days>"
-            "</DefaultRetention></Rule>",
-            {"mode": "GOVERNANCE", "days": 30},
-        ),
+        ("<Mode>COMPLIANCE</Mode><Years>2</Years>", {"mode": "COMPLIANCE", "days": 730}),
+        ("<Mode>GOVERNANCE</Mode><Days>30</Days>", {"mode": "GOVERNANCE", "days": 30}),
         ("", None),
     ],
 )
-def test_locks(source, gather, faults, inner, expected):
+def test_locks(source, gather, faults, retention, expected):
     """Object Lock without a default locks no new object; years are counted in days."""
-    told = f"<ObjectLockEnabled>Enabled</ObjectLockEnabled>{inner}"
+    rule = f"<Rule><DefaultRetention>{retention}</DefaultRetention></Rule>" if retention else ""
+    told = f"<ObjectLockEnabled>Enabled</ObjectLockEnabled>{rule}"
     faults.answer[OBJECT_LOCK] = lambda _: (
         f"<ObjectLockConfiguration>{told}</ObjectLockConfiguration>"
     )

@@ -7,6 +7,7 @@ from sample_containers import (
     kubernetes,
     nodes,
     policy,
+    public_repository,
     registry,
     repository,
     service,
@@ -123,6 +124,15 @@ CASES = [
     ),
     *_three(
         "repository_is_not_public", repository, "policy", ANYBODY, "its policy lets anybody in"
+    ),
+    ("public_repository_is_approved", PASS, "", public_repository(), {"approved": ["tools"]}),
+    (
+        "public_repository_is_approved", FAIL,
+        "anybody may fetch it, and it is not on the approved list", public_repository(), {},
+    ),
+    (
+        "public_repository_is_approved", UNOBSERVED, _lost("name"),
+        refused(public_repository, "name"), {},
     ),
     ("repository_is_scanned", PASS, "", repository(), SCANS_NOTHING),
     (

@@ -35,6 +35,7 @@ MACHINE = "a service account, which belongs to no person"
 ROOT_DEVICE = device(
     id="arn:aws:iam::111122223333:mfa/root-account-mfa-device",
     user="arn:aws:iam::111122223333:root",
+    root=True,
 )
 OFF = {"active": False, "last_used": None}
 

@@ -54,8 +54,14 @@ CASES = [
         refused(managed, "associations"), {},
     ),
     ("managed_instance_lacks_no_patch", PASS, "", managed(), {}),
-    ("managed_instance_lacks_no_patch", FAIL, "lacks 2 approved patches", _found(missing=2), {}),
-    ("managed_instance_lacks_no_patch", FAIL, "1 patches failed to install", _found(failed=1), {}),
+    (
+        "managed_instance_lacks_no_patch", FAIL, "approved patches that it lacks: 2",
+        _found(missing=2), {},
+    ),
+    (
+        "managed_instance_lacks_no_patch", FAIL, "patches that failed to install: 1",
+        _found(failed=1), {},
+    ),
     ("managed_instance_lacks_no_patch", FAIL, NEVER, managed(patches=None), {}),
     (
         "managed_instance_lacks_no_patch", UNOBSERVED, _lost("patches"),
@@ -74,7 +80,7 @@ CASES = [
     ),
     ("managed_instance_was_restarted", PASS, "", managed(), {}),
     (
-        "managed_instance_was_restarted", FAIL, "3 patches wait for a restart",
+        "managed_instance_was_restarted", FAIL, "patches that wait for a restart: 3",
         _found(restart_pending=3), {},
     ),
     (

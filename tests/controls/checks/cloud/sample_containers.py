@@ -8,6 +8,7 @@ from sample_workloads import ACCOUNT, KEY, REGION, TAGS, arn
 from collectors.aws.compute.ecs import EcsCluster, EcsService
 from collectors.aws.compute.ecs_tasks import TaskDefinition
 from collectors.aws.compute.eks import EksCluster, NodeGroup
+from collectors.aws.compute.public_repositories import PublicRepository
 from collectors.aws.compute.repositories import Registry, Repository
 from collectors.aws.messaging.queues import Queue
 from collectors.aws.messaging.streams import Delivery, Stream
@@ -41,6 +42,12 @@ def repository(**changed: Any) -> Repository:
         "policy": None,
     }
     return Repository.of(**deepcopy(row | changed))
+
+
+def public_repository(**changed: Any) -> PublicRepository:
+    """A repository that anybody may fetch from."""
+    own = f"arn:aws:ecr-public::{ACCOUNT}:repository/tools"
+    return PublicRepository.of(**{"id": own, "name": "tools", **changed})
 
 
 def registry(**changed: Any) -> Registry:

@@ -44,8 +44,8 @@ def access_key(**changed: Any) -> IamAccessKey:
 
 
 def device(**changed: Any) -> MfaDevice:
-    row = {"id": f"{IAM}:mfa/mika.abe", "user": f"{IAM}:user/mika.abe", "enabled": LONG_AGO}
-    return MfaDevice.of(**row | changed)
+    row = {"id": f"{IAM}:mfa/mika.abe", "user": f"{IAM}:user/mika.abe"}
+    return MfaDevice.of(**row | {"root": False, "enabled": LONG_AGO} | changed)
 
 
 def certificate(**changed: Any) -> ServerCertificate:

@@ -12,6 +12,7 @@ def _setting(asked: Asked) -> Given:
 
 QUIET: Table = {
     "codebuild:ListSourceCredentials": {"sourceCredentialsInfos": []},
+    "ecr-public:DescribeRepositories": {"repositories": []},
     "lambda:ListCodeSigningConfigs": {"CodeSigningConfigs": []},
     "lambda:ListFunctionUrlConfigs": {"FunctionUrlConfigs": []},
     "lambda:ListFunctionsByCodeSigningConfig": {"FunctionArns": []},

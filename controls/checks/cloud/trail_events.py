@@ -1,0 +1,149 @@
+"""Checks of what was done in the cloud over a period, by the events that its trails recorded."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from collectors.aws.identity.iam_users import IamUser
+from collectors.people.approval import Approval
+from collectors.people.person import Person
+from collectors.trail_events.use import ROOT, LoggingChange, SignIn, TrailPeriod, TrailUse
+from controls.check import check, not_applicable, not_observed
+from controls.population import Estate, Inventory, Population
+
+HOME = ("AWS", "unknown")
+
+
+@check("CLD-561")
+def trail_period_is_whole(period: TrailPeriod) -> None:
+    """Digests prove that no hour and no file of the record is missing or was changed."""
+    if period.region is None:
+        not_applicable("files that were exported, for which there are no digests")
+    assert period.digests, "has no digest files, so nothing proves that no file is missing"
+    assert not period.fault_count, (
+        f"{period.fault_count} faults: {'; '.join(period.faults[:3])}"
+    )
+    assert not period.gap_hours, (
+        f"no digest of {len(period.gap_hours)} hours, the first {period.gap_hours[0]}"
+    )
+
+
+@check("CLD-561")
+def trail_digests_are_signed(period: TrailPeriod) -> None:
+    """Signatures prove that digests are CloudTrail's own, but for the last, which has none yet."""
+    if not period.digests:
+        not_applicable("has no digest files (CLD-561)")
+    unsigned = period.digests - 1 - period.signed
+    assert unsigned <= 0, f"{unsigned} digests have no signature of a known key that holds"
+
+
+@check("CLD-562", covers={"staff": ("leavers",)})
+def leavers_did_nothing_after_leaving(
+    use: TrailUse,
+    staff: Population[Person],
+    users: Estate[IamUser],
+    *,
+    within: timedelta,
+    now: datetime,
+) -> None:
+    """Nobody who has left used any right after the time allowed."""
+    person = _person(use, staff, users)
+    gone = person.left(now.date())
+    if gone is None:
+        return
+    deadline = datetime.combine(gone + timedelta(days=1), time(), UTC) + within
+    late = [day for day in use.days if date.fromisoformat(day) > deadline.date()]
+    assert not late, (
+        f"{person.id}, who left on {gone}, used {use.right} on {max(late)}"
+    )
+
+
+@check("CLD-563")
+def root_did_nothing(use: TrailUse, *, root_rights: list[str]) -> None:
+    """The root user of no account did anything but what it alone can do."""
+    if use.principal != ROOT:
+        not_applicable("was not done by a root user")
+    assert use.right in root_rights, (
+        f"the root user used {use.right} on {len(use.days)} days, last on {max(use.days)}"
+    )
+
+
+@check("CLD-564")
+def break_glass_use_was_approved(
+    use: TrailUse, approvals: Inventory[Approval], *, break_glass: list[str]
+) -> None:
+    """Each day on which a way in for emergencies was used, an approval for it was in force."""
+    if not any(name in use.principal for name in break_glass):
+        not_applicable("is no way in for emergencies")
+    held = [each for each in approvals if each.covers_resource(use.principal)]
+    bare = [
+        day
+        for day in sorted(use.days)
+        if not any(each.in_force(date.fromisoformat(day)) for each in held)
+    ]
+    assert not bare, f"used {use.right} without an approval in force on {', '.join(bare[:3])}"
+
+
+@check("CLD-565")
+def record_was_left_alone(change: LoggingChange, *, keepers: list[str]) -> None:
+    """Nobody but its keepers changed, thinned out or stopped a record of what happens."""
+    keeps = any(name in change.principal for name in keepers)
+    assert keeps, f"{change.principal} called {change.call} in {change.region} on {change.day}"
+
+
+@check("CLD-566")
+def sign_ins_had_a_factor(day: SignIn) -> None:
+    """No sign-in to the console came without a second factor."""
+    assert not day.without_factor, (
+        f"{day.principal} signed in {day.without_factor} times without a second factor on {day.day}"
+    )
+
+
+@check("CLD-566")
+def sign_ins_did_not_pile_up(day: SignIn, *, failures: int) -> None:
+    """Nobody's sign-ins to the console failed more often on a day than a person mistypes."""
+    assert day.failed <= failures, f"{day.failed} sign-ins failed on {day.day}"
+
+
+@check("CLD-567")
+def use_came_from_declared_countries(use: TrailUse, *, countries: list[str]) -> None:
+    """Nobody used a right from a country that was not declared, in any month."""
+    if not countries:
+        not_observed(use, "whence it may be used", "the parameter countries names none")
+    if use.countries.keys() and all(_country(each) == "AWS" for each in use.countries):
+        not_applicable("was done by a service on somebody's behalf")
+    foreign: Counter[str] = Counter()
+    for month, count in use.countries.items():
+        if _country(month) not in (*countries, *HOME):
+            foreign[month] += count
+    told = ", ".join(f"{month}: {count}" for month, count in sorted(foreign.items()))
+    assert not foreign, f"{use.principal} used {use.right} from abroad ({told})"
+    unknown = sum(count for each, count in use.countries.items() if _country(each) == "unknown")
+    if unknown:
+        said = f"{unknown} calls came from networks of no known country"
+        not_observed(use, "where all of it came from", said)
+
+
+def _country(month: str) -> str:
+    """The country of `2026-11 JP`."""
+    return month.partition(" ")[2]
+
+
+def _person(use: TrailUse, staff: Population[Person], users: Estate[IamUser]) -> Person:
+    """The one person behind a user, or behind a session of Identity Center."""
+    found: Sequence[Person]
+    if use.person:
+        found = staff.matching(email=use.person, aliases=use.person, id=use.person)
+    elif use.by_user:
+        owned = users.by("id").get(use.principal, ())
+        if not owned:
+            not_observed(use, "its holder", "the user is not among those read")
+        user = owned[0]
+        if user.service and not user.employee_id:
+            not_applicable("a service account, which belongs to no person")
+        found = staff.matching(id=user.employee_id, email=user.email, aliases=user.email)
+    else:
+        not_applicable("was done by no person known by name")
+    if len(found) != 1:
+        not_observed(use, "its holder", f"{len(found)} people among the staff are meant (TEC-05)")
+    return found[0]
