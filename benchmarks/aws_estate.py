@@ -53,8 +53,8 @@ FLOOR = (
     "aws.sns.topic",
     "aws.sqs.queue",
 )
-"""The kinds of the floor of calls: as such, or all that begin so."""
-BESIDE = ("aws.cloudtrail.event_data_store", "aws.ec2.vpc_", "aws.iam.saml", "aws.iam.oidc")
+"""The kinds of the floor of calls; with a dot at its end, all that begin so."""
+BESIDE = ("aws.cloudtrail.event_data_store", "aws.iam.saml_provider", "aws.iam.oidc_provider")
 THREADS = 32
 MIB = 1024
 AIMS = {100: (None, 1.5), 1_000: (1_200, 3.0), 10_000: (11_500, 16.0)}
@@ -126,7 +126,8 @@ def audit(_: str, folder: str, kinds: str) -> None:
 def _of(kinds: str, kind: str) -> bool:
     if not kind.startswith("aws."):
         return False
-    return kinds == "all" or (kind.startswith(FLOOR) and not kind.startswith(BESIDE))
+    whole = any(kind.startswith(each) for each in FLOOR if each.endswith("."))
+    return kinds == "all" or ((whole or kind in FLOOR) and kind not in BESIDE)
 
 
 def asked(folder: Path) -> list[tuple[str, str, dict[str, Any]]]:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin, get_type
 from collectors.resource import NotObservedError, Resource
 from controls.errors import CheckDefinitionError
 from controls.population import Population
+from controls.source_text import source_of
 from evidence.canonical import sha256
 from evidence.tie_out import TieOut
 
@@ -178,7 +179,7 @@ def read_signature(
         controls=controls,
         function=function,
         doc=doc,
-        source=textwrap.dedent(inspect.getsource(function)),
+        source=textwrap.dedent(source_of(function)),
         module_source=_module_source(function),
         subject=asks.subject,
         asked=asks.asked,

@@ -2,7 +2,12 @@
 
 SPANS = """\
 critical | days | How long a critical finding may lie before it is attended.
-high | days | How long a high finding may lie before it is attended."""
+high | days | How long a high finding may lie before it is attended.
+deleted_within | days | How long a key that is switched off may stay.
+newest_within | days | The greatest age of the newest restore point.
+password_ends_within | days | The longest that a password may stand.
+restore_tested_within | days | The longest time since a backup was last restored.
+secret_changed_within | days | The greatest age of a secret's value."""
 
 SPANS_DEMANDED = """\
 left | days | How long a certificate must hold still.
@@ -13,7 +18,8 @@ approve_within | count of days | From the release of a patch until the rules app
 at_most | count of days | The longest that entries may be kept.
 behind | count of versions | How far machines may be behind their cluster.
 hops | count of hops | How far an answer of the metadata service may travel.
-longest_minutes | count of minutes | The longest session that may be given."""
+longest_minutes | count of minutes | The longest session that may be given.
+most | count | Users and roles of an account that may do everything."""
 
 NUMBERS_DEMANDED = """\
 at_least | count of days | The shortest that entries must be kept.

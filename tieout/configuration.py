@@ -82,6 +82,17 @@ class ScannerSettings(BaseModel):
     files: tuple[ScannerFileSettings, ...] = Field(min_length=1)
 
 
+class TrailEventsSettings(BaseModel):
+    """A folder of CloudTrail events, as a trail delivered them or as they were exported."""
+
+    model_config = _STRICT
+
+    name: SourceName
+    folder: Text
+    countries: Text | None = None
+    public_keys: Text | None = None
+
+
 class OutOfScope(BaseModel):
     """A decision that a world is not used at all, with its reason and approver."""
 
@@ -104,6 +115,7 @@ class Configuration(BaseModel):
     manifests: tuple[ManifestSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
     scanners: tuple[ScannerSettings, ...] = ()
+    trail_events: tuple[TrailEventsSettings, ...] = ()
     out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
     include_texts: bool = False
     redaction: RedactionSettings = RedactionSettings()
@@ -116,7 +128,8 @@ class Configuration(BaseModel):
     @property
     def source_names(self) -> tuple[str, ...]:
         """The name of every source."""
-        worlds = (self.aws, self.kubernetes, self.manifests, self.people, self.scanners)
+        files = (self.manifests, self.people, self.scanners, self.trail_events)
+        worlds = (self.aws, self.kubernetes, *files)
         return tuple(each.name for world in worlds for each in world)
 
     @property
@@ -131,9 +144,7 @@ class Configuration(BaseModel):
         )
 
 
-def load_configuration(
-    folder: Path, *, sourceless: bool = False
-) -> tuple[Configuration, Document]:
+def load_configuration(folder: Path, *, sourceless: bool = False) -> tuple[Configuration, Document]:
     """The configuration of a workspace, and its document for naming lines.
 
     It must name a source, unless it may be `sourceless`.
@@ -168,6 +179,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         "kubernetes": configuration.kubernetes,
         "people": configuration.people,
         "scanners": configuration.scanners,
+        "trail_events": configuration.trail_events,
     }
     for world, sources in worlds.items():
         if sources and world in configuration.out_of_scope:

@@ -22,6 +22,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "manifests": "Folders of manifests that are to be applied, a table each.",
         "people": "Systems that listings of people are exported from, a table each.",
         "scanners": "Files of findings that scanners wrote, a table for each source.",
+        "trail_events": "Folders of CloudTrail events, a table each.",
         "out_of_scope": "Worlds that are not used at all, each with its decision.",
         "include_texts": "Whether texts of overlays/texts are stored with runs and handed over.",
         "redaction": "What the secret scan finds and may be stored all the same.",
@@ -30,6 +31,12 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "schedule": "When looks fall due, for tieout schedule.",
         "notices": "Who is told after a run; nobody when left out.",
         "gate": "What fails tieout gate, and what it holds to.",
+    },
+    "TrailEventsSettings": {
+        "name": _SOURCE,
+        "folder": "The folder of the files, as a trail delivered or Lake exported them.",
+        "countries": "A CSV file of networks and countries; without it no country is known.",
+        "public_keys": "The answer of aws cloudtrail list-public-keys, to check digests by.",
     },
     "GateSettings": {
         "baseline": "A run, date, tag, or baseline file (ends in .json): what is held to.",

@@ -14,6 +14,7 @@ from tieout.configuration import (
     ManifestSettings,
     PeopleSettings,
     ScannerSettings,
+    TrailEventsSettings,
 )
 
 
@@ -38,6 +39,8 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     for number, scanners in enumerate(configuration.scanners):
         with _placed(document, "scanners", number):
             sources.append(_scanners(scanners, document, number, folder))
+    for number, events in enumerate(configuration.trail_events):
+        sources.append(_trail_events(events, document, number, folder))
     return sources
 
 
@@ -107,6 +110,25 @@ def _scanners(settings: ScannerSettings, document: Document, number: int, folder
         mapping, _ = load_scanner_mapping(named_file(document, folder, item.mapping, *where))
         files.append((folder / item.file, item.format, mapping))
     return ScannerSource(settings.name, files)
+
+
+def _trail_events(
+    settings: TrailEventsSettings, document: Document, number: int, folder: Path
+) -> Source:
+    from collectors.trail_events.countries import load_countries
+    from collectors.trail_events.digests import load_keys
+    from collectors.trail_events.source import TrailEventsSource
+
+    countries, keys = settings.countries, settings.public_keys
+    where = ("trail_events", number)
+    return TrailEventsSource(
+        settings.name,
+        folder / settings.folder,
+        countries=load_countries(named_file(document, folder, countries, *where, "countries"))
+        if countries
+        else None,
+        keys=load_keys(named_file(document, folder, keys, *where, "public_keys")) if keys else None,
+    )
 
 
 def named_file(document: Document, folder: Path, name: str, *where: str | int) -> Path:

@@ -56,23 +56,26 @@ def load_countries(path: Path) -> Countries:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise OperatorFileError(f"{path.name}: cannot be read as text; give a CSV file") from error
-    return Countries(_networks(path.name, lines))
+        mend = "give a CSV file in UTF-8"
+        raise OperatorFileError("cannot be read as text", file=path, mend=mend) from error
+    return Countries(_networks(path, lines))
 
 
-def _networks(name: str, lines: Iterable[str]) -> dict[str, str]:
+def _networks(path: Path, lines: Iterable[str]) -> dict[str, str]:
     table = csv.DictReader(lines)
     if not {"network", "country"} <= set(table.fieldnames or ()):
-        raise OperatorFileError(f"{name}:1: has no columns network and country; name them so")
+        mend = "name its columns network and country"
+        raise OperatorFileError("has no such columns", file=path, line=1, mend=mend)
     found: dict[str, str] = {}
     for row in table:
         country, network = (row["country"] or "").strip().upper(), (row["network"] or "").strip()
+        line = table.line_num
         try:
             found[str(ip_network(network))] = country
         except ValueError as error:
-            said = f"{name}:{table.line_num}: network is no network; write it as 192.0.2.0/24"
-            raise OperatorFileError(said) from error
+            said, mend = f"{network!r} is no network", "write it as 192.0.2.0/24"
+            raise OperatorFileError(said, file=path, line=line, mend=mend) from error
         if len(country) != 2 or not country.isalpha():
-            said = f"{name}:{table.line_num}: country is not two letters; write it as JP"
-            raise OperatorFileError(said)
+            said, mend = f"{country!r} is no country", "write it as two letters, JP"
+            raise OperatorFileError(said, file=path, line=line, mend=mend)
     return found

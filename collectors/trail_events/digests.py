@@ -35,8 +35,8 @@ def load_keys(path: Path) -> dict[str, tuple[int, int]]:
         listed = json.loads(path.read_text(encoding="utf-8"))["PublicKeyList"]
         return {each["Fingerprint"]: _public(base64.b64decode(each["Value"])) for each in listed}
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        said = f"{path.name}: is no answer of list-public-keys; write it with the AWS CLI again"
-        raise OperatorFileError(said) from error
+        mend = "write it with aws cloudtrail list-public-keys"
+        raise OperatorFileError("is no list of public keys", file=path, mend=mend) from error
 
 
 class Chain:

@@ -57,7 +57,7 @@ class Reduction:
         use = self._uses.setdefault((who, f"{service}:{event['eventName']}"), Use())
         use.days[day] += 1
         use.regions.add(str(event.get("awsRegion") or ""))
-        use.countries[f"{day[:7]} {country}"] += 1
+        use.countries[f"{day} {country}"] += 1
         use.refused += bool(event.get("errorCode"))
         if event["eventName"] in SILENCING and not event.get("errorCode"):
             self._change(event, who, day)
@@ -133,7 +133,7 @@ class Reduction:
 
 
 class Use:
-    """How often a right was used, on which days, in which regions, and from where each month."""
+    """How often a right was used, on which days, in which regions, and from where each day."""
 
     __slots__ = ("countries", "days", "refused", "regions")
 

@@ -35,7 +35,7 @@ class TrailUse(_ByWhom, kind="aws.cloudtrail.use", data="identity", personal=PER
     """What one principal did with one right (`s3:GetObject`) in the period.
 
     `days` has the number of calls of each day (`2026-11-21`), `refused` how many were refused.
-    `countries` has the number of each month and country (`2026-11 JP`), by the operator's table of
+    `countries` has the number of each day and country (`2026-11-21 JP`), by the operator's table of
     networks: `AWS` where a service called, `unknown` where no network has the address. Addresses
     are not kept.
     """

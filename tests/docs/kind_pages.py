@@ -12,7 +12,13 @@ from collectors.resource import field_types
 from controls.check import Check
 from controls.control import Library
 
-WORLDS = {"aws": "AWS", "kubernetes": "Kubernetes", "people": "People", "scanner": "Scanners"}
+WORLDS = {
+    "aws": "AWS",
+    "kubernetes": "Kubernetes",
+    "people": "People",
+    "scanner": "Scanners",
+    "trail_events": "Trail events",
+}
 KINDS_HEAD = """\
 # Kinds
 

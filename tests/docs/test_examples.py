@@ -20,6 +20,7 @@ from tieout.configuration import (
     KubernetesSettings,
     PeopleFile,
     PeopleSettings,
+    TrailEventsSettings,
     load_configuration,
 )
 from tieout.notice_settings import (
@@ -108,6 +109,7 @@ def test_other_yaml_is_yaml(fences: Sequence[Any]) -> None:
         ("docs/keys.md", (SealSettings, TimestampSettings)),
         ("docs/privacy.md", (AllowedFinding, RetentionSettings)),
         ("docs/schedule.md", (ScheduleSettings,)),
+        ("docs/trail-events.md", (TrailEventsSettings,)),
         ("docs/notices.md", (NoticeSettings, WebhookSettings, SlackSettings, MailSettings)),
     ],
 )

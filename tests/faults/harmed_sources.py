@@ -192,7 +192,11 @@ def struck_in_aws(rule: Rule) -> Callable[..., AWSResponse | None]:
         headers = {"content-type": "text/xml"}
         if harm.retry_after is not None:
             headers["retry-after"] = str(harm.retry_after)
-        body: Any = Body(_error(service, harm.code))
+        # Services that speak JSON tell the code of an error by a header or in the body.
+        headers["x-amzn-errortype"] = harm.code
+        target = "X-Amz-Target" in request.headers
+        told = json.dumps({"__type": harm.code, "message": "no"}).encode() if target else None
+        body: Any = Body(told or _error(service, harm.code))
         return AWSResponse(request.url, harm.status, headers, body)
 
     return answer

@@ -48,7 +48,7 @@ class EcsService(Resource, kind="aws.ecs.service"):
 
     name: str
     cluster: str
-    task_definition: str
+    task_definitions: list[str]
     launch: str | None
     platform: str | None
     public_address: bool | None
@@ -70,6 +70,15 @@ def service_details(aws: Aws) -> Iterator[dict[str, Any]]:
         for some in batches(arns, SERVICES_A_QUESTION):
             answer = aws.call(SERVICE_DETAILS, cluster=cluster, services=some, include=["TAGS"])
             yield from _described(answer, SERVICE_DETAILS, "services")
+
+
+def defined_by(service: dict[str, Any]) -> list[str]:
+    """The task definitions that a service runs: its own, or those of its task sets.
+
+    Where deployments are done from outside only the sets name any.
+    """
+    named = [service, *(service.get("taskSets") or ())]
+    return sorted({each["taskDefinition"] for each in named if each.get("taskDefinition")})
 
 
 def _described(answer: dict[str, Any], operation: str, key: str) -> list[dict[str, Any]]:
@@ -111,7 +120,7 @@ def services(aws: Aws) -> Iterator[Fields]:
             "id": told["serviceArn"],
             "name": told["serviceName"],
             "cluster": told["clusterArn"],
-            "task_definition": told["taskDefinition"],
+            "task_definitions": defined_by(told),
             "launch": told.get("launchType"),
             "platform": told.get("platformVersion"),
             # "The default value is DISABLED" (API reference, AwsVpcConfiguration).

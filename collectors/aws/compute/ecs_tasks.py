@@ -5,7 +5,14 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from collectors.aws.compute.ecs import CLUSTERS, PAGE, SERVICE_DETAILS, SERVICES, service_details
+from collectors.aws.compute.ecs import (
+    CLUSTERS,
+    PAGE,
+    SERVICE_DETAILS,
+    SERVICES,
+    defined_by,
+    service_details,
+)
 from collectors.aws.session import Aws
 from collectors.collector import collector
 from collectors.resource import Resource
@@ -59,7 +66,7 @@ def task_definitions(aws: Aws) -> Iterator[Fields]:
     for arn in aws.pages(DEFINITIONS, "taskDefinitionArns", status="ACTIVE", maxResults=PAGE):
         family = _family(arn)
         newest[family] = max(newest.get(family, arn), arn, key=_revision)
-    used = {told["taskDefinition"] for told in service_details(aws)}
+    used = {arn for told in service_details(aws) for arn in defined_by(told)}
     for arn in sorted(used.union(newest.values())):
         yield {"id": arn, "family": _family(arn), "in_use": arn in used}
 

@@ -39,16 +39,17 @@ class PatchState(TypedDict):
 class ManagedInstance(Resource, kind="aws.ssm.managed_instance"):
     """A machine known to Systems Manager in one region; its id is the machine's (`i-`, `mi-`).
 
-    `online` tells whether its agent answers. `platform` is `Linux`, `Windows` or `MacOS`.
+    `online` tells whether its agent answers. `platform` is `Linux`, `Windows` or `MacOS`; what the
+    agent never told is None.
     `associations` is the state of what it is told to hold (`Success`, `Failed`, `Pending`), None
     where it is told nothing. `patches` is None where no scan for patches ever reported.
     """
 
-    resource_type: str
+    resource_type: str | None
     online: bool
-    platform: str
-    platform_name: str
-    platform_version: str
+    platform: str | None
+    platform_name: str | None
+    platform_version: str | None
     associations: str | None
     patches: PatchState | None
 
@@ -63,11 +64,11 @@ def managed_instances(aws: Aws) -> Iterator[Fields]:
             found = patches if isinstance(patches, str) else patches.get(told["InstanceId"])
             yield {
                 "id": told["InstanceId"],
-                "resource_type": told["ResourceType"],
-                "online": told["PingStatus"] == "Online",
-                "platform": told["PlatformType"],
-                "platform_name": told.get("PlatformName") or "",
-                "platform_version": told.get("PlatformVersion") or "",
+                "resource_type": told.get("ResourceType"),
+                "online": told.get("PingStatus") == "Online",
+                "platform": told.get("PlatformType"),
+                "platform_name": told.get("PlatformName"),
+                "platform_version": told.get("PlatformVersion"),
                 "associations": told.get("AssociationStatus"),
                 **({UNOBSERVED: {"patches": found}} if isinstance(found, str) else {}),
                 **({} if isinstance(found, str) else {"patches": found}),

@@ -62,7 +62,9 @@ def _asked(aws: Aws, row: Fields) -> dict[str, Any]:
 @patch_baselines.facet
 def rules(aws: Aws, row: Fields) -> list[ApprovalRule]:
     """The rules by which it approves patches."""
-    return [_rule(each) for each in (_asked(aws, row).get("ApprovalRules") or {})["PatchRules"]]
+    # A baseline that approves by name alone has none.
+    told = _asked(aws, row).get("ApprovalRules") or {"PatchRules": []}
+    return [_rule(each) for each in told["PatchRules"]]
 
 
 def _rule(told: dict[str, Any]) -> ApprovalRule:

@@ -100,7 +100,8 @@ def unattended(aws: Aws) -> Iterator[Fields]:
     on = bool(detector) and aws.call(DETECTOR, DetectorId=detector)["Status"] == "ENABLED"
     found: Counter[tuple[str, str, str]] = Counter()
     if detector and on:
-        wanted = {"DetectorId": detector, "FindingCriteria": _criteria(aws.account)}
+        wanted: dict[str, Any] = {"DetectorId": detector}
+        wanted["FindingCriteria"] = _criteria(aws.account)
         ids = list(aws.pages(FINDINGS, "FindingIds", MaxResults=BATCH, **wanted))
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]

@@ -50,7 +50,7 @@ class Inspection(Resource, kind="aws.inspector.inspection"):
 def inspections(aws: Aws) -> Iterator[Fields]:
     """The region itself, with what is scanned in it."""
     told = aws.call(STATUS, accountIds=[aws.account])["accounts"]
-    states = next(iter(told), {}).get("resourceState") or {}
+    states = (told[0].get("resourceState") if told else None) or {}
     scanned = [sort for sort in SORTS if (states.get(sort) or {}).get("status") == "ENABLED"]
     yield {"id": aws.region, "enabled": bool(scanned), "scanned": scanned}
 

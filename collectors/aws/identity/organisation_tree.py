@@ -1,6 +1,6 @@
 """An AWS organisation as a whole: its tree, its policies, and who administers by delegation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from typing_extensions import TypedDict
@@ -81,7 +81,8 @@ class Organization(Resource, kind="aws.organizations.organization", data="identi
     def levels(self, account: str, kind: str = SCP) -> list[list[Statement]] | None:
         """The statements of the control policies over an account, level by level.
 
-        None where none apply: to the management account, and where the type is not enabled.
+        None where none apply: to an account that stands alone, to the management account, and where
+        the type is not enabled.
         """
         if account == self.management or kind not in self.policy_types:
             return None
@@ -94,6 +95,18 @@ class Organization(Resource, kind="aws.organizations.organization", data="identi
             ]
             for place in self.above(account)
         ]
+
+
+def view_over(account: str, views: Iterable[Organization]) -> Organization | None:
+    """The view that tells what stands over an account: the management account's, else its own.
+
+    None where the account's own view, which says of which organisation it is, is not among them.
+    """
+    known = {each.id: each for each in views}
+    own = known.get(account)
+    above = known.get(own.management or "") if own else None
+    same = own and above and above.organization == own.organization
+    return above if same else own
 
 
 @collector(

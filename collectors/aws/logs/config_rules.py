@@ -11,7 +11,13 @@ from evidence.record import UNOBSERVED, Fields
 RULES = "config:DescribeConfigRules"
 COMPLIANCE = "config:DescribeComplianceByConfigRule"
 AGGREGATORS = "config:DescribeConfigurationAggregators"
-UNTRIED = "INSUFFICIENT_DATA"
+UNTRIED = "untried"
+_OUTCOMES = {
+    "COMPLIANT": "holds",  # AWS's word for it, not ours
+    "NON_COMPLIANT": "broken",
+    "NOT_APPLICABLE": "nothing",
+    "INSUFFICIENT_DATA": UNTRIED,
+}
 
 
 class ConfigRule(Resource, kind="aws.config.rule"):
@@ -19,15 +25,15 @@ class ConfigRule(Resource, kind="aws.config.rule"):
 
     `source` is the managed rule it follows, or the function of one's own; `owner` says whose
     (`AWS`, `CUSTOM_LAMBDA`, `CUSTOM_POLICY`). `created_by` is the service that put it there, None
-    for the account itself. `compliance` is `COMPLIANT`, `NON_COMPLIANT`, `NOT_APPLICABLE`, or
-    `INSUFFICIENT_DATA` where it never judged anything.
+    for the account itself. `outcome` says what it found: that it `holds`, that some resource makes
+    it `broken`, `nothing` it applies to, or `untried` where it never judged anything.
     """
 
     name: str
     owner: str
     source: str | None
     created_by: str | None
-    compliance: str
+    outcome: str
 
 
 class ConfigAggregator(Resource, kind="aws.config.aggregator"):
@@ -43,28 +49,28 @@ class ConfigAggregator(Resource, kind="aws.config.aggregator"):
 @collector(ConfigRule, grain="region", needs=(RULES, COMPLIANCE))
 def rules(aws: Aws) -> Iterator[Fields]:
     """Every rule of the region, with what it says of the resources it judges."""
-    found, lost = _compliance(aws)
+    found, lost = _outcomes(aws)
     for rule in aws.pages(RULES, "ConfigRules"):
         name = rule["ConfigRuleName"]
         # A rule that the second list leaves out has not judged yet.
-        told = {"compliance": found.get(name, UNTRIED)}
+        told = {"outcome": found.get(name, UNTRIED)}
         yield {
             "id": rule["ConfigRuleArn"],
             "name": name,
             "owner": rule["Source"]["Owner"],
             "source": rule["Source"].get("SourceIdentifier"),
             "created_by": rule.get("CreatedBy"),
-            **({UNOBSERVED: {"compliance": lost}} if lost else told),
+            **({UNOBSERVED: {"outcome": lost}} if lost else told),
         }
 
 
-def _compliance(aws: Aws) -> tuple[dict[str, str], str]:
+def _outcomes(aws: Aws) -> tuple[dict[str, str], str]:
     """What each rule says, by its name, and why that could not be read, if so."""
     found: dict[str, str] = {}
     try:
         for each in aws.pages(COMPLIANCE, "ComplianceByConfigRules"):
             told = (each.get("Compliance") or {}).get("ComplianceType")
-            found[each["ConfigRuleName"]] = told or UNTRIED
+            found[each["ConfigRuleName"]] = _OUTCOMES[told] if told else UNTRIED
     except UnobservedError as error:
         return {}, str(error)
     return found, ""

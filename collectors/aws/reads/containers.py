@@ -63,6 +63,7 @@ CONTAINERS: dict[str, Read] = {
                 "serviceArn serviceName clusterArn taskDefinition launchType platformVersion "
                 "enableExecuteCommand tags",
                 deploymentConfiguration=fields(deploymentCircuitBreaker=fields("enable rollback")),
+                taskSets=fields("taskDefinition"),
                 networkConfiguration=fields(
                     awsvpcConfiguration=fields("assignPublicIp securityGroups")
                 ),
@@ -70,7 +71,7 @@ CONTAINERS: dict[str, Read] = {
             failures=_FAILURES,
         ),
         labelled,
-        names("failures securityGroups services tags"),
+        names("failures securityGroups services tags taskSets"),
     ),
     "ecs:DescribeTaskDefinition": Read(
         "ecs:DescribeTaskDefinition",

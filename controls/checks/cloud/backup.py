@@ -130,7 +130,7 @@ def backup_plan_keeps_long_enough(plan: BackupPlan, *, kept_days: int) -> None:
 
 @check("CLD-415")
 def vault_restores_are_tested(
-    vault: Vault, jobs: Inventory[RestoreJob], *, restored_within: timedelta, now: datetime
+    vault: Vault, jobs: Inventory[RestoreJob], *, restore_tested_within: timedelta, now: datetime
 ) -> None:
     """A backup out of the vault was restored of late, and what came back was not found wrong."""
     sound = [
@@ -140,9 +140,9 @@ def vault_restores_are_tested(
     ]
     assert sound, "no restore of a backup in it is on record"
     last = max(sound)
-    assert now - last <= restored_within, (
+    assert now - last <= restore_tested_within, (
         f"a backup in it was last restored on {last.date()}, longer ago than "
-        f"{restored_within.days} days"
+        f"{restore_tested_within.days} days"
     )
 
 

@@ -62,15 +62,15 @@ def recorder_delivers(recorder: ConfigRecorder) -> None:
 @check("CLD-534")
 def config_rule_holds(rule: ConfigRule) -> None:
     """No resource breaks the rule."""
-    if rule.compliance in ("NOT_APPLICABLE", "INSUFFICIENT_DATA"):
+    if rule.outcome in ("nothing", "untried"):
         not_applicable("has judged no resource (CLD-534)")
-    assert rule.compliance == "COMPLIANT", "some resource breaks it"
+    assert rule.outcome == "holds", "some resource breaks it"
 
 
 @check("CLD-534")
 def config_rule_judges(rule: ConfigRule) -> None:
     """The rule has judged something, or found nothing to judge."""
-    assert rule.compliance != "INSUFFICIENT_DATA", "has not judged anything yet"
+    assert rule.outcome != "untried", "has not judged anything yet"
 
 
 @check("CLD-535")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from collectors.aws.identity.iam_policies import IamPolicy
 from collectors.aws.identity.iam_roles import IamRole
 from collectors.aws.identity.iam_users import IamUser
-from collectors.aws.identity.organisation_tree import Organization
+from collectors.aws.identity.organisation_tree import Organization, view_over
 from collectors.aws.identity.reach import ASSUME, assumable
 from collectors.aws.policies.evaluation import Policies, evaluate
 from collectors.aws.policies.policy import Statement, allows, statements
@@ -187,18 +187,10 @@ def _under(
 ) -> list[tuple[str, ...]]:
     """The ways that the organisation's service control policies leave open."""
     account = holder.id.split(":")[4]
-    own = next((each for each in organisations if each.id == account), None)
-    if own is None:
+    view = view_over(account, organisations)
+    if view is None:
         not_observed(holder, "what its organisation keeps from it", "it was not read")
-    above = next(
-        (
-            each
-            for each in organisations
-            if each.id == own.management and each.organization == own.organization
-        ),
-        own,
-    )
-    levels = None if own.organization is None else above.levels(account)
+    levels = view.levels(account)
     held = Policies(identity=EVERYTHING, service_control=levels)
     asking = Principal(holder.id)
     return [way for way in found if all(evaluate(Request(asking, each), held).may for each in way)]

@@ -13,7 +13,7 @@ from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
 NAMED = 3
-"""How many methods a reason names; the others are counted."""
+"""How many ports or methods a reason names; the others are counted."""
 
 
 @check("CLD-205")
@@ -85,6 +85,8 @@ def metadata_stays_on_machine(machine: Instance, *, hops: int) -> None:
 @check("CLD-211")
 def access_list_opens_no_inner_port(acl: NetworkAcl, *, inner_ports: list[str]) -> None:
     """No network access list lets the internet in to an administration or database port."""
+    if not acl.subnets:
+        not_applicable("guards no subnet")
     inward = [
         each for each in acl.entries if not each["egress"] and each["protocol"] in ("-1", "6", "17")
     ]
@@ -99,7 +101,7 @@ def access_list_opens_no_inner_port(acl: NetworkAcl, *, inner_ports: list[str]) 
         )
     }
     opened = [port for port in inner_ports if port in found]
-    assert not opened, f"lets the whole internet in on port {', '.join(opened)}"
+    assert not opened, f"lets the whole internet in on port {_some(opened)}"
 
 
 @check("CLD-220")

@@ -43,13 +43,17 @@ def user_has_one_live_key(user: IamUser) -> None:
 
 
 @check("CLD-102")
-def key_switched_off_is_deleted(key: IamAccessKey, *, kept_for: timedelta, now: datetime) -> None:
+def key_switched_off_is_deleted(
+    key: IamAccessKey, *, deleted_within: timedelta, now: datetime
+) -> None:
     """A key that is switched off is deleted, unless it was used or made of late."""
     if key.active:
         not_applicable("a live key")
     last = max((each for each in (key.rotated, key.last_used) if each), default=None)
     assert last, "is off, was made and used at no known time, and still stands"
-    assert last >= now - kept_for, f"is off, was made or used last on {last:%Y-%m-%d}, and stands"
+    assert last >= now - deleted_within, (
+        f"is off, was made or used last on {last:%Y-%m-%d}, and stands"
+    )
 
 
 @check("CLD-103")
@@ -77,13 +81,15 @@ def group_has_members(group: IamGroup, users: Inventory[IamUser]) -> None:
 
 
 @check("CLD-105")
-def passwords_are_changed_in_time(account: Account, *, longest: timedelta) -> None:
+def passwords_are_changed_in_time(account: Account, *, password_ends_within: timedelta) -> None:
     """Console passwords end after a time."""
     policy = account.password_policy
     assert policy, "no password policy is set"
     age = policy["max_age_days"]
     assert age, "passwords never end"
-    assert age <= longest.days, f"passwords end after {age} days, beyond {longest.days}"
+    assert age <= password_ends_within.days, (
+        f"passwords end after {age} days, beyond {password_ends_within.days}"
+    )
 
 
 @check("CLD-105")

@@ -74,12 +74,14 @@ def secret_renews_itself(secret: Secret) -> None:
 
 
 @check("CLD-408")
-def secret_was_changed_in_time(secret: Secret, *, changed_within: timedelta, now: datetime) -> None:
+def secret_was_changed_in_time(
+    secret: Secret, *, secret_changed_within: timedelta, now: datetime
+) -> None:
     """The value of a secret is no older than allowed."""
     _must_be_kept_here(secret)
     last = max(each for each in (secret.created, secret.changed, secret.rotated) if each)
-    assert now - last <= changed_within, (
-        f"was last changed on {last.date()}, longer ago than {changed_within.days} days"
+    assert now - last <= secret_changed_within, (
+        f"was last changed on {last.date()}, longer ago than {secret_changed_within.days} days"
     )
 
 

@@ -12,7 +12,7 @@ from collectors.aws.network.http_apis import HttpStage
 from collectors.aws.network.rest_apis import RestStage
 from collectors.aws.network.vpcs import Subnet, Vpc
 from collectors.aws.network.web_acls import FrontWebAcl, WebAcl
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
 
@@ -62,8 +62,10 @@ def balancer_logs_requests(balancer: LoadBalancer) -> None:
     if balancer.type == "network" and not _ends_tls(balancer):
         # "Access logs are created only if the load balancer has a TLS listener" (NLB guide).
         not_applicable("a network balancer without TLS, of which flow logs tell")
-    on = balancer.attributes.get("access_logs.s3.enabled") == "true"
-    assert on, "writes no access log"
+    on = balancer.attributes.get("access_logs.s3.enabled")
+    if on is None:
+        not_observed(balancer, "whether it writes an access log", "it was not told")
+    assert on == "true", "writes no access log"
 
 
 def _ends_tls(balancer: LoadBalancer) -> bool:

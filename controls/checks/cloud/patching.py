@@ -102,7 +102,7 @@ def _must_be_supported(
     if version not in known:
         not_observed(resource, f"the end of support of {version}", f"not in the table of {as_of}")
     end = date.fromisoformat(known[version])
-    assert now.date() <= end, f"support of {version} ended on {end} (table of {as_of})"
+    assert now.date() <= end, f"support of {version} ended on {end} ({as_of})"
 
 
 @check("CLD-305")

@@ -7,10 +7,11 @@ from collectors.aws.network.hosted_zones import HostedZone
 from collectors.aws.network.rest_apis import RestStage
 from collectors.aws.network.shield import Shield
 from collectors.aws.network.web_acls import FrontWebAcl, WebAcl
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
 FIRM = ("defensive", "strictest")
+UNTOLD = "it was not told"
 
 
 @check("CLD-217")
@@ -63,16 +64,15 @@ def _must_refuse(acl: WebAcl | FrontWebAcl) -> None:
 def balancer_drops_odd_headers(balancer: LoadBalancer) -> None:
     """An application balancer drops headers that no standard allows."""
     _must_read(balancer)
-    on = balancer.attributes.get("routing.http.drop_invalid_header_fields.enabled") == "true"
-    assert on, "passes headers on that no standard allows"
+    on = _setting(balancer, "routing.http.drop_invalid_header_fields.enabled")
+    assert on == "true", "passes headers on that no standard allows"
 
 
 @check("CLD-218")
 def balancer_meets_odd_requests(balancer: LoadBalancer) -> None:
     """An application balancer refuses requests that it and what is behind it may read apart."""
     _must_read(balancer)
-    # AWS answers the attribute for every application balancer; `defensive` is its default.
-    mode = balancer.attributes.get("routing.http.desync_mitigation_mode", "no mode")
+    mode = _setting(balancer, "routing.http.desync_mitigation_mode")
     assert mode in FIRM, f"meets ambiguous requests in {mode} mode"
 
 
@@ -81,7 +81,16 @@ def classic_balancer_meets_odd_requests(balancer: ClassicBalancer) -> None:
     """A classic balancer refuses requests that it and what is behind it may read apart."""
     if not any(each["protocol"] in ("HTTP", "HTTPS") for each in balancer.listeners):
         not_applicable("passes connections on without reading requests")
-    assert balancer.desync in FIRM, f"meets ambiguous requests in {balancer.desync or 'no'} mode"
+    if balancer.desync is None:
+        not_observed(balancer, "how it meets ambiguous requests", UNTOLD)
+    assert balancer.desync in FIRM, f"meets ambiguous requests in {balancer.desync} mode"
+
+
+def _setting(balancer: LoadBalancer, name: str) -> str:
+    """An attribute of a balancer; AWS tells all, so one that is missing was not seen."""
+    if name not in balancer.attributes:
+        not_observed(balancer, f"the attribute {name}", UNTOLD)
+    return balancer.attributes[name]
 
 
 def _must_read(balancer: LoadBalancer) -> None:
@@ -92,8 +101,8 @@ def _must_read(balancer: LoadBalancer) -> None:
 @check("CLD-219")
 def balancer_is_kept_from_deletion(balancer: LoadBalancer) -> None:
     """A load balancer cannot be deleted by one call."""
-    on = balancer.attributes.get("deletion_protection.enabled") == "true"
-    assert on, "is not kept from deletion"
+    on = _setting(balancer, "deletion_protection.enabled")
+    assert on == "true", "is not kept from deletion"
 
 
 @check("CLD-221")

@@ -1,6 +1,6 @@
 """Checks that stores of rated data, their copies and keys stay in declared regions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from collectors.aws.databases.cluster_snapshots import ClusterSnapshot
 from collectors.aws.databases.clusters import DatabaseCluster
@@ -19,7 +19,7 @@ from collectors.aws.storage.s3 import Bucket
 from collectors.aws.storage.snapshots import Snapshot
 from collectors.aws.storage.volumes import Volume
 from controls.check import check, not_applicable, not_observed
-from controls.population import Estate
+from controls.population import Estate, Inventory
 
 
 @check("XBR-04")
@@ -32,10 +32,15 @@ def personal_volume_stays_in_declared_region(
 
 @check("XBR-04")
 def personal_snapshot_stays_in_declared_region(
-    snapshot: Snapshot, *, data_class: list[str], regions: list[str]
+    snapshot: Snapshot,
+    sources: Inventory[Volume],
+    *,
+    data_class: list[str],
+    regions: list[str],
 ) -> None:
     """A copy of a disk of personal data lies in a region that was declared for such data."""
-    _must_stay(snapshot, [snapshot.region], data_class, regions)
+    taken_of = sources.by("id").get(snapshot.volume, ())
+    _must_stay(snapshot, [snapshot.region], data_class, regions, taken_of)
 
 
 @check("XBR-04")
@@ -66,18 +71,28 @@ def personal_database_cluster_stays_in_declared_region(
 
 @check("XBR-04")
 def personal_database_snapshot_stays_in_declared_region(
-    snapshot: DatabaseSnapshot, *, data_class: list[str], regions: list[str]
+    snapshot: DatabaseSnapshot,
+    sources: Inventory[DatabaseInstance],
+    *,
+    data_class: list[str],
+    regions: list[str],
 ) -> None:
     """A copy of a database of personal data lies in a region declared for such data."""
-    _must_stay(snapshot, [snapshot.region], data_class, regions)
+    taken_of = sources.by("name").get(snapshot.database, ())
+    _must_stay(snapshot, [snapshot.region], data_class, regions, taken_of)
 
 
 @check("XBR-04")
 def personal_cluster_snapshot_stays_in_declared_region(
-    snapshot: ClusterSnapshot, *, data_class: list[str], regions: list[str]
+    snapshot: ClusterSnapshot,
+    sources: Inventory[DatabaseCluster],
+    *,
+    data_class: list[str],
+    regions: list[str],
 ) -> None:
     """A copy of a database cluster of personal data lies in a region declared for such data."""
-    _must_stay(snapshot, [snapshot.region], data_class, regions)
+    taken_of = sources.by("name").get(snapshot.database, ())
+    _must_stay(snapshot, [snapshot.region], data_class, regions, taken_of)
 
 
 @check("XBR-04")
@@ -156,17 +171,23 @@ def backups_stay_in_declared_regions(plan: BackupPlan, *, regions: list[str]) ->
 
 
 def _must_stay(
-    store: Rated, places: Iterable[str], data_class: list[str], regions: list[str]
+    store: Rated,
+    places: Iterable[str],
+    data_class: list[str],
+    regions: list[str],
+    taken_of: Sequence[Rated] = (),
 ) -> None:
-    """Step aside for stores of another class; what a store without a class holds is not known."""
-    if store.data_class is None:
+    """Step aside for stores of another class; what a store without a class holds is not known.
+
+    A copy without a class of its own is of the class of what it was taken of.
+    """
+    rated = store.data_class or next((each.data_class for each in taken_of), None)
+    if rated is None:
         not_observed(store, "the class of its data", "it has no data-class tag (ORG-10)")
-    if store.data_class not in map(str.lower, data_class):
-        not_applicable(f"holds {store.data_class} data")
+    if rated not in map(str.lower, data_class):
+        not_applicable(f"holds {rated} data")
     away = sorted(set(places) - set(regions))
-    assert not away, (
-        f"holds {store.data_class} data in {', '.join(away)}; declared are {', '.join(regions)}"
-    )
+    assert not away, f"holds {rated} data in {', '.join(away)}; declared are {', '.join(regions)}"
 
 
 def _must_be_declared(places: Iterable[str], regions: list[str], what: str) -> None:

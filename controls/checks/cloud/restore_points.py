@@ -24,14 +24,14 @@ def personal_volume_was_copied(
     snapshots: Inventory[Snapshot],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """A disk of personal data has a finished copy of late."""
     _must_be_of(volume, volume.data_class, data_class)
     found = snapshots.by("volume").get(volume.id, ())
     finished = [each.created for each in found if each.state == "completed"]
-    _must_be_of_late(finished, copied_within, now)
+    _must_be_of_late(finished, newest_within, now)
 
 
 @check("CLD-411")
@@ -41,7 +41,7 @@ def personal_database_was_copied(
     protected: Inventory[ProtectedResource],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """A database of personal data has a copy of late."""
@@ -52,7 +52,7 @@ def personal_database_was_copied(
     copied = [each.created for each in found]
     # AWS Backup's own copies are in its list and not in that of the database service.
     copied += [each.backed_up for each in protected.by("id").get(database.id, ())]
-    _must_be_of_late(copied, copied_within, now)
+    _must_be_of_late(copied, newest_within, now)
 
 
 @check("CLD-411")
@@ -62,7 +62,7 @@ def personal_database_cluster_was_copied(
     protected: Inventory[ProtectedResource],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """A database cluster of personal data has a copy of late."""
@@ -71,7 +71,7 @@ def personal_database_cluster_was_copied(
     copied = [each.created for each in found]
     # AWS Backup's own copies are in its list and not in that of the database service.
     copied += [each.backed_up for each in protected.by("id").get(cluster.id, ())]
-    _must_be_of_late(copied, copied_within, now)
+    _must_be_of_late(copied, newest_within, now)
 
 
 @check("CLD-411")
@@ -80,13 +80,13 @@ def personal_table_was_copied(
     protected: Inventory[ProtectedResource],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """A table of personal data can be taken back to any second, or has a copy of late."""
     _must_be_of(table, table.data_class, data_class)
     if not table.recoverable:
-        _must_be_protected(table.id, protected, copied_within, now)
+        _must_be_protected(table.id, protected, newest_within, now)
 
 
 @check("CLD-411")
@@ -95,12 +95,12 @@ def personal_file_system_was_copied(
     protected: Inventory[ProtectedResource],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """A file system of personal data has a copy of late."""
     _must_be_of(system, system.data_class, data_class)
-    _must_be_protected(system.id, protected, copied_within, now)
+    _must_be_protected(system.id, protected, newest_within, now)
 
 
 @check("CLD-411")
@@ -109,13 +109,13 @@ def personal_bucket_was_copied(
     protected: Estate[ProtectedResource],
     *,
     data_class: list[str],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     """An object store of personal data keeps earlier versions, or has a copy of late."""
     _must_be_of(bucket, bucket.data_class, data_class)
     if bucket.versioning != "Enabled":
-        _must_be_protected(bucket.id, protected, copied_within, now)
+        _must_be_protected(bucket.id, protected, newest_within, now)
 
 
 def _must_be_of(store: Rated | Bucket, rated: str | None, data_class: list[str]) -> None:
@@ -129,19 +129,19 @@ def _must_be_of(store: Rated | Bucket, rated: str | None, data_class: list[str])
 def _must_be_protected(
     arn: str,
     protected: Inventory[ProtectedResource] | Estate[ProtectedResource],
-    copied_within: timedelta,
+    newest_within: timedelta,
     now: datetime,
 ) -> None:
     found: Sequence[ProtectedResource] = protected.by("id").get(arn, ())
-    _must_be_of_late((each.backed_up for each in found), copied_within, now)
+    _must_be_of_late((each.backed_up for each in found), newest_within, now)
 
 
 def _must_be_of_late(
-    copied: Iterable[datetime | None], copied_within: timedelta, now: datetime
+    copied: Iterable[datetime | None], newest_within: timedelta, now: datetime
 ) -> None:
     known = [each for each in copied if each]
     assert known, "has no restore point"
     last = max(known)
-    assert now - last <= copied_within, (
-        f"its newest restore point is of {last.date()}, older than {copied_within.days} days"
+    assert now - last <= newest_within, (
+        f"its newest restore point is of {last.date()}, older than {newest_within.days} days"
     )

@@ -7,9 +7,19 @@ from collectors.aws.identity.iam_groups import IamGroup
 from collectors.aws.identity.iam_policies import IamPolicy
 from collectors.aws.identity.iam_roles import IamRole
 from collectors.aws.identity.iam_users import IamUser
-from collectors.aws.policies.policy import Statement, allows
-from controls.check import check, not_applicable
-from controls.population import Inventory
+from collectors.aws.identity.organisation_tree import Organization, view_over
+from collectors.aws.policies.evaluation import Policies, evaluate
+from collectors.aws.policies.policy import Statement, allows, statements
+from collectors.aws.policies.request import Principal, Request
+from controls.check import check, not_applicable, not_observed
+from controls.population import Estate, Inventory
+
+EVERYTHING: list[Statement] = statements(
+    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}},
+    "everything",
+)
+NAMED = 5
+"""How many holders a reason names."""
 
 SUPPORT = ":iam::aws:policy/AWSSupportAccess"
 DECRYPT = ("kms:Decrypt", "kms:ReEncryptFrom")
@@ -21,6 +31,34 @@ def group_may_not_do_everything(group: IamGroup, *, approved: list[str]) -> None
     """No group allows its members everything, unless approved."""
     assert group.name in approved or not group.allows("*"), (
         "allows every action on every resource and is not on the approved list"
+    )
+
+
+@check("CLD-113")
+def administrators_are_few(
+    account: Account,
+    users: Inventory[IamUser],
+    roles: Inventory[IamRole],
+    organisations: Estate[Organization],
+    *,
+    most: int,
+) -> None:
+    """Few users and roles of an account may do everything, boundaries and organisation counted."""
+    holders: list[IamUser | IamRole] = [
+        *users,
+        *(each for each in roles if not each.service_linked),
+    ]
+    whole = [each for each in holders if each.allows("*")]
+    if len(whole) > most:
+        # Only now does it matter what the organisation keeps from the account.
+        view = view_over(account.id, organisations)
+        if view is None:
+            not_observed(account, "what its organisation keeps from it", "it was not read")
+        held = Policies(identity=EVERYTHING, service_control=view.levels(account.id))
+        whole = [each for each in whole if evaluate(Request(Principal(each.id), "*:*"), held).may]
+    names = sorted(each.name for each in whole)
+    assert len(names) <= most, (
+        f"{len(names)} may do everything, more than {most}: {', '.join(names[:NAMED])}"
     )
 
 

@@ -20,9 +20,7 @@ def trail_period_is_whole(period: TrailPeriod) -> None:
     if period.region is None:
         not_applicable("files that were exported, for which there are no digests")
     assert period.digests, "has no digest files, so nothing proves that no file is missing"
-    assert not period.fault_count, (
-        f"{period.fault_count} faults: {'; '.join(period.faults[:3])}"
-    )
+    assert not period.fault_count, f"{period.fault_count} faults: {'; '.join(period.faults[:3])}"
     assert not period.gap_hours, (
         f"no digest of {len(period.gap_hours)} hours, the first {period.gap_hours[0]}"
     )
@@ -53,9 +51,7 @@ def leavers_did_nothing_after_leaving(
         return
     deadline = datetime.combine(gone + timedelta(days=1), time(), UTC) + within
     late = [day for day in use.days if date.fromisoformat(day) > deadline.date()]
-    assert not late, (
-        f"{person.id}, who left on {gone}, used {use.right} on {max(late)}"
-    )
+    assert not late, f"{person.id}, who left on {gone}, used {use.right} on {max(late)}"
 
 
 @check("CLD-563")
@@ -113,9 +109,8 @@ def use_came_from_declared_countries(use: TrailUse, *, countries: list[str]) -> 
     if use.countries.keys() and all(_country(each) == "AWS" for each in use.countries):
         not_applicable("was done by a service on somebody's behalf")
     foreign: Counter[str] = Counter()
-    for month, count in use.countries.items():
-        if _country(month) not in (*countries, *HOME):
-            foreign[month] += count
+    for each in _abroad(use, countries):
+        foreign[f"{each[:7]} {_country(each)}"] += use.countries[each]
     told = ", ".join(f"{month}: {count}" for month, count in sorted(foreign.items()))
     assert not foreign, f"{use.principal} used {use.right} from abroad ({told})"
     unknown = sum(count for each, count in use.countries.items() if _country(each) == "unknown")
@@ -124,9 +119,38 @@ def use_came_from_declared_countries(use: TrailUse, *, countries: list[str]) -> 
         not_observed(use, "where all of it came from", said)
 
 
-def _country(month: str) -> str:
-    """The country of `2026-11 JP`."""
-    return month.partition(" ")[2]
+@check("XBR-05", covers={"staff": ("leavers",)})
+def use_from_abroad_was_approved(
+    use: TrailUse,
+    staff: Population[Person],
+    users: Estate[IamUser],
+    approvals: Inventory[Approval],
+    *,
+    countries: list[str],
+) -> None:
+    """Whoever used a right from abroad held an approval in force on each of these days."""
+    if not countries:
+        not_observed(use, "what is abroad", "the parameter countries names none")
+    days = sorted({each.partition(" ")[0] for each in _abroad(use, countries)})
+    if not days:
+        not_applicable("was not used from abroad")
+    person = _person(use, staff, users)
+    held = [each for each in approvals if each.holder in (person.id, person.email)]
+    bare = [day for day in days if not any(each.in_force(date.fromisoformat(day)) for each in held)]
+    assert not bare, (
+        f"{person.id} used {use.right} from abroad without an approval in force on "
+        f"{', '.join(bare[:3])}"
+    )
+
+
+def _abroad(use: TrailUse, countries: list[str]) -> list[str]:
+    """The days and countries (`2026-11-21 KR`) of use from countries that were not declared."""
+    return sorted(each for each in use.countries if _country(each) not in (*countries, *HOME))
+
+
+def _country(day: str) -> str:
+    """The country of `2026-11-21 JP`."""
+    return day.partition(" ")[2]
 
 
 def _person(use: TrailUse, staff: Population[Person], users: Estate[IamUser]) -> Person:

@@ -45,6 +45,7 @@ def make_analyzers(place: Place) -> None:
         "status": "ACTIVE",
     }
     _tell(place, analyzer)
+    place.tell("accessanalyzer:ListFindingsV2", {"findings": []})
     place.made(ANALYZERS, place.region, analyzer)
 
 

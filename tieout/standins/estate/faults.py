@@ -62,7 +62,7 @@ def plant(drawing: Drawing) -> list[Plant]:
         sound = [
             made
             for made in drawing.made.get(fault.kind, ())
-            if id(made) not in spoilt and fault.fits(made)
+            if (fault.shared or id(made) not in spoilt) and fault.fits(made)
         ]
         # No sort may use up what the others need.
         number = min(drawing.chance.randint(1, most), max(1, len(sound) // 20), len(sound))

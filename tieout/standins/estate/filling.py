@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from random import Random
+from typing import Any
 
 from tieout.standins.aws import SETTINGS, AwsStandIn
 from tieout.standins.estate import (
@@ -25,7 +27,7 @@ from tieout.standins.estate import (
     trusts,
 )
 from tieout.standins.estate.faults import plant
-from tieout.standins.estate.place import Drawing, Place
+from tieout.standins.estate.place import SERVICES, Drawing, Place, store
 from tieout.standins.estate.plan import Plan
 from tieout.standins.estate.truth import Truth
 
@@ -71,6 +73,7 @@ def draw(standin: AwsStandIn, plan: Plan, *, today: datetime | None = None) -> T
     by default.
     """
     os.environ.update(SETTINGS)
+    _wake(plan)
     today = (today or datetime.now(UTC)).replace(microsecond=0)
     with standin.clock() as clock:
         chance = Random(plan.seed)  # noqa: S311 -- no secret hangs on it
@@ -81,6 +84,7 @@ def draw(standin: AwsStandIn, plan: Plan, *, today: datetime | None = None) -> T
             for make in (*makers, *IN_REGION):
                 make(place)
         planted = plant(drawing)
+        planted += rights.crowds(planted)
     return Truth(
         seed=plan.seed,
         today=today,
@@ -93,3 +97,12 @@ def draw(standin: AwsStandIn, plan: Plan, *, today: datetime | None = None) -> T
         },
         plants=planted,
     )
+
+
+def _wake(plan: Plan) -> None:
+    """Load every service first, since some draw from moto's source of ids when they are loaded."""
+    for account, region in plan.places():
+        for service in SERVICES:
+            store(service, account, region)
+    mock_random: Any = import_module("moto.moto_api._internal").mock_random
+    mock_random.seed(plan.seed)

@@ -97,10 +97,13 @@ def network_without_flow_log(made: Made) -> None:
         del ec2.flow_logs[key]
 
 
-@fault(FLOW_LOG, "flow_log_is_delivered")
-def flow_log_undelivered(made: Made) -> None:
+@fault(VPC)
+def flow_log_undelivered(made: Made) -> list[Finding]:
     """What is written down of the traffic does not arrive."""
-    made.thing.deliver_logs_status = "FAILED"
+    logs = made.place.moto("ec2").flow_logs.values()
+    [log] = [each for each in logs if each.resource_id == made.id]
+    log.deliver_logs_status = "FAILED"
+    return [finding("flow_log_is_delivered", Made(FLOW_LOG, log.id, log, made.place))]
 
 
 @fault(VPC, "network_names_owner")

@@ -19,6 +19,31 @@ from tieout.standins.unserved.answers import Answering, Given
 
 GLOBAL = ("account", "cloudfront", "iam", "organizations", "route53", "s3", "s3control", "sts")
 """The services of which moto keeps one store an account."""
+SERVICES = (
+    "account",
+    "cloudtrail",
+    "cloudwatch",
+    "config",
+    "dynamodb",
+    "ec2",
+    "ecr",
+    "eks",
+    "elbv2",
+    "guardduty",
+    "iam",
+    "inspector2",
+    "kms",
+    "lambda",
+    "logs",
+    "macie2",
+    "rds",
+    "s3",
+    "secretsmanager",
+    "securityhub",
+    "sns",
+    "sqs",
+)
+"""Those that an estate makes something in."""
 OF_ACCOUNT = ("aws.account", "aws.iam.", "aws.s3.", "aws.organizations.")
 
 
@@ -72,7 +97,7 @@ class Place:
 
     def moto(self, service: str) -> Any:
         """What moto keeps of a service here."""
-        return _backends(service)[self.account][PARTITION if service in GLOBAL else self.region]
+        return store(service, self.account, self.region)
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource here."""
@@ -132,8 +157,14 @@ class Place:
         }
 
 
+def store(service: str, account: str, region: str) -> Any:
+    """What moto keeps of a service in a region of an account, or in all of it."""
+    return backends(service)[account][PARTITION if service in GLOBAL else region]
+
+
 @cache
-def _backends(service: str) -> Any:
+def backends(service: str) -> Any:
+    """What moto keeps of a service, by account and region."""
     return import_module("moto.backends").get_backend(service)
 
 

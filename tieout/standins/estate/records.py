@@ -9,8 +9,8 @@ from tieout.standins.estate.truth import Finding
 
 TRAIL, COVERAGE = "aws.cloudtrail.trail", "aws.cloudtrail.coverage"
 RECORDER, LOG = "aws.config.recorder", "aws.logs.group"
-TRAILS = 4
-"""Trails of one account in its home region; AWS allows five."""
+TRAILS = 5
+"""Trails of one account in its home region; AWS allows no more."""
 LOG_GROUP = "/trail/account"
 """The log group that the trail of the whole account writes to."""
 ARRIVALS = (

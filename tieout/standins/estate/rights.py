@@ -1,12 +1,14 @@
 """Policies and roles of an account, and the faults of both."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from tieout.standins.aws import naive
 from tieout.standins.estate.faults import fault, finding
 from tieout.standins.estate.place import Made, Place, pairs
-from tieout.standins.estate.truth import Finding
+from tieout.standins.estate.truth import Finding, Plant
 from tieout.standins.estate.vocabulary import COMPANY, TEAMS
 
 POLICY, ROLE, USER = "aws.iam.policy", "aws.iam.role", "aws.iam.user"
@@ -43,6 +45,9 @@ TOLD_OF_POLICY = (
     "policy_decrypts_by_key",
 )
 """Those that tell of an attached policy that allows everything."""
+WHOLE = ("role_may_not_do_everything", "user_may_not_do_everything")
+CROWD, ADMINISTRATORS = "administrators_are_few", 5
+"""The check that counts who may do everything in an account, and how many it allows."""
 GUARDING = ["iam", "kms"]
 
 
@@ -96,6 +101,16 @@ def trusting(principal: dict[str, str] | str, **condition: Any) -> dict[str, Any
     """A statement of a role's trust in somebody."""
     whole = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     return {**whole, "Condition": condition} if condition else whole
+
+
+def crowds(plants: Sequence[Plant]) -> list[Plant]:
+    """What faults come to together: accounts in which too many may do everything."""
+    whole = {each for plant in plants for each in plant.findings if each.check in WHOLE}
+    return [
+        Plant("too_many_administrators", (Finding(CROWD, "aws.account", place, place),))
+        for place, number in sorted(Counter(each.place for each in whole).items())
+        if number > ADMINISTRATORS
+    ]
 
 
 @fault(ROLE, *TOLD_OF_ROLE, "role_decrypts_by_key")

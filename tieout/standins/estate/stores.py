@@ -1,15 +1,17 @@
 """Buckets of an account, the ones that its logs go to first, and the faults of buckets."""
 
 import json
+from functools import partial
 from typing import Any
 
 from tieout.standins.estate.faults import fault
 from tieout.standins.estate.place import Made, Place
 from tieout.standins.estate.vocabulary import COMPANY
+from tieout.standins.unserved.answers import Asked, Given
 
 BUCKET = "aws.s3.bucket"
 PERSONAL = 0.05
-"""The share of buckets that hold personal data."""
+"""The share of buckets that hold personal data; one of each account does at least."""
 OPEN_GROUP = "http://acs.amazonaws.com/groups/global/AllUsers"
 DELIVERIES = {
     "access-logs": "logging.s3.amazonaws.com",
@@ -26,14 +28,28 @@ def make_stores(place: Place) -> None:
         name = store_of(place, purpose)
         logged = purpose != "access-logs"
         _make(place, name, place.tags("security", "log"), logged=logged, purpose=purpose)
-    for number in range(place.count("bucket") - len(DELIVERIES)):
+    for number in range(max(3, place.count("bucket") - len(DELIVERIES))):
         place.past(newest=60)
         name, tags = place.name(number)
-        personal = place.chance.random() < PERSONAL
+        personal = not number or place.chance.random() < PERSONAL
         if personal:
             tags["data-class"] = "personal"
         bucket = f"{COMPANY}-{name}-{place.account[-4:]}"
         _make(place, bucket, tags, logged=personal or place.chance.random() < 0.3)
+    place.tell("s3:ListBuckets", partial(_listed, place))
+
+
+def _listed(place: Place, asked: Asked) -> Given:
+    """A page of buckets with the region of each, which AWS tells and moto does not."""
+    held = sorted(place.moto("s3").buckets.items())
+    first, size = int(asked.parameters.get("ContinuationToken", 0)), asked.parameters["MaxBuckets"]
+    page = [
+        {"Name": name, "CreationDate": f"{bucket.creation_date:%Y-%m-%dT%H:%M:%SZ}"}
+        | {"BucketRegion": bucket.region_name, "BucketArn": f"arn:aws:s3:::{name}"}
+        for name, bucket in held[first : first + size]
+    ]
+    more = first + size < len(held)
+    return {"Buckets": page, **({"ContinuationToken": str(first + size)} if more else {})}
 
 
 def store_of(place: Place, purpose: str) -> str:

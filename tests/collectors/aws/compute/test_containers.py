@@ -2,7 +2,7 @@
 
 import pytest
 
-from collectors.aws.compute.ecs import EcsCluster, EcsService, clusters, services
+from collectors.aws.compute.ecs import EcsCluster, EcsService, clusters, defined_by, services
 from collectors.aws.compute.ecs_tasks import TaskDefinition, task_definitions
 from collectors.aws.compute.eks import EksCluster, NodeGroup, node_groups
 from collectors.aws.compute.eks import clusters as kubernetes
@@ -68,7 +68,15 @@ def test_services_tell_their_addresses(seen):
     found = seen(EcsService, services)
     assert (found["job"].public_address, found["web"].public_address) == (True, None)
     assert (found["job"].platform, found["web"].platform) == ("1.4.0", None)
-    assert found["web"].task_definition.endswith("task-definition/web:1")
+    (own,) = found["web"].task_definitions
+    assert own.endswith("task-definition/web:1")
+
+
+def test_services_that_are_deployed_from_outside_name_their_sets():
+    """Such a service has no definition of its own."""
+    sets = [{"taskDefinition": "web:2"}, {"taskDefinition": "web:1"}, {}]
+    assert defined_by({"taskSets": sets}) == ["web:1", "web:2"]
+    assert defined_by({"taskDefinition": "web:3"}) == ["web:3"]
 
 
 def test_tasks_are_those_in_use_and_the_newest(seen):

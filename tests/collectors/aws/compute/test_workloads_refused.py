@@ -27,8 +27,8 @@ from evidence.record import UNOBSERVED
 
 ROOMS = (
     analytics, auto_scaling, builds, ecs, ecs_tasks, eks, functions, images, managed_instances,
-    patch_baselines, pipelines, public_repositories, repositories, ssm_store, stacks, state_machines, queues, streams,
-    topics,
+    patch_baselines, pipelines, public_repositories, repositories, ssm_store, stacks,
+    state_machines, queues, streams, topics,
 )  # fmt: skip
 KINDS = {
     each.resource.kind: each

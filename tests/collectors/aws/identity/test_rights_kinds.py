@@ -158,3 +158,25 @@ def test_analysers_and_what_they_found(source, gather):
     (found,) = seen(units, access_analyzer.external_access, HERE)
     assert (found.resource, found.owner) == ("arn:aws:s3:::plain-example", ACCOUNT)
     assert b"analyzedAt" not in units["aws.accessanalyzer.finding", HERE].transcript.body
+
+
+def test_unchanged_account_gives_the_same_bytes(source, gather):
+    """Read twice, each kind is the same record from the same transcript."""
+    read = (
+        iam_groups.groups,
+        access_keys.access_keys,
+        mfa_devices.mfa_devices,
+        identity_providers.saml_providers,
+        server_certificates.server_certificates,
+        contacts.contacts,
+        organisation_tree.organizations,
+        identity_center.identity_centers,
+        identity_center.permission_sets,
+        identity_store.directory_users,
+        identity_store.directory_groups,
+        access_analyzer.external_access,
+    )
+    before, after = gather(source, *read), gather(source, *read)
+    for key, unit in before.items():
+        assert after[key].record.body == unit.record.body, key
+        assert after[key].transcript.body == unit.transcript.body, key

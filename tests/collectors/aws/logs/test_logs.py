@@ -1,5 +1,7 @@
 """Trails with deliveries, recorders, log groups, alarms and event buses of the seeded account."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from collectors.aws.logs.event_patterns import accepts
@@ -43,8 +45,6 @@ def test_trail_and_delivery(whole):
 
 def test_days_stand_for_instants():
     """Of the instants of deliveries nothing but the day is kept."""
-    from datetime import UTC, datetime
-
     told = by_day({"LatestDeliveryTime": datetime(2026, 11, 21, 23, 59, tzinfo=UTC)})
     assert told["LatestDeliveryDay"] == "2026-11-21"
 
@@ -67,7 +67,7 @@ def test_a_region_without_recorder_has_a_row(whole):
 def test_rules_and_aggregators(whole):
     """Rules say what they found; an aggregator from where it draws."""
     (rule,) = rows(whole, "config.rule").values()
-    assert (rule["name"], rule["compliance"]) == ("volumes", "NON_COMPLIANT")
+    assert (rule["name"], rule["outcome"]) == ("volumes", "broken")
     (one,) = rows(whole, "config.aggregator").values()
     assert (one["all_regions"], one["accounts"]) == (True, [ACCOUNT])
 
@@ -144,7 +144,7 @@ def test_event_patterns(pattern, expected):
 
 
 def test_data_selectors_of_both_forms():
-    """Plain and advanced selectors say which objects are recorded, and whether some are left out."""
+    """Plain and advanced selectors say which objects are recorded, and if some are left out."""
     plain = {
         "ReadWriteType": "All",
         "DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}],

@@ -1,7 +1,7 @@
 """Machines behind balancers: who hands what on, and what lets it in."""
 
 import pytest
-from test_network_reach import Lookup, acl, block, group, route, rule, table
+from sample_hops import Lookup, acl, block, group, route, rule, table
 
 from collectors.aws.network.balancers import LoadBalancer
 from collectors.aws.network.behind import Fronts, balancer_reach, handed_to, through_balancers

@@ -1,6 +1,7 @@
 """Networks, machines and ways between them, as a seeded account has them."""
 
 import pytest
+from sample_hops import Lookup
 
 from collectors.aws.network import (
     connections,
@@ -173,24 +174,8 @@ def test_exclusions_from_the_block_are_those_in_force(source, gather, faults):
 
 def test_the_seeded_machine_is_reached_and_the_inner_one_is_not(seen):
     """What was collected is enough to tell which machine the internet reaches."""
-
-    class Filed:
-        def __init__(self, resources):
-            self.resources = resources
-
-        def by(self, attribute):
-            found = {}
-            for each in self.resources:
-                value = getattr(each, attribute)
-                for key in value if isinstance(value, list) else (value,):
-                    found.setdefault(key, []).append(each)
-            return found
-
-    network = Network(
-        *(Filed(seen(model)) for model in (routes.RouteTable, network_acls.NetworkAcl)),
-        Filed(seen(SecurityGroup)),
-        Filed(seen(vpc_block.VpcBlock)),
-    )
+    kinds = (routes.RouteTable, network_acls.NetworkAcl, SecurityGroup, vpc_block.VpcBlock)
+    network = Network(*(Lookup(*seen(kind)) for kind in kinds))
     machines = {each.tags.get("Name"): each.id for each in seen(instances.Instance)}
     found = {}
     for each in seen(interfaces.NetworkInterface):

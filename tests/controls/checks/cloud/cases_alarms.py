@@ -9,9 +9,7 @@ from sample_logs import alarm, event_rule, fed, metric_filter
 from evidence.verdict import Verdict
 
 PASS, FAIL, UNOBSERVED = Verdict.PASS, Verdict.FAIL, Verdict.UNOBSERVED
-BY = (
-    "no alarm on a trail's log group that calls somebody, and no rule that hands it on, follows "
-)
+BY = "no alarm on a trail's log group that calls somebody, and no rule that hands it on, follows "
 LOST = f"log_group of {trail().id} could not be observed: {REFUSED}"
 HOME = "ap-northeast-1"
 
@@ -36,6 +34,7 @@ WITHOUT_FACTOR = (
     '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") '
     '&& ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }'
 )
+OPENED = "AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupIngress"
 PATTERNS = {
     "root_use_is_alarmed": (ROOT, "CreateAccessKey, ConsoleLogin"),
     "refused_calls_are_alarmed": (
@@ -52,8 +51,7 @@ PATTERNS = {
         "AttachGroupPolicy, AttachRolePolicy, AttachUserPolicy and 13 more",
     ),
     "disabled_keys_are_alarmed": (
-        "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) "
-        "|| ($.eventName = ScheduleKeyDeletion)) }",
+        '{ $.eventSource = "kms.amazonaws.com" && $.eventName = *Key* }',
         "DisableKey, ScheduleKeyDeletion",
     ),
     "changed_organisation_is_alarmed": (
@@ -68,14 +66,12 @@ PATTERNS = {
         "DeleteDeliveryChannel, PutConfigurationRecorder, PutDeliveryChannel and 1 more",
     ),
     "opened_stores_are_alarmed": (
-        '{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucket*) '
-        "|| ($.eventName = DeleteBucket*)) }",
+        "{ ($.eventSource = s3.amazonaws.com) && ($.eventName = *Bucket*) }",
         "DeleteBucketCors, DeleteBucketLifecycle, DeleteBucketPolicy and 6 more",
     ),
     "changed_security_groups_are_alarmed": (
         "{ $.eventName = *SecurityGroup* }",
-        "AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupIngress, CreateSecurityGroup "
-        "and 3 more",
+        f"{OPENED}, CreateSecurityGroup and 3 more",
     ),
     "changed_network_lists_are_alarmed": (
         "{ $.eventName = *NetworkAcl* }",

@@ -112,7 +112,7 @@ CASES = [
     (
         "vault_restores_are_tested", FAIL,
         "a backup in it was last restored on 2026-05-01, longer ago than 30 days",
-        vault(), {"jobs": [job(completed=OLD)], "restored_within": "30 days"},
+        vault(), {"jobs": [job(completed=OLD)], "restore_tested_within": "30 days"},
     ),
     (
         "vault_restores_are_tested", UNOBSERVED, f"vault of job-1 could not be observed: {REFUSED}",

@@ -83,19 +83,19 @@ CASES = [
     ("config_rule_holds", PASS, "", config_rule(), {}),
     (
         "config_rule_holds", FAIL, "some resource breaks it",
-        config_rule(compliance="NON_COMPLIANT"), {},
+        config_rule(outcome="broken"), {},
     ),
     (
         "config_rule_holds", ASIDE, "has judged no resource (CLD-534)",
-        config_rule(compliance="INSUFFICIENT_DATA"), {},
+        config_rule(outcome="untried"), {},
     ),
-    ("config_rule_holds", UNOBSERVED, _lost("compliance"), refused(config_rule, "compliance"), {}),
-    ("config_rule_judges", PASS, "", config_rule(compliance="NOT_APPLICABLE"), {}),
+    ("config_rule_holds", UNOBSERVED, _lost("outcome"), refused(config_rule, "outcome"), {}),
+    ("config_rule_judges", PASS, "", config_rule(outcome="nothing"), {}),
     (
         "config_rule_judges", FAIL, "has not judged anything yet",
-        config_rule(compliance="INSUFFICIENT_DATA"), {},
+        config_rule(outcome="untried"), {},
     ),
-    ("config_rule_judges", UNOBSERVED, _lost("compliance"), refused(config_rule, "compliance"), {}),
+    ("config_rule_judges", UNOBSERVED, _lost("outcome"), refused(config_rule, "outcome"), {}),
     ("aggregator_sees_all_regions", PASS, "", aggregator(), {}),
     (
         "aggregator_sees_all_regions", FAIL, "takes in eu-west-1 only",

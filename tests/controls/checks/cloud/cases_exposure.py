@@ -116,6 +116,13 @@ CASES = [
         acl(entry()), {"inner_ports": ["22", "23"]},
     ),
     (
+        "access_list_opens_no_inner_port", FAIL,
+        "lets the whole internet in on port 22, 23, 135 and 21 more", acl(entry()), {},
+    ),
+    (
+        "access_list_opens_no_inner_port", ASIDE, "guards no subnet", acl(subnets=[]), {},
+    ),
+    (
         "access_list_opens_no_inner_port", UNOBSERVED, _lost("entries"), refused(acl, "entries"),
         {},
     ),

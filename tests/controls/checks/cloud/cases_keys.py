@@ -104,7 +104,7 @@ CASES = [
     (
         "secret_was_changed_in_time", FAIL,
         "was last changed on 2026-05-01, longer ago than 30 days",
-        secret(created=OLD, changed=None, rotated=None), {"changed_within": "30 days"},
+        secret(created=OLD, changed=None, rotated=None), {"secret_changed_within": "30 days"},
     ),
     ("secret_was_changed_in_time", UNOBSERVED, _lost("changed"), refused(secret, "changed"), {}),
     ("secret_is_not_public", PASS, "", secret(), {}),

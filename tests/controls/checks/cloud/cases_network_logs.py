@@ -3,6 +3,7 @@
 from sample_estate import REFUSED, refused
 from sample_fronts import (
     BALANCER,
+    SOUND,
     balancer,
     behaviour,
     classic,
@@ -33,6 +34,10 @@ def _lost(field: str, of: str = "") -> str:
     return f"{field}{of and ' of '}{of} could not be observed: {REFUSED}"
 
 
+def _untold(name: str) -> str:
+    return f"the attribute {name} could not be observed: it was not told"
+
+
 NO_LOG = "writes no access log"
 UNSEEN = "writes no log of what it saw"
 PASSES_ON = "passes connections on without reading requests"
@@ -42,6 +47,7 @@ HEADERS, MODE = (
     "routing.http.drop_invalid_header_fields.enabled",
     "routing.http.desync_mitigation_mode",
 )
+KEPT = "deletion_protection.enabled"
 COUNTS = filter_rule(counts=True)
 FLOODS = {"required": True}
 
@@ -119,11 +125,18 @@ CASES = [
     ("balancer_logs_requests", PASS, "", balancer(), {}),
     (
         "balancer_logs_requests", FAIL, NO_LOG,
-        balancer(attributes=without("access_logs.s3.enabled")), {},
+        balancer(attributes=SOUND | {"access_logs.s3.enabled": "false"}), {},
     ),
     (
         "balancer_logs_requests", FAIL, NO_LOG,
-        balancer(listener(443, "TLS"), type="network", attributes={}), {},
+        balancer(
+            listener(443, "TLS"), type="network", attributes={"access_logs.s3.enabled": "false"}
+        ), {},
+    ),
+    (
+        "balancer_logs_requests", UNOBSERVED,
+        "whether it writes an access log could not be observed: it was not told",
+        balancer(attributes=without("access_logs.s3.enabled")), {},
     ),
     (
         "balancer_logs_requests", ASIDE, "a network balancer without TLS, of which flow logs tell",
@@ -184,6 +197,10 @@ CASES = [
     ("balancer_drops_odd_headers", PASS, "", balancer(), {}),
     (
         "balancer_drops_odd_headers", FAIL, "passes headers on that no standard allows",
+        balancer(attributes=SOUND | {HEADERS: "false"}), {},
+    ),
+    (
+        "balancer_drops_odd_headers", UNOBSERVED, _untold(HEADERS),
         balancer(attributes=without(HEADERS)), {},
     ),
     ("balancer_drops_odd_headers", ASIDE, PASSES_ON, balancer(type="network"), {}),
@@ -194,7 +211,7 @@ CASES = [
     ("balancer_meets_odd_requests", PASS, "", balancer(), {}),
     (
         "balancer_meets_odd_requests", FAIL, "meets ambiguous requests in monitor mode",
-        balancer(attributes=without(MODE) | {MODE: "monitor"}), {},
+        balancer(attributes=SOUND | {MODE: "monitor"}), {},
     ),
     ("balancer_meets_odd_requests", ASIDE, PASSES_ON, balancer(type="gateway"), {}),
     (
@@ -211,7 +228,16 @@ CASES = [
     ("balancer_is_kept_from_deletion", PASS, "", balancer(), {}),
     (
         "balancer_is_kept_from_deletion", FAIL, "is not kept from deletion",
-        balancer(attributes=without("deletion_protection.enabled")), {},
+        balancer(attributes=SOUND | {KEPT: "false"}), {},
+    ),
+    (
+        "balancer_is_kept_from_deletion", UNOBSERVED, _untold(KEPT),
+        balancer(attributes=without(KEPT)), {},
+    ),
+    (
+        "classic_balancer_meets_odd_requests", UNOBSERVED,
+        "how it meets ambiguous requests could not be observed: it was not told",
+        classic(desync=None), {},
     ),
     (
         "balancer_is_kept_from_deletion", UNOBSERVED, _lost("attributes"),

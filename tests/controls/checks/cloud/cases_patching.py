@@ -14,6 +14,7 @@ STOPPED = "does not run: stopped"
 NEVER = "no scan for patches was ever reported of it"
 OWN = {"images": [machine_image()]}
 CLUSTERS = {"clusters": [kubernetes()]}
+LAMBDA = "Lambda Developer Guide, 2026-09-15"
 NOT_OURS = "its image is not the account's own, or is gone"
 
 
@@ -108,12 +109,12 @@ CASES = [
     ),
     (
         "function_runtime_is_supported", FAIL,
-        "support of python3.8 ended on 2024-10-14 (table of 2026-02-11)",
+        f"support of python3.8 ended on 2024-10-14 ({LAMBDA})",
         function(runtime="python3.8"), {},
     ),
     (
         "function_runtime_is_supported", UNOBSERVED,
-        "the end of support of cobol1 could not be observed: not in the table of 2026-02-11",
+        f"the end of support of cobol1 could not be observed: not in the table of {LAMBDA}",
         function(runtime="cobol1"), {},
     ),
     (
@@ -123,7 +124,8 @@ CASES = [
     ("cluster_version_is_supported", PASS, "", kubernetes(), {}),
     (
         "cluster_version_is_supported", FAIL,
-        "support of 1.30 ended on 2025-07-23 (table of 2026-04-24)", kubernetes(version="1.30"), {},
+        "support of 1.30 ended on 2025-07-23 (EKS User Guide, 2026-04-24)",
+        kubernetes(version="1.30"), {},
     ),
     (
         "cluster_version_is_supported", UNOBSERVED, _lost("version"),

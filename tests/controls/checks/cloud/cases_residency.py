@@ -88,6 +88,19 @@ CASES = [
         "personal_warehouse_stays_in_declared_regions", FAIL, HELD_AWAY,
         warehouse(copied_to=AWAY), {},
     ),
+    (
+        "personal_snapshot_stays_in_declared_region", FAIL, HELD_AWAY,
+        snapshot(region=AWAY, tags={}), {"sources": [volume()]},
+    ),
+    (
+        "personal_database_snapshot_stays_in_declared_region", PASS, "",
+        database_snapshot(tags={}), {"sources": [database()]},
+    ),
+    (
+        "personal_cluster_snapshot_stays_in_declared_region", ASIDE, "holds media data",
+        cluster_snapshot(tags={}, region=AWAY),
+        {"sources": [cluster(tags={"data-class": "media"})]},
+    ),
     (COPIED, PASS, "", copies(), {"buckets": [personal(), COPY]}),
     (
         COPIED, FAIL, f"personal data of it is copied to example-copy in {AWAY}; {DECLARED}",

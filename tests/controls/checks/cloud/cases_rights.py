@@ -2,7 +2,7 @@
 
 from sample_cloud import IAM, account, policy, policy_of, role, user
 from sample_estate import REFUSED, refused
-from sample_rights import group, with_source
+from sample_rights import FULL, alone, control, group, organisation, with_source
 
 from evidence.verdict import Verdict
 
@@ -36,7 +36,26 @@ ASSUMES_ALL = policy_of("sts:*")
 ASSUMES_ONE = policy_of("sts:AssumeRole", resource="arn:aws:iam::111122223333:role/reader")
 BARRED = [*PASSES_ALL, *policy_of("iam:PassRole", effect="Deny")]
 
+CROWD = [user(f"u{number}", statements=policy_of("*")) for number in range(6)]
+LIMITED = organisation(
+    management="999900001111",
+    policies=[control({**FULL, "Action": "s3:*"}, target="111122223333")],
+)
+BLIND = refused(organisation, "policy_types", management="999900001111")
+
 CASES = [
+    ("administrators_are_few", PASS, "", account(), {"users": CROWD[:5], "roles": [role()]}),
+    ("administrators_are_few", PASS, "", account(),
+     {"users": CROWD[:5], "roles": [role(service_linked=True, statements=policy_of("*"))]}),
+    ("administrators_are_few", FAIL, "6 may do everything, more than 5: u0, u1, u2, u3, u4",
+     account(), {"users": CROWD, "organisations": [alone()]}),
+    ("administrators_are_few", PASS, "", account(),
+     {"users": CROWD, "organisations": [LIMITED]}),
+    ("administrators_are_few", UNOBSERVED, _lost("policy_types"), account(),
+     {"users": CROWD, "organisations": [BLIND]}),
+    ("administrators_are_few", UNOBSERVED,
+     "what its organisation keeps from it could not be observed: it was not read", account(),
+     {"users": CROWD}),
     ("group_may_not_do_everything", PASS, "", group(), {}),
     ("group_may_not_do_everything", PASS, "", group(statements=policy_of("*")),
      {"approved": ["developers"]}),

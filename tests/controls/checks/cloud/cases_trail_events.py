@@ -33,7 +33,7 @@ def use(**changed: Any) -> TrailUse:
         "right": "s3:GetObject",
         "days": {"2026-06-01": 2, "2026-06-10": 1},
         "regions": ["ap-northeast-1"],
-        "countries": {"2026-06 JP": 3},
+        "countries": {"2026-06-01 JP": 2, "2026-06-10 JP": 1},
         "refused": 0,
     }
     return TrailUse.of(**deepcopy(row | changed))
@@ -101,6 +101,15 @@ ROLE = use(principal=GLASS)
 IN_FORCE = approval(resource="*break-glass*", approved_on="2026-05-01", until="2026-06-30")
 NAMED = {"break_glass": ["role/break-glass"]}
 JP = {"countries": ["JP"]}
+UNPLACED = (
+    "where all of it came from could not be observed: 2 calls came from networks of no known "
+    "country"
+)
+STOPPED = (
+    "arn:aws:iam::1:role/log-keeper called cloudtrail:StopLogging in ap-northeast-1 on 2026-06-01"
+)
+ABROAD = use(countries={"2026-06-01 KR": 1, "2026-06-10 JP": 2})
+BARE = f"{person().id} used s3:GetObject from abroad without an approval in force on 2026-06-01"
 NO_STAFF_MATCH = "its holder could not be observed: 0 people among the staff are meant (TEC-05)"
 
 CASES = [
@@ -152,8 +161,7 @@ CASES = [
     ("record_was_left_alone", PASS, "", change(), {"keepers": ["role/log-keeper"]}),
     (
         "record_was_left_alone", FAIL,
-        "arn:aws:iam::1:role/log-keeper called cloudtrail:StopLogging in ap-northeast-1 "
-        "on 2026-06-01", change(), {},
+        STOPPED, change(), {},
     ),
     (
         "record_was_left_alone", UNOBSERVED, _lost("principal"),
@@ -179,21 +187,35 @@ CASES = [
     (
         "use_came_from_declared_countries", FAIL,
         f"{user().id} used s3:GetObject from abroad (2026-05 KR: 4, 2026-06 CN: 1)",
-        use(countries={"2026-06 JP": 3, "2026-06 CN": 1, "2026-05 KR": 4}), JP,
+        use(countries={"2026-06-01 JP": 3, "2026-06-02 CN": 1, "2026-05-01 KR": 4}), JP,
     ),
     (
         "use_came_from_declared_countries", UNOBSERVED,
-        "where all of it came from could not be observed: 2 calls came from networks of no known "
-        "country", use(countries={"2026-06 JP": 3, "2026-06 unknown": 2}), JP,
+        UNPLACED, use(countries={"2026-06-01 JP": 3, "2026-06-02 unknown": 2}), JP,
     ),
     (
         "use_came_from_declared_countries", ASIDE, "was done by a service on somebody's behalf",
-        use(countries={"2026-06 AWS": 3}), JP,
+        use(countries={"2026-06-01 AWS": 3}), JP,
     ),
     (
         "use_came_from_declared_countries", UNOBSERVED,
         "whence it may be used could not be observed: the parameter countries names none",
         use(), {"countries": []},
+    ),
+    (
+        "use_from_abroad_was_approved", PASS, "", ABROAD,
+        {**OWNED, "approvals": [IN_FORCE], **JP},
+    ),
+    ("use_from_abroad_was_approved", FAIL, BARE, ABROAD, {**OWNED, **JP}),
+    (
+        "use_from_abroad_was_approved", FAIL, BARE, ABROAD,
+        {**OWNED, "approvals": [approval(approved_on="2026-06-02")], **JP},
+    ),
+    ("use_from_abroad_was_approved", ASIDE, "was not used from abroad", use(), {**OWNED, **JP}),
+    (
+        "use_from_abroad_was_approved", UNOBSERVED,
+        "its holder could not be observed: the user is not among those read", ABROAD,
+        {"staff": [person()], **JP},
     ),
     ("leavers_did_nothing_after_leaving", PASS, "", use(), OWNED),
     (

@@ -75,7 +75,7 @@ def service(**changed: Any) -> EcsService:
         "id": arn("ecs", "service/live/web"),
         "name": "web",
         "cluster": arn("ecs", "cluster/live"),
-        "task_definition": arn("ecs", "task-definition/web:1"),
+        "task_definitions": [arn("ecs", "task-definition/web:1")],
         "launch": "FARGATE",
         "platform": "LATEST",
         "public_address": False,

@@ -48,9 +48,9 @@ def balancer(*listeners: dict[str, Any], **changed: Any) -> LoadBalancer:
     return LoadBalancer.of(**deepcopy(row | changed))
 
 
-def without(name: str, **changed: str) -> dict[str, str]:
+def without(name: str) -> dict[str, str]:
     """The attributes of a sound balancer, save one."""
-    return {key: value for key, value in SOUND.items() if key != name} | changed
+    return {key: value for key, value in SOUND.items() if key != name}
 
 
 def targets(port: int = 8080, **changed: Any) -> TargetGroup:

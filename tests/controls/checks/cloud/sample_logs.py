@@ -174,7 +174,7 @@ def config_rule(**changed: Any) -> ConfigRule:
         "owner": "AWS",
         "source": "ENCRYPTED_VOLUMES",
         "created_by": None,
-        "compliance": "COMPLIANT",
+        "outcome": "holds",
     }
     return ConfigRule.of(**deepcopy(row | changed))
 
@@ -207,7 +207,10 @@ def detector(**changed: Any) -> Detector:
 
 def unattended(*findings: tuple[str, str, str], **changed: Any) -> Unattended:
     """A region with findings of a type, a severity and a first day, two of each."""
-    found = [dict(zip(("type", "severity", "since"), each), count=2) for each in findings]
+    found = [
+        {"type": kind, "severity": severity, "since": since, "count": 2}
+        for kind, severity, since in findings
+    ]
     return Unattended.of(**deepcopy({"id": HOME, "watched": True, "findings": found} | changed))
 
 

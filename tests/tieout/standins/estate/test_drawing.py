@@ -10,7 +10,7 @@ from evidence.errors import UsageError
 from tieout.standins.aws import AwsStandIn
 from tieout.standins.estate import Plan, Truth, draw
 from tieout.standins.estate.faults import FAULTS
-from tieout.standins.estate.place import _backends
+from tieout.standins.estate.place import backends
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -21,14 +21,14 @@ def drawn(plan: Plan) -> tuple[Truth, dict[str, Any]]:
         truth = draw(standin, plan, today=TODAY)
         held = {
             account: {
-                "users": list(_backends("iam")[account]["aws"].users),
+                "users": list(backends("iam")[account]["aws"].users),
                 "buckets": {
                     name: bucket.policy
-                    for name, bucket in _backends("s3")[account]["aws"].buckets.items()
+                    for name, bucket in backends("s3")[account]["aws"].buckets.items()
                 },
                 "groups": [
                     group.id
-                    for group in _backends("ec2")[account][
+                    for group in backends("ec2")[account][
                         plan.regions[0]
                     ].describe_security_groups()
                 ],
@@ -52,7 +52,8 @@ def test_another_seed_another_estate() -> None:
 def test_size(size: int) -> None:
     """An estate has about as many resources as its plan says."""
     truth, _ = drawn(Plan(size, 1))
-    assert abs(sum(truth.resources.values()) - size) <= size * 0.25
+    # What an account and a region have of themselves comes on top.
+    assert 0.9 * size <= sum(truth.resources.values()) <= 1.1 * size + 30
 
 
 def test_accounts_and_regions() -> None:
@@ -67,14 +68,14 @@ def test_accounts_and_regions() -> None:
 def test_every_sort_is_planted() -> None:
     """An estate of a thousand resources holds every sort of fault that there is."""
     truth, _ = drawn(Plan(1_000, 1))
-    assert set(truth.sorts) == set(FAULTS)
+    assert set(truth.sorts) >= set(FAULTS)
 
 
 def test_names_are_made_up() -> None:
     """Every address of a person is of a domain that belongs to nobody."""
     with AwsStandIn() as standin:
         truth = draw(standin, Plan(100, 1), today=TODAY)
-        iam = _backends("iam")[truth.accounts[0]]["aws"]
+        iam = backends("iam")[truth.accounts[0]]["aws"]
         tags = [iam.list_user_tags(name) for name in iam.users]
     addresses = [tag["Value"] for held in tags for tag in held if tag["Key"] == "email"]
     assert addresses

@@ -16,6 +16,8 @@ from tieout.standins.unserved.door import quiet_tables
 from tieout.standins.unserved.models import operation_model
 from tieout.standins.unserved.telling import give
 
+STUBS = ("config:DescribeDeliveryChannelStatus",)
+"""Operations that moto names, and refuses when they are asked for."""
 TABLES = {name: given for table in quiet_tables() for name, given in table.items()}
 FIXED = sorted(name for name, given in TABLES.items() if not callable(given))
 
@@ -74,7 +76,7 @@ def test_quiet_answers_reach_the_sdk(client, operation):
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == given.status
 
 
-@pytest.mark.parametrize("operation", sorted(TABLES))
+@pytest.mark.parametrize("operation", [name for name in FIXED if name not in STUBS])
 def test_tables_hide_nothing_of_moto(operation):
     """No table answers an operation that moto serves itself: its state would be hidden."""
     service, _, name = operation.partition(":")

@@ -7,5 +7,6 @@ QUIET: Table = {
     "cloudtrail:ListEventDataStores": {"EventDataStores": []},
     "cloudtrail:LookupEvents": {"Events": []},
     "config:DescribeComplianceByConfigRule": {"ComplianceByConfigRules": []},
+    "config:DescribeDeliveryChannelStatus": {"DeliveryChannelsStatus": []},
     "logs:DescribeAccountPolicies": {"accountPolicies": []},
 }
