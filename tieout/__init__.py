@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collectors.aws.storage.s3 import Bucket as Bucket
     from collectors.collector import collector as collector
     from collectors.errors import UnobservedError as UnobservedError
-    from collectors.kubernetes.workloads.namespaces import Namespace as Namespace
-    from collectors.kubernetes.network.network_policies import NetworkPolicy as NetworkPolicy
-    from collectors.kubernetes.workloads.pods import Pod as Pod
     from collectors.kubernetes.access.rbac import Binding as Binding
     from collectors.kubernetes.access.rbac import Role as Role
     from collectors.kubernetes.access.service_accounts import ServiceAccount as ServiceAccount
+    from collectors.kubernetes.network.network_policies import NetworkPolicy as NetworkPolicy
     from collectors.kubernetes.session import Cluster as Cluster
+    from collectors.kubernetes.workloads.namespaces import Namespace as Namespace
+    from collectors.kubernetes.workloads.pods import Pod as Pod
     from collectors.people.approval import Approval as Approval
     from collectors.people.person import Person as Person
     from collectors.people.pledge import Pledge as Pledge

@@ -58,9 +58,11 @@ def served() -> Iterator[str]:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         assert server.stdout is not None
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.terminate()
-        server.wait(timeout=30)
+        try:
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def seed(endpoint: str) -> Any:
