@@ -11,7 +11,7 @@ import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -131,8 +131,7 @@ class Disk:
         name = f"{os.getpid()}-{secrets.token_hex(8)}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
-            self.make_folder(STAGING)
-            with self._folder((STAGING,)) as folder:
+            with self._staging() as folder:
                 descriptor = os.open(name, flags, FILE_MODE, dir_fd=folder)
                 try:
                     for piece in (data,) if isinstance(data, bytes) else data:
@@ -146,6 +145,17 @@ class Disk:
             self.discard(name)
             raise self._refusal(error, (STAGING, name)) from error
         return name
+
+    @contextmanager
+    def _staging(self) -> Iterator[int]:
+        """The staging folder, made where it is not there yet."""
+        with ExitStack() as held:
+            try:
+                folder = held.enter_context(self._folder((STAGING,)))
+            except FileNotFoundError:
+                self.make_folder(STAGING)
+                folder = held.enter_context(self._folder((STAGING,)))
+            yield folder
 
     def discard(self, staged: str) -> None:
         """Remove a staged file that is no longer needed."""

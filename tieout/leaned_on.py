@@ -2,8 +2,10 @@
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from types import ModuleType
 
@@ -15,6 +17,10 @@ from tieout import HOMES
 FACE = "tieout"
 _FLOORS = ("collectors", "controls", "evidence", "tieout")
 _JUDGING = "controls.checks"
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[^\n]+)$",
+    re.MULTILINE,
+)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """Where the grammar of Python holds statements within statements."""
 
@@ -66,12 +72,20 @@ def _is_door(module: ModuleType) -> bool:
 def _imports(source: str, name: str, *, package: bool) -> tuple[str, ...]:
     """Every name that could be that of a module the source imports, wherever the import stands."""
     found: list[str] = []
-    for node in _statements(ast.parse(source)):
+    for node in _statements(_parsed(source, name)):
         if isinstance(node, ast.Import):
             found += (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
             found += _imported_from(node, name, package=package)
     return tuple(dict.fromkeys(found))
+
+
+def _parsed(source: str, name: str) -> ast.AST:
+    """A module's syntax; of our own modules, whose lines are known, that of its imports alone."""
+    if name.partition(".")[0] in _FLOORS:
+        with suppress(SyntaxError):
+            return ast.parse("\n".join(each[0].strip() for each in _IMPORT.finditer(source)))
+    return ast.parse(source)
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:

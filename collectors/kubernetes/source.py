@@ -1,10 +1,12 @@
 """A cluster as a configured source: who we are there, which cluster it is, and a door to it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from collectors.aside import Aside
+from collectors.collector import REGISTRY
 from collectors.errors import UnobservedError
 from collectors.kubernetes.attempts import PATIENCE
 from collectors.kubernetes.connection import Connection
@@ -70,7 +72,22 @@ class KubernetesSource:
             if not isinstance(uid, str) or not uid:
                 raise UnobservedError(Gap(f"GET {KUBE_SYSTEM}", "malformed", "NoUid"))
             self._scopes = [Scope(self.name, (uid,))]
+            self._ask_our_rights()
         return self._scopes
+
+    def _ask_our_rights(self) -> None:
+        """Have it on record which lists the server would give us; nothing is decided by it."""
+        needs = {
+            need
+            for (system, _), each in REGISTRY.items()
+            if system == self.system
+            for need in each.needs
+        }
+        for need in sorted(needs):
+            group, _, resource = need.partition("/")
+            # A server that does not say is on record as well; each list tells for itself.
+            with suppress(UnobservedError):
+                self.may("list", group, resource)
 
     def offers(self, kind: str) -> bool:  # noqa: ARG002 -- the protocol's form
         """A cluster holds every kind of its world; a list it does not serve is a gap."""
@@ -89,11 +106,11 @@ class KubernetesSource:
         }
 
     def asked(self) -> Transcript:
-        """What the cluster was asked about itself and about us, with its answers."""
+        """What the cluster was asked about itself, about us and our rights, with its answers."""
         return self._aside.transcript()
 
     def may(self, verb: str, group: str, resource: str) -> bool:
-        """Whether we are granted `verb` on a resource in every namespace; for `doctor`.
+        """Whether we are granted `verb` on a resource in every namespace.
 
         Raises:
             UnobservedError: when the API server does not say.

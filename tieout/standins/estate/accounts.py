@@ -140,3 +140,9 @@ def second_factor_of_nobody(made: Made) -> list[Finding]:
     device = made.thing.create_virtual_mfa_device("left-over", "/")
     whole = Made("aws.iam.mfa_device", device.serial_number, device, made.place)
     return [finding("mfa_device_is_somebodys", whole)]
+
+
+@fault("aws.account.contacts", "other_contacts_are_set", shared=True)
+def no_contact_for_bills(made: Made) -> None:
+    """AWS knows nobody to tell of bills."""
+    del made.thing._alternate_contacts["BILLING"]  # noqa: SLF001 -- as above

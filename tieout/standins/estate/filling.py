@@ -25,6 +25,7 @@ from tieout.standins.estate import (
     rights,
     stores,
     trusts,
+    ways_up,
 )
 from tieout.standins.estate.faults import plant
 from tieout.standins.estate.place import SERVICES, Drawing, Place, store
@@ -62,7 +63,7 @@ IN_REGION: tuple[Maker, ...] = (
 )
 
 
-FAULTS_ALONE = (openings, trusts)
+FAULTS_ALONE = (openings, trusts, ways_up)
 """Modules that make nothing, and declare faults in what others make."""
 
 

@@ -211,3 +211,16 @@ def cluster_open_to_all(made: Made) -> None:
 def cluster_without_audit_log(made: Made) -> None:
     """A cluster that does not record who asked what of it."""
     made.thing.logging = {"clusterLogging": [{"types": ["api"], "enabled": True}]}
+
+
+@fault(REPOSITORY, "repository_is_not_public")
+def repository_open_to_all(made: Made) -> None:
+    """A repository from which anybody may fetch."""
+    anybody = {"Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage"}
+    made.thing.policy = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
+
+
+@fault(CLUSTER, "cluster_version_is_supported", shared=True)
+def cluster_past_support(made: Made) -> None:
+    """A cluster of a version that gets no fixes any more."""
+    made.thing.version = "1.30"

@@ -138,3 +138,23 @@ def secret_open_to_all(made: Made) -> None:
         "Resource": "*",
     }
     made.thing.policy = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
+
+
+@fault(KEY, "key_keepers_do_not_use_it", fits=_spare)
+def key_used_by_its_keeper(made: Made) -> None:
+    """A key that one role both keeps and uses."""
+    keeper = {"AWS": f"arn:aws:iam::{made.place.account}:role/keeper"}
+    actions = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Decrypt", "kms:Encrypt"]
+    made.thing.policy = policy(made.place, Principal=keeper, Action=actions)
+
+
+@fault(SECRET, "secret_is_read_by_known_accounts")
+def secret_open_to_stranger(made: Made) -> None:
+    """A secret that somebody else's account may read."""
+    stranger = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{STRANGER}:root"},
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": "*",
+    }
+    made.thing.policy = json.dumps({"Version": "2012-10-17", "Statement": [stranger]})

@@ -106,3 +106,9 @@ def _without_tls(document: str) -> str:
     whole = json.loads(document)
     whole["Statement"] = [each for each in whole["Statement"] if each["Sid"] == "Own"]
     return json.dumps(whole)
+
+
+@fault(TOPIC, "topic_names_its_owner")
+def topic_of_nobody(made: Made) -> None:
+    """A topic that names nobody answerable."""
+    del made.thing._tags["owner"]  # noqa: SLF001 -- as above

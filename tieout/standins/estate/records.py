@@ -194,3 +194,15 @@ def region_with_stopped_recorder(made: Made) -> list[Finding]:
     made.thing.status.recording = False
     account = Made("aws.account", made.place.account, made.thing, made.place)
     return [finding("global_types_are_recorded", account)] if made.place.home else []
+
+
+@fault(LOG, "log_group_uses_managed_key")
+def log_group_under_shared_key(made: Made) -> None:
+    """A log group whose key nobody can limit."""
+    made.thing.kms_key_id = None
+
+
+@fault(TRAIL, "trail_watches_unusual_rates", fits=_whole, shared=True)
+def trail_blind_to_rates(made: Made) -> None:
+    """The account's trail watches for no unusual rates of calls."""
+    made.thing.insight_selectors.clear()
