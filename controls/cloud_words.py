@@ -17,6 +17,7 @@ NUMBERS_ALLOWED = """\
 approve_within | count of days | From the release of a patch until the rules approve it.
 at_most | count of days | The longest that entries may be kept.
 behind | count of versions | How far machines may be behind their cluster.
+failures | count | Sign-ins of one principal that may fail in a day.
 hops | count of hops | How far an answer of the metadata service may travel.
 longest_minutes | count of minutes | The longest session that may be given.
 most | count | Users and roles of an account that may do everything."""
@@ -35,6 +36,7 @@ approved_ports | list of ports | Ports that the internet may reach.
 balancer_policies | list of policies | TLS policies that load balancers may have.
 break_glass | list of names | Users kept for emergencies, by name.
 classic_policies | list of policies | TLS policies that classic load balancers may have.
+countries | list of countries | Countries that rights may be used from, as ISO 3166-1 codes.
 dead_letter_words | list of words | Words in the name of a queue that holds failed messages.
 delegates | list of accounts | Accounts that may administer services of the organisation.
 ends | list of ends | Ends of support, as `python3.9 2025-12-15`.
@@ -46,6 +48,7 @@ oidc_issuers | list of issuers | OpenID Connect issuers that may be trusted.
 open_paths | list of paths | Paths of interfaces that may be open to anybody.
 platforms | list of versions | Platform versions that serverless containers may run on.
 public | list of labels | Values of the tag that mark a subnet as public.
+root_rights | list of rights | Rights that the root user may use, as `iam:CreateUser`.
 saml_providers | list of names | SAML providers that may be trusted.
 tls_policies | list of policies | TLS policies that search domains may have."""
 

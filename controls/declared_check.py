@@ -37,6 +37,22 @@ def declared_checks(folder: Path) -> list[DeclaredCheck]:
     return [check for file in files for check in _checks_in(file)]
 
 
+def declared_in_package(folder: Path) -> list[DeclaredCheck]:
+    """Every check of a package: those of the folder, and of each package in it, however deep.
+
+    The checks that come with Tieout are loaded so. One's own are not: a folder in `checks/` is not
+    looked into.
+
+    Raises:
+        OperatorFileError: as `declared_checks`.
+    """
+    inner = sorted(file.parent for file in folder.glob("*/__init__.py"))
+    return [
+        *declared_checks(folder),
+        *(each for room in inner for each in declared_in_package(room)),
+    ]
+
+
 def _checks_in(file: Path) -> Iterator[DeclaredCheck]:
     try:
         tree = ast.parse(read_operator_file(file), file.name)

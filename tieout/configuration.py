@@ -21,6 +21,8 @@ from tieout.toml_file import read_toml
 
 FILE = "tieout.toml"
 World = Literal["aws", "kubernetes", "people"]
+_DELIVERED = {"manifests": "kubernetes", "trail_events": "aws"}
+"""The world of the files in a table that is not named by it."""
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -174,14 +176,16 @@ def load_configuration(folder: Path, *, sourceless: bool = False) -> tuple[Confi
 def _refuse_twice(document: Document, configuration: Configuration) -> None:
     """Two sources of one name would share their scopes."""
     seen: set[str] = set()
-    worlds: Mapping[str, Sequence[Any]] = {
+    tables: Mapping[str, Sequence[Any]] = {
         "aws": configuration.aws,
         "kubernetes": configuration.kubernetes,
+        "manifests": configuration.manifests,
         "people": configuration.people,
         "scanners": configuration.scanners,
         "trail_events": configuration.trail_events,
     }
-    for world, sources in worlds.items():
+    for table, sources in tables.items():
+        world = _DELIVERED.get(table, table)
         if sources and world in configuration.out_of_scope:
             raise document.mistake(
                 f"{world} is out of scope and has sources", "out_of_scope", world,
@@ -190,7 +194,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         for number, source in enumerate(sources):
             if source.name in seen:
                 raise document.mistake(
-                    f"two sources are named {source.name!r}", world, number, "name",
+                    f"two sources are named {source.name!r}", table, number, "name",
                     mend="give each source a name of its own",
                 )  # fmt: skip
             seen.add(source.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import controls.checks
-from controls.declared_check import declared_checks
+from controls.declared_check import declared_checks, declared_in_package
 from controls.framework import load_catalog
 from controls.library_folders import LIBRARY, load_library
 from controls.revision import Revision
@@ -80,7 +80,7 @@ def folder_revision(folder: Path, shown: str | None = None) -> Revision:
     shipped = folder / "controls" / "checks" if checkout else Path(controls.checks.__path__[0])
     return Revision(
         library,
-        [*declared_checks(shipped), *declared_checks(folder / "checks")],
+        [*declared_in_package(shipped), *declared_checks(folder / "checks")],
         load_waivers(folder / "waivers.yaml", library.controls),
     )
 

@@ -19,15 +19,21 @@ SILENCING = frozenset(
         "DeleteEventDataStore",
         "DeleteFlowLogs",
         "DeleteLogGroup",
+        "DeleteLogStream",
         "DeleteTrail",
         "DisableMacie",
         "DisableSecurityHub",
+        "PutConfigurationRecorder",
+        "PutDeliveryChannel",
         "PutEventSelectors",
         "PutInsightSelectors",
+        "PutRetentionPolicy",
         "StopConfigurationRecorder",
         "StopEventDataStoreIngestion",
         "StopLogging",
         "UpdateDetector",
+        "UpdateEventDataStore",
+        "UpdateMacieSession",
         "UpdateTrail",
     }
 )
@@ -103,7 +109,8 @@ class Reduction:
         counts["succeeded" if worked else "failed"] += 1
         factor = (event.get("additionalEventData") or {}).get("MFAUsed")
         # Whoever comes by a role signed in elsewhere: the factor was asked for there.
-        counts["without_factor"] += worked and factor == "No" and ":role/" not in key[0][1]
+        # Where the event does not say that a factor was used, none is known to have been.
+        counts["without_factor"] += worked and factor != "Yes" and ":role/" not in key[0][1]
 
     def _change(self, event: Mapping[str, Any], who: Who, day: str) -> None:
         number = str(event.get("eventID") or len(self._changes))

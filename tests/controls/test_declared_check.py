@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import controls.checks
-from controls.declared_check import DeclaredCheck, declared_checks
+from controls.declared_check import DeclaredCheck, declared_checks, declared_in_package
 from controls.shipped import load_checks
 from evidence.errors import OperatorFileError
 
@@ -47,7 +47,7 @@ def read(folder: Path, text: str, name: str = "own.py") -> dict[str, DeclaredChe
 
 def test_the_shipped_checks_are_found_as_when_run() -> None:
     """Ids, controls and defaults are those that the registry has after importing the files."""
-    found = {each.id: each for each in declared_checks(Path(controls.checks.__path__[0]))}
+    found = {each.id: each for each in declared_in_package(Path(controls.checks.__path__[0]))}
     run = {each.id: each for each in load_checks()}
     assert set(found) == set(run)
     for name, check in found.items():
@@ -63,6 +63,26 @@ def test_checks_are_found_without_running_the_file(tmp_path: Path) -> None:
         "two": ("OWN-02", "OWN-03", "OWN-01"),
     }
     assert found["one"].defaults == {"least"}
+
+
+def test_a_package_is_read_to_its_last_room_and_a_folder_is_not(tmp_path: Path) -> None:
+    """Rooms within rooms of a package count; a folder that is no package, and one's own, do not."""
+    package = tmp_path / "checks"
+    for name in ("cloud/deep", "notes"):
+        (package / name).mkdir(parents=True)
+    for name in ("__init__.py", "cloud/__init__.py", "cloud/deep/__init__.py"):
+        (package / name).touch()
+    for name in ("a.py", "cloud/b.py", "cloud/deep/c.py", "notes/d.py"):
+        (package / name).write_text(OWN.replace("def one", f"def {name[-4]}1"), encoding="utf-8")
+    assert [each.id for each in declared_in_package(package)] == [
+        "a1",
+        "two",
+        "b1",
+        "two",
+        "c1",
+        "two",
+    ]
+    assert [each.id for each in declared_checks(package)] == ["a1", "two"]
 
 
 def test_a_file_that_is_not_loaded_declares_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,9 @@ def test_weakening_any_parameter_in_one_line_is_named(
     lines = control.file.read_text(encoding="utf-8").splitlines()
     number = int(control.origin[f"parameters.{name}"].rpartition(":")[2]) - 1
     start = lines[number].index(f"{name}:")
-    lines[number] = f"{lines[number][:start]}{name}: {value}"
+    # A long list runs on over lines that are indented deeper than its name.
+    deeper = takewhile(lambda line: line.startswith(" " * (start + 1)), lines[number + 1 :])
+    lines[number : number + 1 + len(list(deeper))] = [f"{lines[number][:start]}{name}: {value}"]
     before, after = (tmp_path_factory.mktemp(word) for word in ("before", "after"))
     (before / "a.yaml").write_bytes(control.file.read_bytes())
     (after / "a.yaml").write_text("\n".join(lines), encoding="utf-8")

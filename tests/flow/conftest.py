@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.flow.denied_account import Account, seeded_account
 from tests.flow.estate import calendar, cluster, workspace_at
 from tieout.demo.standins import StandIns
 from tieout.standins.kubernetes import KubernetesStandIn
@@ -31,3 +32,10 @@ def folder(cloud: str, chat: KubernetesStandIn, tmp_path_factory: pytest.TempPat
     return workspace_at(
         tmp_path_factory.mktemp("workspace"), aws_url=cloud, kubernetes_url=chat.url
     )
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """An AWS account with something of each kind, audited once with nothing denied."""
+    with seeded_account(tmp_path_factory.mktemp("account") / "workspace") as seeded:
+        yield seeded

@@ -1,10 +1,12 @@
 """What holds of an audit in which one call was denied, whichever it was."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
+from controls.evaluate import Definitions
 from evidence.record import UNOBSERVED, Record
 from evidence.result import Result
 from evidence.run_store import RunReader
@@ -33,6 +35,13 @@ class Undisturbed:
             for exchange in transcript.exchanges:
                 asked.setdefault(exchange.operation, set()).add((unit.kind, str(unit.scope)))
         self.operations = asked
+
+    def judged_by(self, definitions: Definitions) -> Self:
+        """The same, of its results only those that these definitions give."""
+        checks = {(each.control.id, each.check.id) for each in definitions.assignments}
+        narrowed = copy(self)
+        narrowed.results = {key: each for key, each in self.results.items() if key[:2] in checks}
+        return narrowed
 
 
 def refusing(place: Workspace, refused: set[str]) -> None:

@@ -31,6 +31,7 @@ name = "hr"
 file = "hr/a.csv"
 mapping = "hr/a.yaml"
 """
+LEAST = GOOD[: GOOD.index("# a comment")] + GOOD[GOOD.index("[[people]]") :]
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -98,6 +99,26 @@ MISTAKES = [
         GOOD + '[out_of_scope.aws]\nreason = "r"\napproved_by = "a"\n',
         18,
         "out of scope",
+    ),
+    (
+        "out of scope, and manifests are of that world",
+        LEAST + '[[manifests]]\nname = "a"\nfolder = "a"\n'
+        '[out_of_scope.kubernetes]\nreason = "r"\napproved_by = "a"\n',
+        10,
+        "kubernetes is out of scope",
+    ),
+    (
+        "out of scope, and trail events are of that world",
+        LEAST + '[[trail_events]]\nname = "a"\nfolder = "a"\n'
+        '[out_of_scope.aws]\nreason = "r"\napproved_by = "a"\n',
+        10,
+        "aws is out of scope",
+    ),
+    (
+        "name twice, once of manifests",
+        LEAST + '[[manifests]]\nname = "hr"\nfolder = "a"\n',
+        3,
+        "two sources",
     ),
     ("out of scope without approver", GOOD + '[out_of_scope.people]\nreason = "r"\n', 18, ""),
     ("out of scope of no world", GOOD + '[out_of_scope.azure]\nreason = "r"\n', 18, ""),

@@ -1,18 +1,25 @@
-"""The demo's AWS account: people's users, groups, policies, roles, stores, networks and trail."""
+"""The demo's AWS account: its users, groups, policies and roles, and the making of all of it."""
 
 import json
 from dataclasses import dataclass
 from typing import Any
 
+from tieout.demo.account import (
+    ADMINISTRATOR,
+    SUPPORT,
+    hold_managed,
+    make_account,
+    make_organization,
+    role_used,
+)
+from tieout.demo.networks import make_networks
 from tieout.demo.roster import people
 from tieout.demo.stores import make_stores
-from tieout.demo.story import HOME_REGION, PERSONAL, REGIONS, Calendar
+from tieout.demo.story import HOME_REGION, VENDOR, Calendar
+from tieout.demo.watch import make_key, make_places, make_watches
 from tieout.standins.aws import ACCOUNT, PLACEHOLDER_KEY, PLACEHOLDER_SECRET, AwsStandIn, SetClock
 
 AUDIT_ROLE = "TieoutAudit"
-OFFICE = "203.0.113.0/24"
-EVERYWHERE = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
-"""The way out that a new security group has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,12 @@ class Account:
 
 ACCOUNTS = (
     Account("haruka.sato", "H1004", ("platform",), 1500),
-    Account("daisuke.suzuki", "H1005", ("platform",), 1400, key=30),
+    Account("daisuke.suzuki", "H1005", ("platform",), 1400),
     Account("naoki.takahashi", "H1006", ("platform",), 1300),
-    Account("misaki.tanaka", "H1007", ("platform",), 900, key=61, used=1),
+    Account("misaki.tanaka", "H1007", ("platform",), 900, used=1),
     Account("sho.ito", "H1008", ("chat-developers",), 1200),
     Account("yui.watanabe", "H1009", ("chat-developers",), 1100, used=12),
-    Account("takuya.yamamoto", "H1010", ("chat-developers",), 800, key=45),
+    Account("takuya.yamamoto", "H1010", ("chat-developers",), 800),
     Account("aoi.nakamura", "H1011", ("chat-developers",), 600),
     Account("takumi.aoki", "H1012", ("chat-developers",), 1200, key=80, used=5, tagged=("email",)),
     Account(
@@ -59,14 +66,14 @@ ACCOUNTS = (
     Account("ryo.kobayashi", "H1015", ("data-protection",), 1500, used=6),
     Account("nanami.kato", "H1016", ("data-protection",), 700, used=9),
     Account("shuhei.yoshida", "H1017", ("cms-developers",), 1200),
-    Account("ren.sasaki", "H1019", ("cms-developers",), 500, key=50, used=2),
+    Account("ren.sasaki", "H1019", ("cms-developers",), 500, used=2),
     Account("ayumi.kondo", "H1020", ("operations",), 1000, mfa=False),
     Account("kenta.ishii", "H1021", ("analysts",), 1000, key=420, used=4),
     Account("rena.matsumoto", "H1022", ("analysts",), 800, used=8),
     Account("kaede.shimizu", "H1024", ("moderators",), 900, used=2),
-    Account("gaku.okada", "H1037", ("operations",), 390, key=20),
+    Account("gaku.okada", "H1037", ("operations",), 390),
     Account("wei.zhang", "D2002", ("cms-developers",), 700, used=7),
-    Account("yan.liu", "D2003", ("cms-developers",), 650, key=70, used=11),
+    Account("yan.liu", "D2003", ("cms-developers",), 650, used=11),
     Account("jie.chen", "D2004", ("tool-builders",), 600, used=15),
     Account("minjun.kim", "K3001", ("media-developers",), 1000, used=4),
     Account("seoyeon.lee", "K3002", ("media-developers",), 800, used=10),
@@ -75,7 +82,7 @@ ACCOUNTS = (
     Account(
         "svc-backup",
         "H1005",
-        (),
+        ("backup-machines",),
         900,
         key=40,
         used=1,
@@ -87,7 +94,7 @@ ACCOUNTS = (
     Account(
         "svc-deploy",
         "H1007",
-        (),
+        ("deployment-machines",),
         700,
         key=35,
         used=1,
@@ -129,13 +136,11 @@ GROUPS: dict[str, list[dict[str, Any]]] = {
     "media-developers": [_stores(_OBJECTS + _WRITES, "media", "app-releases")],
     "moderators": [_stores(_OBJECTS, "reported-content")],
     "analysts": [_stores(_OBJECTS, "analytics-masked", "ml-models")],
+    "backup-machines": [_stores(_WRITES, "backup-osaka")],
+    "deployment-machines": [_stores(_OBJECTS + _WRITES, "app-releases", "build-artifacts")],
 }
 """What each group's one customer-managed policy allows."""
 
-SERVICE_RIGHTS = {
-    "svc-backup": [_stores(_WRITES, "backup-osaka")],
-    "svc-deploy": [_stores(_OBJECTS + _WRITES, "app-releases", "build-artifacts")],
-}
 READ_ONLY = _allow(
     "iam:Get*",
     "iam:List*",
@@ -148,40 +153,66 @@ READ_ONLY = _allow(
     "cloudtrail:Describe*",
     "cloudtrail:Get*",
 )
-ROLES: dict[str, tuple[str, list[dict[str, Any]]]] = {
-    AUDIT_ROLE: (f"arn:aws:iam::{ACCOUNT}:root", [READ_ONLY]),
-    "chat-api": ("ec2.amazonaws.com", [_stores(_OBJECTS + _WRITES, "talk-archive")]),
-    "legacy-operations": ("ec2.amazonaws.com", [_allow("*")]),
-    "break-glass": (f"arn:aws:iam::{ACCOUNT}:root", [_allow("*")]),
-}
-"""Who may assume each role, and what its one customer-managed policy allows."""
+EC2 = "ec2.amazonaws.com"
+OWN = f"arn:aws:iam::{ACCOUNT}:root"
+LEGACY = f"arn:aws:iam::{ACCOUNT}:role/legacy-operations"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role to make: whom it trusts, what its own policy allows, when it was used last."""
+
+    name: str
+    trusts: str
+    allows: tuple[dict[str, Any], ...] = ()
+    used: int | None = 1
+    managed: str = ""
+    """The policy of AWS's own that it holds."""
+
+
+ROLES = (
+    Role(AUDIT_ROLE, OWN, (READ_ONLY,)),
+    Role("chat-api", EC2, (_stores(_OBJECTS + _WRITES, "talk-archive"),)),
+    Role("legacy-operations", EC2, (_allow("*"),), used=None),
+    Role("break-glass", OWN, used=30, managed=ADMINISTRATOR),
+    Role("support", OWN, used=12, managed=SUPPORT),
+    Role(
+        "build-runner",
+        EC2,
+        (
+            _stores(_OBJECTS + _WRITES, "build-artifacts"),
+            {**_allow("iam:PassRole"), "Resource": LEGACY},
+            _allow("ec2:RunInstances"),
+        ),
+    ),
+    Role(
+        "vendor-monitoring",
+        f"arn:aws:iam::{VENDOR}:role/metrics-reader",
+        (_allow("cloudwatch:GetMetricData", "cloudwatch:ListMetrics"),),
+    ),
+)
 
 
 def seed_cloud(standin: AwsStandIn, calendar: Calendar) -> None:
     """Make the whole account, always in the same order, at the instants of the story."""
     clients = Clients(standin.url)
     with standin.clock() as clock:
+        places = make_places(standin, calendar, clock)
         clock.set(calendar.instant(2000))
-        standin.root(made=calendar.instant(2000), used=calendar.instant(700))
+        make_account(standin, clients, calendar)
         iam = clients("iam")
-        iam.update_account_password_policy(
-            MinimumPasswordLength=14,
-            RequireSymbols=True,
-            RequireNumbers=True,
-            RequireUppercaseCharacters=True,
-            RequireLowercaseCharacters=True,
-            PasswordReusePrevention=24,
-            AllowUsersToChangePassword=True,
-        )
         _make_groups(iam)
-        _make_roles(iam)
+        _make_roles(standin, iam, calendar)
         for account in sorted(ACCOUNTS, key=lambda account: -account.made):
             _make_user(standin, iam, account, calendar, clock)
-        clock.set(calendar.instant(1200))
-        make_stores(standin, clients, calendar)
-        for region in REGIONS:
-            _make_networks(clients("ec2", region), region)
-        clients("organizations").create_organization(FeatureSet="ALL")
+        for place in places:
+            clock.set(calendar.instant(1200))
+            make_key(clients("kms", place.region), place)
+            if place.home:
+                make_stores(place, clients, calendar)
+            make_networks(clients("ec2", place.region), place)
+            make_watches(place)
+        make_organization(clients("organizations"))
     standin.recognise(f"arn:aws:iam::{ACCOUNT}:role/{AUDIT_ROLE}", "tieout")
 
 
@@ -222,13 +253,19 @@ def _make_groups(iam: Any) -> None:
         iam.attach_group_policy(GroupName=name, PolicyArn=made["Policy"]["Arn"])
 
 
-def _make_roles(iam: Any) -> None:
-    for name, (principal, statements) in ROLES.items():
-        kind = "Service" if principal.endswith(".amazonaws.com") else "AWS"
-        trust = {"Effect": "Allow", "Principal": {kind: principal}, "Action": "sts:AssumeRole"}
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=_document([trust]))
-        made = iam.create_policy(PolicyName=name, PolicyDocument=_document(statements))
-        iam.attach_role_policy(RoleName=name, PolicyArn=made["Policy"]["Arn"])
+def _make_roles(standin: AwsStandIn, iam: Any, calendar: Calendar) -> None:
+    for role in ROLES:
+        kind = "Service" if role.trusts.endswith(".amazonaws.com") else "AWS"
+        trust = {"Effect": "Allow", "Principal": {kind: role.trusts}, "Action": "sts:AssumeRole"}
+        iam.create_role(RoleName=role.name, AssumeRolePolicyDocument=_document([trust]))
+        if role.allows:
+            allowed = _document([*role.allows])
+            made = iam.create_policy(PolicyName=role.name, PolicyDocument=allowed)
+            iam.attach_role_policy(RoleName=role.name, PolicyArn=made["Policy"]["Arn"])
+        if role.managed:
+            hold_managed(standin, role.name, role.managed, calendar)
+        if role.used is not None:
+            role_used(standin, role.name, calendar, role.used, HOME_REGION)
 
 
 def _make_user(
@@ -239,9 +276,6 @@ def _make_user(
     iam.create_user(UserName=name, Tags=_tags(account, calendar))
     for group in account.groups:
         iam.add_user_to_group(GroupName=group, UserName=name)
-    if name in SERVICE_RIGHTS:
-        document = _document(SERVICE_RIGHTS[name])
-        iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=document)
     if account.console:
         # The stand-in's own throw-away password, never used to sign in.
         iam.create_login_profile(UserName=name, Password=f"Stand-in-{account.made}-only")
@@ -266,50 +300,3 @@ def _tags(account: Account, calendar: Calendar) -> list[dict[str, str]]:
         tags |= {"account-type": "service", "owner": known["email"]}
         tags["reviewed-on"] = f"{calendar.ago(REVIEWED[account.name])}"
     return [{"Key": name, "Value": value} for name, value in tags.items()]
-
-
-# name, port, source; everything that is meant to be open is open to the web alone.
-GROUPS_OF_RULES: dict[str, list[tuple[str, list[tuple[int, str]]]]] = {
-    "ap-northeast-1": [
-        ("web", [(443, "0.0.0.0/0"), (443, "::/0")]),
-        ("chat-api", [(8443, "10.0.0.0/16")]),
-        ("chat-database", [(5432, "10.0.0.0/16")]),
-        ("bastion", [(22, OFFICE)]),
-        ("bastion-old", [(22, OFFICE), (22, "::/0")]),
-        ("cms", [(443, OFFICE), (443, "198.51.100.0/24")]),
-    ],
-    "ap-northeast-3": [
-        ("backup", [(443, "10.1.0.0/16")]),
-        ("recovery-database", [(5432, "10.1.0.0/16")]),
-    ],
-}
-
-
-def _make_networks(ec2: Any, region: str) -> None:
-    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    for group in ec2.describe_security_groups()["SecurityGroups"]:
-        for revoke, rules in (
-            (ec2.revoke_security_group_ingress, group["IpPermissions"]),
-            (ec2.revoke_security_group_egress, group["IpPermissionsEgress"]),
-        ):
-            if rules:
-                revoke(GroupId=group["GroupId"], IpPermissions=rules)
-    for name, rules in GROUPS_OF_RULES[region]:
-        rated = name.endswith("-database")
-        tags = [{"Key": "data-class", "Value": PERSONAL if rated else "internal"}]
-        made = ec2.create_security_group(
-            GroupName=name, Description=name, VpcId=vpc,
-            TagSpecifications=[{"ResourceType": "security-group", "Tags": tags}],
-        )  # fmt: skip
-        if rated:
-            # What stands before personal data answers and opens no way of its own.
-            ec2.revoke_security_group_egress(GroupId=made["GroupId"], IpPermissions=[EVERYWHERE])
-        ec2.authorize_security_group_ingress(
-            GroupId=made["GroupId"], IpPermissions=[_rule(port, source) for port, source in rules]
-        )
-
-
-def _rule(port: int, source: str) -> dict[str, Any]:
-    six = ":" in source
-    ranges = {"Ipv6Ranges": [{"CidrIpv6": source}]} if six else {"IpRanges": [{"CidrIp": source}]}
-    return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **ranges}

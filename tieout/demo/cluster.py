@@ -51,6 +51,8 @@ class Workload:
     replicas: int
     moving: bool = False
     privileged: bool = False
+    confined: bool = True
+    """Whether a seccomp profile bounds what it asks of the kernel."""
 
 
 WORKLOADS = (
@@ -63,7 +65,7 @@ WORKLOADS = (
     Workload("media", "image-resizer", 4),
     Workload("media", "album", 2),
     Workload("moderation", "report-queue", 2),
-    Workload("moderation", "review-desk", 2),
+    Workload("moderation", "review-desk", 2, confined=False),
     Workload("cms", "cms-web", 2),
     Workload("cms", "cms-preview", 1, moving=True),
     Workload("platform", "ingress", 2),
@@ -94,7 +96,7 @@ CLUSTER_ROLES = {
 SYSTEM_ROLES = frozenset({"cluster-admin"})
 ROLES = {
     ("chat-store", "store-operator"): [
-        _rule([*READ], ["", "apps"], ["pods", "deployments", "secrets"]),
+        _rule([*READ], ["", "apps"], ["pods", "deployments"]),
     ],
     ("moderation", "review-operator"): [_rule(READ, [""], ["pods", "secrets"])],
     ("cms-test", "cms-tester"): [
@@ -109,8 +111,10 @@ CLUSTER_BINDINGS = {
     "cluster-admin": ("cluster-admin", ["group:system:masters"]),
     "platform-admins": ("cluster-admin", ["group:platform-admins"]),
     "developers-view": ("workload-viewer", ["group:developers"]),
-    "tieout-audit": ("tieout-audit", ["account:audit/tieout"]),
+    "tieout-audit": ("tieout-audit", ["account:monitoring/tieout"]),
 }
+MACHINES = ("monitoring/tieout", "platform/deployer")
+"""Service accounts beside those that each namespace has."""
 BINDINGS = {
     ("chat-store", "store-operators"): ("store-operator", ["H1004", "H1005"]),
     ("moderation", "reviewers"): ("review-operator", ["H1024", "M4001", "D2003"]),
@@ -147,13 +151,17 @@ def _make_space(standin: KubernetesStandIn, space: Space) -> None:
     if space.level:
         labels |= {f"{PSS}/enforce": space.level, f"{PSS}/enforce-version": "latest"}
     standin.put("", "namespaces", {"metadata": {"name": space.name, "labels": labels}})
-    for account in ("default", "workload"):
+    machines = [name for name in MACHINES if name.startswith(f"{space.name}/")]
+    for account in ("default", "workload", *(name.rpartition("/")[2] for name in machines)):
         settings: dict[str, Any] = {"automountServiceAccountToken": False}
         standin.put(
             "",
             "serviceaccounts",
             {"metadata": {"name": account, "namespace": space.name}, **settings},
         )
+    hard = {"limits.cpu": "40", "limits.memory": "64Gi", "pods": "60"}
+    quota = {"metadata": {"name": "bounds", "namespace": space.name}, "spec": {"hard": hard}}
+    standin.put("", "resourcequotas", quota)
     if space.closed:
         _put_policy(standin, space.name, "default-deny", {"podSelector": {}, "ingress": []})
     # Out of a namespace go look-ups of names alone, until a policy of its own lets out more.
@@ -222,10 +230,13 @@ def _pod_spec(workload: Workload) -> dict[str, Any]:
     }
     if workload.privileged:
         own = {"privileged": True}
+    outer: dict[str, Any] = {"runAsNonRoot": True, "runAsUser": 10001}
+    if workload.confined:
+        outer["seccompProfile"] = {"type": "RuntimeDefault"}
     return {
         "serviceAccountName": "workload",
         "automountServiceAccountToken": False,
-        "securityContext": {"runAsNonRoot": True, "runAsUser": 10001},
+        "securityContext": outer,
         "containers": [
             {
                 "name": workload.name,

@@ -4,8 +4,25 @@ from typing import Any
 
 from tieout.demo import duties
 from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
-from tieout.demo.story import DALIAN, KOREA, PERSONAL, REGIONS, WAIVED, Calendar
+from tieout.demo.roster import people
+from tieout.demo.story import (
+    DALIAN,
+    EMERGENCY,
+    FEDERATION,
+    GROUPS,
+    HEAD_OFFICE,
+    KOREA,
+    PERSONAL,
+    REGIONS,
+    VENDOR,
+    Calendar,
+)
 from tieout.standins.aws import ACCOUNT
+
+COUNTRIES = ("JP", "KR", "CN")
+"""Where the group's offices are."""
+REVIEWERS = ("H1024", "M4001")
+"""Who reviews what was reported, and so reads the secrets of that namespace."""
 
 
 def changes() -> list[dict[str, Any]]:
@@ -21,6 +38,14 @@ def changes() -> list[dict[str, Any]]:
         "AUT-30": {"live_accounts": [ACCOUNT]},
         "AUT-33": {"audit_roles": ["TieoutAudit", "tieout-audit"]},
         "AUT-34": {"approved": ["system:masters", "platform-admins"]},
+        "CLD-118": {"approved_accounts": [VENDOR]},
+        "CLD-567": {"countries": list(COUNTRIES)},
+        "CLU-03": {
+            "approved": [
+                "system:masters", "platform-admins", *(people()[each] for each in REVIEWERS),
+            ]
+        },
+        "CLU-04": {"approved": ["system:masters", "platform-admins"]},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         "GEN-23": {"documents": list(POLICIES)},
         "PER-01": {"courses": [COURSE]},
@@ -30,6 +55,8 @@ def changes() -> list[dict[str, Any]]:
         # approval in force only, and what was withdrawn stays withdrawn.
         "XBR-03": {"barred_entities": [DALIAN.name]},
         "XBR-04": {"regions": list(REGIONS)},
+        # At the site abroad that serves media alone people work without leave for each day.
+        "XBR-05": {"countries": [HEAD_OFFICE.country, KOREA.country]},
         "XBR-06": {"barred_entities": [DALIAN.name]},
         # A site that serves media only has no need of personal data at all.
         "XBR-07": {"barred_entities": [KOREA.name]},
@@ -60,16 +87,31 @@ def _duties() -> dict[str, dict[str, Any]]:
 
 def waivers(calendar: Calendar) -> list[dict[str, Any]]:
     """The waivers of `waivers.yaml`."""
+    given = (
+        (
+            "W-2", EMERGENCY, 120, 60, "A sealed role for emergencies needs every right",
+            "Two persons open it together, and every use is reviewed next day",
+        ),
+        (
+            "W-3", FEDERATION, 45, 75, "People move to sign-in by the company's own directory",
+            "A second factor for all, and leavers tied to HR's listing each day",
+        ),
+        (
+            "W-4", GROUPS, 45, 75, "The directory's groups reach the cluster with the same move",
+            "Each binding of a person is tied to HR's listing each day",
+        ),
+    )  # fmt: skip
     return [
         {
-            "id": "W-2",
-            "control": WAIVED.control,
-            "resource": f"*{WAIVED.resource}*",
-            "reason": "A sealed role for emergencies needs every right",
+            "id": number,
+            "control": accepted.control,
+            "resource": f"*{accepted.resource}*" if accepted.resource else "*",
+            "reason": reason,
             "requested_by": "H1004",
             "approved_by": "H1003",
-            "starts": calendar.ago(120),
-            "ends": calendar.ago(-60),
-            "compensating": "Two persons open it together, and every use is reviewed next day",
+            "starts": calendar.ago(since),
+            "ends": calendar.ago(-left),
+            "compensating": instead,
         }
+        for number, accepted, since, left, reason, instead in given
     ]

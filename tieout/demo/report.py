@@ -21,6 +21,9 @@ UNSEEN_SHOWN = 3
 ROWS = 2
 """How many rows of a terminal one reason may take."""
 
+KINDS_SHOWN = 12
+"""How many kinds of a source are named; the others are counted."""
+
 NOUNS = {"coverage": "trailed region", "user": "IAM user"}
 
 
@@ -103,7 +106,8 @@ def short_name(resource: str) -> str:
     """A resource id without the part that all of its kind share: `user/takumi.aoki`."""
     if resource.startswith("arn:"):
         return resource.split(":", 5)[-1]
-    return resource
+    account, bar, rest = resource.partition("|arn:")
+    return rest.split(":", 4)[-1] if bar and account.isdigit() else resource
 
 
 def _audited(reader: RunReader, lines: Lines, results: int) -> None:
@@ -120,15 +124,22 @@ def _audited(reader: RunReader, lines: Lines, results: int) -> None:
         counts = sources.setdefault((item.system, item.source), Counter())
         counts[item.kind.rpartition(".")[2]] += item.rows
     for (system, source), counts in sources.items():
-        said = ", ".join(_counted(count, noun) for noun, count in counts.most_common() if count)
-        lines.line(f"  {system:<11} {source:<11} {said}")
+        found = [_counted(count, noun) for noun, count in counts.most_common() if count]
+        more = len(found) - KINDS_SHOWN
+        said = ", ".join(found[:KINDS_SHOWN]) + (f" and {more} kinds more" if more > 0 else "")
+        lines.line(f"  {system:<12} {source:<11} {said}")
 
 
 def _counted(count: int, noun: str) -> str:
     words = NOUNS.get(noun, noun.replace("_", " "))
     if count == 1:
         return f"1 {words}"
-    return f"{count:,} {words.removesuffix('y')}ies" if words[-1] == "y" else f"{count:,} {words}s"
+    if words.endswith(("ay", "ey", "oy")) or words[-1] not in "sy":
+        return f"{count:,} {words}s"
+    if words[-1] == "y":
+        return f"{count:,} {words[:-1]}ies"
+    # Kinds such as `aws.ec2.region_defaults` are plural by name.
+    return f"{count:,} {words}es" if words.endswith(("ss", "us")) else f"{count:,} {words}"
 
 
 def _verdicts(reader: RunReader, lines: Lines) -> None:

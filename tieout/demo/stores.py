@@ -1,4 +1,4 @@
-"""The demo's object stores, the key that encrypts personal data, and the audit trail."""
+"""The demo's object stores, and the audit trail that writes into one of them."""
 
 import json
 from collections.abc import Callable
@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieout.demo.story import HOME_REGION, PERSONAL, Calendar
-from tieout.standins.aws import ACCOUNT, AwsStandIn
+from tieout.standins.aws import ACCOUNT
+from tieout.standins.estate.place import Place
+from tieout.standins.estate.records import LOG_GROUP, Status
 
 LOGS = "hoshizora-access-logs"
+TRAIL_LOGS = "hoshizora-trail-logs"
+LOCKED_DAYS = 400
+"""How long nobody deletes a file of the trail."""
 TRAIL = "hoshizora-trail"
 Clients = Callable[[str, str], Any]
 
@@ -47,20 +52,38 @@ STORES = (
 )
 
 
-def make_stores(standin: AwsStandIn, clients: Clients, calendar: Calendar) -> None:
-    """Make the key, the buckets and the trail."""
-    kms = clients("kms", HOME_REGION)
-    key: str = kms.create_key(Description="personal data and audit trail")["KeyMetadata"]["Arn"]
-    kms.enable_key_rotation(KeyId=key)
+def make_stores(place: Place, clients: Clients, calendar: Calendar) -> None:
+    """Make the buckets, those of personal data under the key of the region, and the trail."""
+    key: str = place.known["key"]
     for store in STORES:
         _make_bucket(clients("s3", store.region), store, key)
-        standin.bucket_made(f"hoshizora-{store.name}", calendar.instant(store.made))
-    trail = clients("cloudtrail", HOME_REGION)
-    trail.create_trail(
-        Name=TRAIL, S3BucketName="hoshizora-trail-logs", IsMultiRegionTrail=True,
+        made = calendar.instant(store.made)
+        place.drawing.standin.bucket_made(f"hoshizora-{store.name}", made)
+    _make_trail(place, clients("cloudtrail", HOME_REGION), key)
+
+
+def _make_trail(place: Place, cloudtrail: Any, key: str) -> None:
+    """One trail of all regions, with reads and writes of objects, whose files arrived today."""
+    cloudtrail.create_trail(
+        Name=TRAIL, S3BucketName=TRAIL_LOGS, IsMultiRegionTrail=True,
         IncludeGlobalServiceEvents=True, EnableLogFileValidation=True, KmsKeyId=key,
     )  # fmt: skip
-    trail.start_logging(Name=TRAIL)
+    objects = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
+    cloudtrail.put_event_selectors(
+        TrailName=TRAIL,
+        EventSelectors=[
+            {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [objects]}
+        ],
+    )
+    insights = ("ApiCallRateInsight", "ApiErrorRateInsight")
+    cloudtrail.put_insight_selectors(
+        TrailName=TRAIL, InsightSelectors=[{"InsightType": each} for each in insights]
+    )
+    cloudtrail.start_logging(Name=TRAIL)
+    trail = place.moto("cloudtrail").trails[TRAIL]
+    # moto takes a log group by the call only if it is there already.
+    trail.cw_log_group_arn = f"{place.arn('logs', f'log-group:{LOG_GROUP}')}:*"
+    trail.status = Status(trail.status, place)
 
 
 def _make_bucket(s3: Any, store: Store, key: str) -> None:
@@ -68,6 +91,7 @@ def _make_bucket(s3: Any, store: Store, key: str) -> None:
     s3.create_bucket(
         Bucket=name, CreateBucketConfiguration={"LocationConstraint": store.region},
         ACL="public-read" if store.public else "private",
+        ObjectLockEnabledForBucket=name == TRAIL_LOGS,
     )  # fmt: skip
     tags = {
         "data-class": store.data_class, "owner": store.owner, "environment": store.environment,
@@ -80,6 +104,10 @@ def _make_bucket(s3: Any, store: Store, key: str) -> None:
         settings = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy")
         block = dict.fromkeys((*settings, "RestrictPublicBuckets"), True)
         s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
+    if name == TRAIL_LOGS:
+        kept = {"Mode": "COMPLIANCE", "Days": LOCKED_DAYS}
+        lock = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": kept}}
+        s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=lock)
     if store.logged:
         to = {"TargetBucket": LOGS, "TargetPrefix": f"{store.name}/"}
         s3.put_bucket_logging(Bucket=name, BucketLoggingStatus={"LoggingEnabled": to})
@@ -110,7 +138,7 @@ def _deliveries(bucket: str) -> list[dict[str, Any]]:
     """Leave for the services that write logs into the two stores of logs."""
     services = {
         LOGS: "logging.s3.amazonaws.com",
-        "hoshizora-trail-logs": "cloudtrail.amazonaws.com",
+        TRAIL_LOGS: "cloudtrail.amazonaws.com",
     }
     if bucket not in services:
         return []

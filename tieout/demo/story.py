@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+ACCOUNT = "123456789012"
 ORGANISATION = "Hoshizora Messaging"
 DOMAIN = "hoshizora.example"
 HOME_REGION = "ap-northeast-1"
 REGIONS = (HOME_REGION, "ap-northeast-3")
 PERSONAL = "personal"
+VENDOR = "999988887777"
+"""The account of a company that watches the service, in no organisation of ours."""
 CHECK_IN_HOUR = time(9, 30)
 
 
@@ -32,7 +35,8 @@ ENTITIES = (HEAD_OFFICE, DALIAN, KOREA, SUBCONTRACTOR)
 class Planted:
     """A finding that the audit is meant to make: which control, about what, and why it matters.
 
-    `resource` is a text that the id of the resource contains; `world` the source it stands in.
+    `resource` is a text that the id or name of the resource contains; `world` the source it stands
+    in.
     """
 
     control: str
@@ -43,13 +47,20 @@ class Planted:
 
 TRUTH: tuple[Planted, ...] = (
     Planted("XBR-03", "aws", "yan.liu", "of the affiliate abroad, reads personal data unapproved"),
+    Planted("XBR-05", "trail", "yan.liu", "did so from abroad, after the approval had run out"),
     Planted("GEN-01", "aws", "takumi.aoki", "left 40 days ago and still holds a live key"),
     Planted("GEN-01", "aws", "mori-ops", "left 95 days ago; linked by employee number alone"),
     Planted("GEN-02", "kubernetes", "cms-legacy-viewers", "names a person who left 60 days ago"),
     Planted("XBR-03", "kubernetes", "moderation/reviewers", "the same person, in the cluster"),
     Planted("GEN-09", "aws", "hoshizora-campaign-assets", "anyone may read it"),
     Planted("GEN-12", "aws", "bastion-old", "SSH open to every IPv6 address"),
+    Planted("CLD-201", "aws", "bastion-old", "the internet reaches a machine's port of SSH"),
     Planted("GEN-07", "aws", "legacy-operations", "allows every action on every resource"),
+    Planted("CLD-126", "aws", "build-runner", "starts machines with the role that may do all"),
+    Planted("CLD-118", "aws", "vendor-monitoring", "another company's, without an external id"),
+    Planted("CLD-541", "aws", "ap-northeast-3", "nobody looks for threats in the region"),
+    Planted("CLD-517", "aws", "trail-changed_trails", "an alarm whose actions are switched off"),
+    Planted("CLU-02", "kubernetes", "review-desk", "unconfined beside personal data"),
     Planted("GEN-03", "aws", "ayumi.kondo", "console password and no second factor"),
     Planted("GEN-17", "kubernetes", "log-shipper-legacy", "a privileged pod"),
     Planted("PER-01", "people", "H1018", "no privacy training in the last year"),
@@ -86,13 +97,28 @@ TRUTH: tuple[Planted, ...] = (
     Planted("AUT-25", "aws", "bastion-old", "SSH is no port approved for the internet"),
     Planted("AUT-26", "kubernetes", "log-shipper-legacy", "could forge addresses"),
     Planted("AUT-27", "kubernetes", "log-shipper-legacy", "programs can be put into it"),
+    Planted("CLD-102", "aws", "takumi.aoki", "a person's key that does not end by itself"),
+    Planted("CLD-102", "aws", "mori-ops", "a person's key that does not end by itself"),
+    Planted("CLD-102", "aws", "kenta.ishii", "a person's key that does not end by itself"),
+    Planted("CLD-113", "aws", "legacy-operations", "allows whole services"),
+    Planted("CLD-114", "aws", "legacy-operations", "decrypts with every key"),
+    Planted("CLD-115", "aws", "legacy-operations", "a role that nobody takes on"),
+    Planted("CLD-125", "aws", "build-runner", "its policy is a way to more rights"),
+    Planted("CLD-203", "aws", "bastion-old", "SSH is no port approved for the internet"),
+    Planted("CLD-211", "aws", "bastion-old", "its access list lets everybody in to SSH"),
+    Planted("CLD-514", "aws", ACCOUNT, "a stopped trail would call nobody"),
+    Planted("CLD-562", "trail", "takumi.aoki", "used a right after leaving"),
+    Planted("CLU-01", "kubernetes", "log-shipper-legacy", "short of Baseline, being privileged"),
+    Planted("CLU-03", "kubernetes", "moderation/reviewers", "a reader of secrets nobody approved"),
     Planted("TIE-03", "aws", "shared-ops", "live, and nobody's of whom HR knows"),
 )
 """What is wrong in the estate, by control, in the order of its interest; all else is to hold."""
 
-WAIVED = Planted("GEN-07", "aws", "break-glass", "an approved exception, in force")
-"""The one failure that stands under a waiver."""
-
+EMERGENCY = Planted("GEN-07", "aws", "break-glass", "an approved exception, in force")
+FEDERATION = Planted("CLD-103", "aws", "", "people sign in by IAM until the move is over")
+GROUPS = Planted("CLU-06", "kubernetes", "", "people are bound by name until the move is over")
+WAIVED = (EMERGENCY, FEDERATION, GROUPS)
+"""The failures that stand under a waiver; an empty resource means every one of the control."""
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

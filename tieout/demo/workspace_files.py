@@ -7,6 +7,7 @@ import yaml
 
 from evidence.errors import UsageError
 from tieout.configuration import FILE
+from tieout.demo.events import COUNTRIES, FOLDER, write_events
 from tieout.demo.overlay import changes, waivers
 from tieout.demo.seal import KEY, PASSPHRASE, write_key
 from tieout.demo.staff import write_listings
@@ -59,6 +60,7 @@ def write_decisions(folder: Path, calendar: Calendar) -> None:
     for name in ("overlays", "checks", "registers", "hr"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     write_listings(folder / "hr", calendar)
+    write_events(folder, calendar)
     _write_yaml(folder / "overlays" / "organisation.yaml", OVERLAY_HEAD, {"changes": changes()})
     _write_yaml(folder / "waivers.yaml", WAIVERS_HEAD, {"waivers": waivers(calendar)})
     (folder / ".gitignore").write_text(
@@ -115,6 +117,11 @@ context = "demo"
 name = "hr"
 
 {files}
+
+[[trail_events]]
+name = "trail"
+folder = "{FOLDER}"
+countries = "{COUNTRIES}"
 
 [seal]
 key = "{KEY}"

@@ -68,12 +68,16 @@ def stages(aws: Aws, row: Fields) -> list[Stage]:
         Stage(
             name=stage["name"],
             actions=[
-                action["actionTypeId"]["category"]
-                for action in sorted(stage["actions"], key=lambda each: each.get("runOrder") or 1)
+                action["actionTypeId"]["category"] for action in sorted(stage["actions"], key=_turn)
             ],
         )
         for stage in _asked(aws, row)
     ]
+
+
+def _turn(action: dict[str, Any]) -> tuple[int, bool]:
+    """When an action runs; what runs at once with an approval does not wait for it."""
+    return action.get("runOrder") or 1, action["actionTypeId"]["category"] == "Approval"
 
 
 @pipelines.facet

@@ -52,15 +52,17 @@ def _advanced(selector: Mapping[str, Any]) -> Iterator[DataEvents]:
     named = conditions.get(ARN)
     begins = [] if named is None else [*named.get("StartsWith", ()), *named.get("Equals", ())]
     only = _equal(conditions, READ_ONLY)
+    other_read = (conditions.get(READ_ONLY) or {}).keys() - {"Field", "Equals"}
     # Whatever a selector leaves out (NotEquals, EndsWith, names of events) narrows what it records.
     further = conditions.keys() - {CATEGORY, KIND, ARN, READ_ONLY}
-    other = named is not None and named.keys() - {"Field", "StartsWith", "Equals"}
+    # Only one object is equal to an ARN: that of a bucket is equal to none.
+    other = named is not None and named.keys() - {"Field", "StartsWith"}
     for kind in _equal(conditions, KIND):
         yield DataEvents(
             resource_type=kind,
             resources=sorted(begins) or [EVERYTHING],
             events=_KINDS[only[0]] if len(only) == 1 else ALL,
-            narrowed=bool(further or other),
+            narrowed=bool(further or other or other_read),
         )
 
 

@@ -1,4 +1,4 @@
-"""Ways out of a VPC and public addresses held: internet gateways, NAT gateways, addresses."""
+"""Ways out of a VPC and public addresses held: NAT gateways and elastic addresses."""
 
 from collections.abc import Iterator
 
@@ -7,21 +7,10 @@ from collectors.collector import collector
 from collectors.resource import Resource
 from evidence.record import Fields
 
-INTERNET = "ec2:DescribeInternetGateways"
 NAT = "ec2:DescribeNatGateways"
 ADDRESSES = "ec2:DescribeAddresses"
 PAGE = 1000
 """Items a page, the most that AWS gives."""
-
-
-class InternetGateway(Resource, kind="aws.ec2.internet_gateway"):
-    """An internet gateway of one region; its id is the gateway's id.
-
-    `vpcs` are those it is attached to: one, or none.
-    """
-
-    vpcs: list[str]
-    tags: dict[str, str]
 
 
 class NatGateway(Resource, kind="aws.ec2.nat_gateway"):
@@ -48,19 +37,6 @@ class Address(Resource, kind="aws.ec2.address"):
     address: str
     interface: str | None
     tags: dict[str, str]
-
-
-@collector(InternetGateway, grain="region", needs=(INTERNET,))
-def internet_gateways(aws: Aws) -> Iterator[Fields]:
-    """Every internet gateway of the region."""
-    for told in aws.pages(INTERNET, "InternetGateways", MaxResults=PAGE):
-        bound = told.get("Attachments") or ()
-        yield {
-            "id": told["InternetGatewayId"],
-            # The gateway's attachment says `available` where a VPC's other ones say `attached`.
-            "vpcs": [each["VpcId"] for each in bound if each["State"] in ("available", "attached")],
-            "tags": {tag["Key"]: tag["Value"] for tag in told.get("Tags") or ()},
-        }
 
 
 @collector(NatGateway, grain="region", needs=(NAT,))

@@ -61,13 +61,6 @@ _EC2: dict[str, Read] = {
         ),
         unordered=names("Reservations Instances Groups NetworkInterfaces Ipv6Addresses"),
     ),
-    "ec2:DescribeInternetGateways": Read(
-        "ec2:DescribeInternetGateways",
-        fields(
-            InternetGateways=fields("InternetGatewayId Tags", Attachments=fields("VpcId State"))
-        ),
-        unordered=names("InternetGateways Attachments"),
-    ),
     "ec2:DescribeNatGateways": Read(
         "ec2:DescribeNatGateways",
         fields(

@@ -42,7 +42,7 @@ READS: dict[str, Read] = {
         "backup:ListBackupVaults",
         fields(
             BackupVaultList=fields(
-                "BackupVaultArn BackupVaultName EncryptionKeyArn Locked MinRetentionDays"
+                "BackupVaultArn BackupVaultName EncryptionKeyArn Locked MinRetentionDays LockDate"
             )
         ),
         unordered=names("BackupVaultList"),

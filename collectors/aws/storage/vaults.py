@@ -1,6 +1,7 @@
 """AWS Backup vaults: their key, their lock, and who may reach what lies in them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from collectors.aws.policies.policy import Statement, is_public, statements
 from collectors.aws.session import Aws
@@ -18,7 +19,9 @@ class Vault(Resource, kind="aws.backup.vault"):
     """A backup vault of one region; its id is the ARN.
 
     `locked` says whether a lock keeps recovery points from being deleted early; `minimum_days` is
-    how long it holds them at least, None where it says nothing. `policy` is None where it has none.
+    how long it holds them at least, None where it says nothing. `fixed_from` is the instant from
+    which nobody can lift the lock, None where whoever has the right to can. `policy` is None where
+    it has none.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Vault(Resource, kind="aws.backup.vault"):
     key: str | None
     locked: bool
     minimum_days: int | None
+    fixed_from: datetime | None
     policy: list[Statement] | None
 
     @property
@@ -46,6 +50,9 @@ def vaults(aws: Aws) -> Iterator[Fields]:
             # Left out of answers about vaults that never had a lock.
             "locked": bool(told.get("Locked")),
             "minimum_days": told.get("MinRetentionDays"),
+            # "If you applied Vault Lock without specifying a lock date, you can delete Vault Lock
+            # from the vault entirely, at any time" (API reference, BackupVaultListMember).
+            "fixed_from": told.get("LockDate"),
         }
 
 

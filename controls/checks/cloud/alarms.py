@@ -95,7 +95,7 @@ ROOT = {"userIdentity": {"type": "Root", "accountId": "111122223333"}}
 
 @check("CLD-511")
 def root_use_is_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -104,12 +104,12 @@ def root_use_is_alarmed(
 ) -> None:
     """Somebody is told when the root user signs in or calls anything."""
     events = [_call("iam", "CreateAccessKey", **ROOT), _sign_in("Success", "Yes", **ROOT)]
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-512")
 def refused_calls_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -118,12 +118,12 @@ def refused_calls_are_alarmed(
 ) -> None:
     """Somebody is told when calls are refused for want of rights."""
     events = [_call("ec2", "RunInstances", errorCode=code) for code in REFUSED]
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-512")
 def sign_in_without_factor_is_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -132,12 +132,12 @@ def sign_in_without_factor_is_alarmed(
 ) -> None:
     """Somebody is told when a user signs in to the console without a second factor."""
     events = [_sign_in("Success", "No")]
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-512")
 def failed_sign_in_is_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -146,12 +146,12 @@ def failed_sign_in_is_alarmed(
 ) -> None:
     """Somebody is told when a sign-in to the console fails."""
     events = [_sign_in("Failure", "No", errorMessage="Failed authentication")]
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-513")
 def changed_rights_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -160,12 +160,12 @@ def changed_rights_are_alarmed(
 ) -> None:
     """Somebody is told when a policy of rights is changed, attached or taken away."""
     events = _calls("iam", RIGHTS)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-513")
 def disabled_keys_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -174,12 +174,12 @@ def disabled_keys_are_alarmed(
 ) -> None:
     """Somebody is told when a key is disabled or marked for deletion."""
     events = _calls("kms", "DisableKey ScheduleKeyDeletion")
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-513")
 def changed_organisation_is_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -188,12 +188,12 @@ def changed_organisation_is_alarmed(
 ) -> None:
     """Somebody is told when the organisation, its accounts or its policies change."""
     events = _calls("organizations", ORGANISATION)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-514")
 def changed_trails_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -202,12 +202,12 @@ def changed_trails_are_alarmed(
 ) -> None:
     """Somebody is told when a trail is made, changed, stopped or deleted."""
     events = _calls("cloudtrail", TRAIL)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-514")
 def changed_recorders_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -216,12 +216,12 @@ def changed_recorders_are_alarmed(
 ) -> None:
     """Somebody is told when the recording of resources is changed or stopped."""
     events = _calls("config", RECORDER)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-515")
 def opened_stores_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -230,12 +230,12 @@ def opened_stores_are_alarmed(
 ) -> None:
     """Somebody is told when the policy or the access list of an object store changes."""
     events = _calls("s3", STORES)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-516")
 def changed_security_groups_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -244,12 +244,12 @@ def changed_security_groups_are_alarmed(
 ) -> None:
     """Somebody is told when a security group changes."""
     events = _calls("ec2", GROUPS)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-516")
 def changed_network_lists_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -258,12 +258,12 @@ def changed_network_lists_are_alarmed(
 ) -> None:
     """Somebody is told when a network access list changes."""
     events = _calls("ec2", LISTS)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-516")
 def changed_gateways_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -272,12 +272,12 @@ def changed_gateways_are_alarmed(
 ) -> None:
     """Somebody is told when a gateway to other networks changes."""
     events = _calls("ec2", GATEWAYS)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-516")
 def changed_routes_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -286,12 +286,12 @@ def changed_routes_are_alarmed(
 ) -> None:
     """Somebody is told when a route or route table changes."""
     events = _calls("ec2", ROUTES)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 @check("CLD-516")
 def changed_networks_are_alarmed(
-    account: Account,  # noqa: ARG001 -- what is judged: one verdict an account
+    account: Account,
     trails: Inventory[Trail],
     filters: Inventory[MetricFilter],
     alarms: Inventory[Alarm],
@@ -300,10 +300,11 @@ def changed_networks_are_alarmed(
 ) -> None:
     """Somebody is told when a network or its peering changes."""
     events = _calls("ec2", NETWORKS)
-    _followed(events, trails, filters, alarms, rules, regions)
+    _followed(account, events, trails, filters, alarms, rules, regions)
 
 
 def _followed(
+    account: Account,
     events: Iterable[Event],
     trails: Iterable[Trail],
     filters: Iterable[MetricFilter],
@@ -311,7 +312,9 @@ def _followed(
     rules: Iterable[EventRule],
     regions: Iterable[TrailCoverage],
 ) -> None:
-    fed = {_place(each.log_group) for each in trails if each.multi_region and each.logging}
+    following = [each.log_group for each in trails if each.multi_region and each.logging]
+    # The log group of an organisation's trail lies in another account, as do its filters.
+    fed = {_place(each) for each in following if f":{account.id}:" in (each or "")}
     heard = {(_place(one.id)[0], metric) for one in alarms if one.heard for metric in one.metrics}
     counted = [
         each

@@ -92,13 +92,15 @@ def table_is_safe_from_deletion(table: Table) -> None:
 
 
 @check("CLD-412")
-def vault_is_locked(vault: Vault, *, locked_days: int) -> None:
+def vault_is_locked(vault: Vault, *, locked_days: int, now: datetime) -> None:
     """Nobody deletes a backup early, whatever rights they hold."""
     assert vault.locked, "has no lock, so backups in it can be deleted"
     assert vault.minimum_days is not None, "its lock holds backups for no set time"
     assert vault.minimum_days >= locked_days, (
         f"its lock holds backups for {vault.minimum_days} days, not {locked_days}"
     )
+    assert vault.fixed_from, "its lock can be lifted by whoever has the right to"
+    assert vault.fixed_from <= now, f"its lock can be lifted until {vault.fixed_from.date()}"
 
 
 @check("CLD-414")

@@ -5,10 +5,10 @@ from collectors.aws.compute.ecs_tasks import TaskContainer, TaskDefinition
 from collectors.aws.compute.eks import EksCluster, NodeGroup
 from collectors.aws.compute.public_repositories import PublicRepository
 from collectors.aws.compute.repositories import Registry, Repository
+from collectors.aws.network.ranges import is_wide, within
 from controls.check import check, not_applicable
 from controls.population import Inventory
 
-WORLD = ("0.0.0.0/0", "::/0")
 ROOT = ("root", "0")
 
 
@@ -94,9 +94,9 @@ def service_has_no_public_address(service: EcsService) -> None:
 @check("CLD-339")
 def kubernetes_endpoint_is_narrow(cluster: EksCluster) -> None:
     """Not all of the internet can knock at the control plane of a cluster."""
-    open_to = [each for each in cluster.public_ranges if each in WORLD]
-    assert not (cluster.public_endpoint and open_to), (
-        f"its control plane may be reached from {', '.join(open_to)}"
+    wide = any(is_wide(within(cluster.public_ranges, version), version) for version in (4, 6))
+    assert not (cluster.public_endpoint and wide), (
+        f"its control plane may be reached from {', '.join(cluster.public_ranges)}"
     )
     assert not cluster.public_endpoint or cluster.public_ranges, (
         "its control plane may be reached from everywhere"

@@ -17,6 +17,8 @@ from controls.population import Inventory
 NO_DETECTOR = "no detector is enabled (CLD-541)"
 NO_INSPECTOR = "Inspector is off (CLD-551)"
 NO_HUB = "Security Hub is off (CLD-546)"
+LINKING = ("ALL_REGIONS", "ALL_REGIONS_EXCEPT_SPECIFIED")
+"""How findings come together from regions of later days too."""
 
 
 @check("CLD-531")
@@ -55,8 +57,9 @@ def recorder_delivers(recorder: ConfigRecorder) -> None:
     """What the recorder writes down reaches its store."""
     _must_record(recorder)
     assert recorder.bucket, "has no delivery channel"
-    status = (recorder.delivery_status or "").lower()
-    assert status != "failure", "its last delivery failed"
+    if recorder.delivery_status is None:
+        not_observed(recorder, "whether it delivers", "no delivery was tried yet")
+    assert recorder.delivery_status.lower() != "failure", "its last delivery failed"
 
 
 @check("CLD-534")
@@ -155,7 +158,8 @@ def hub_findings_come_together(hub: SecurityHub) -> None:
     if not hub.enabled:
         not_applicable(NO_HUB)
     assert hub.aggregated_in, "its findings stay in the region"
-    assert hub.linking != "SPECIFIED_REGIONS", "regions of later days are not linked"
+    assert hub.linking != "NO_REGIONS", "no region is linked"
+    assert hub.linking in LINKING, "regions of later days are not linked"
 
 
 @check("CLD-551")

@@ -48,12 +48,22 @@ def permission_set_may_not_do_everything(
     if permission.name in approved:
         return
     assert not permission.administrates, "allows everything and is not on the approved list"
-    whole = [
-        name
+    known = {
+        (name, policy.id.split(":")[4]): policy
         for name in permission.customer_managed
-        if any(policy.allows("*") for policy in policies.by("name").get(name, ()))
-    ]
+        for policy in policies.by("name").get(name, ())
+    }
+    whole = sorted({name for (name, _), policy in known.items() if policy.allows("*")})
     assert not whole, f"allows everything by policy {', '.join(whole)} and is not approved"
+    accounts = sorted({each["account"] for each in permission.assignments})
+    lost = [
+        f"{name} of {account}"
+        for name in permission.customer_managed
+        for account in accounts
+        if (name, account) not in known
+    ]
+    if lost:
+        not_observed(permission, "what it allows", f"the policy {lost[0]} is not among those read")
 
 
 @check("CLD-112")

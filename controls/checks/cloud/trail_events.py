@@ -83,7 +83,8 @@ def break_glass_use_was_approved(
 @check("CLD-565")
 def record_was_left_alone(change: LoggingChange, *, keepers: list[str]) -> None:
     """Nobody but its keepers changed, thinned out or stopped a record of what happens."""
-    keeps = any(name in change.principal for name in keepers)
+    # By whole names: `log-keeper` is not `not-a-log-keeper`.
+    keeps = any(f"/{change.principal}".endswith((f"/{name}", f":{name}")) for name in keepers)
     assert keeps, f"{change.principal} called {change.call} in {change.region} on {change.day}"
 
 
@@ -132,6 +133,10 @@ def use_from_abroad_was_approved(
     if not countries:
         not_observed(use, "what is abroad", "the parameter countries names none")
     days = sorted({each.partition(" ")[0] for each in _abroad(use, countries)})
+    unknown = sum(count for each, count in use.countries.items() if _country(each) == "unknown")
+    nowhere = f"{unknown} calls came from networks of no known country"
+    if not days and unknown:
+        not_observed(use, "whether it was used from abroad", nowhere)
     if not days:
         not_applicable("was not used from abroad")
     person = _person(use, staff, users)
@@ -141,6 +146,8 @@ def use_from_abroad_was_approved(
         f"{person.id} used {use.right} from abroad without an approval in force on "
         f"{', '.join(bare[:3])}"
     )
+    if unknown:
+        not_observed(use, "where all of it came from", nowhere)
 
 
 def _abroad(use: TrailUse, countries: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 from collectors.aws.identity.iam_roles import IamRole
 from collectors.aws.identity.organizations import OrganizationAccount
 from collectors.aws.policies.conditions import Condition, parsed
+from collectors.aws.policies.named_accounts import by_condition
 from collectors.aws.policies.narrowing import narrows
 from collectors.aws.policies.policy import Statement, is_public
 from controls.check import check, not_applicable
@@ -14,8 +15,14 @@ SERVICE = "belongs to an AWS service, which alone can change it"
 ACCOUNT = re.compile(r"AWS:(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::(.*))?")
 WEB_IDENTITY, SAML = "sts:assumerolewithwebidentity", "sts:assumerolewithsaml"
 EXACT = ("stringequals", "stringlike", "stringequalsignorecase")
+PATTERN = "stringlike"
+WILD = re.compile(r"[*?]|\$\{")
+OF_PATHS = ("repo:", "project_path:")
+"""How subjects begin that name an owner, a slash and a repository (GitHub, GitLab)."""
+LABELS = frozenset({"system", "serviceaccount", "organization", "project", "workspace"})
+"""Words of subjects that stand in those of every token of an issuer."""
 SOURCES = frozenset({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
-SAML_AUDIENCE = "saml:aud"
+SAML_AUDIENCE, SUBJECT = "saml:aud", ":sub"
 
 
 @check("CLD-118")
@@ -72,7 +79,7 @@ def role_trusts_tokens_by_subject(role: IamRole) -> None:
     if not stated:
         not_applicable("trusts no OpenID Connect issuer")
     wide = sorted(
-        name for one in stated for name in one["principals"] if not _fixed(one, name, ":sub")
+        name for one in stated for name in one["principals"] if not _fixed(one, name, SUBJECT)
     )
     assert not wide, f"trusts any token of {', '.join(wide)}, whoever it was made for"
 
@@ -121,7 +128,7 @@ def role_trusts_services_for_own_resources(role: IamRole, *, services: list[str]
         {
             name.removeprefix("Service:")
             for one in stated
-            if not any(each.key.lower() in SOURCES for each in _conditions(one))
+            if not any(_names_source(each) for each in one["conditions"])
             for name in asked.intersection(one["principals"])
         }
     )
@@ -139,10 +146,11 @@ def _outside(role: IamRole, accounts: Estate[OrganizationAccount]) -> dict[str, 
     found: dict[str, list[Statement]] = {}
     own = role.id.split(":")[4]
     for one in role.trust:
-        for name in one["principals"]:
-            named = ACCOUNT.fullmatch(name)
-            if one["effect"] == "Allow" and named and named[1] != own:
-                found.setdefault(named[1], []).append(one)
+        if one["effect"] == "Allow":
+            names = (ACCOUNT.fullmatch(name) for name in one["principals"])
+            for account in {name[1] for name in names if name} | by_condition(one):
+                found.setdefault(account, []).append(one)
+    found.pop(own, None)
     if not found:
         return {}
     _must_be_listed(own, accounts)
@@ -162,6 +170,10 @@ def _must_be_listed(own: str, accounts: Estate[OrganizationAccount]) -> None:
 def _names_whole(statement: Statement, account: str) -> bool:
     named = (ACCOUNT.fullmatch(name) for name in statement["principals"])
     whole = any(each and each[1] == account and each[2] in (None, "root") for each in named)
+    if account in by_condition(statement):
+        # Anybody of the account, unless a condition names users or roles of it as well.
+        keys = {each.key.lower() for each in _conditions(statement)}
+        return "aws:principalarn" not in keys
     return whole and not any(map(narrows, statement["conditions"]))
 
 
@@ -186,8 +198,26 @@ def _stating(role: IamRole, action: str) -> list[Statement]:
 def _fixed(statement: Statement, principal: str, ending: str) -> bool:
     """Whether a condition on the issuer's own key (`issuer:sub`) fixes its value."""
     return any(
-        each.key.lower().endswith(ending) and _is_fixed(each) for each in _conditions(statement)
+        each.key.lower().endswith(ending)
+        and _is_fixed(each)
+        and (ending != SUBJECT or all(_names_one(each, value) for value in each.values))
+        for each in _conditions(statement)
     ) or not principal.startswith("Federated:")
+
+
+def _names_one(condition: Condition, subject: str) -> bool:
+    """Whether a subject names whom it is of before its first wildcard: `repo:*` is anybody."""
+    fixed = WILD.split(subject, maxsplit=1)[0] if condition.operator == PATTERN else subject
+    if fixed == subject:
+        return True
+    if subject.startswith(OF_PATHS):
+        return "/" in fixed
+    return any(word and word not in LABELS for word in fixed.split(":"))
+
+
+def _names_source(condition: str) -> bool:
+    """Whether a condition lets a service act for named resources or accounts only."""
+    return parsed(condition).key.lower() in SOURCES and narrows(condition)
 
 
 def _conditions(statement: Statement) -> list[Condition]:

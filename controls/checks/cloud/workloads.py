@@ -37,7 +37,8 @@ def function_url_demands_sign_in(function: Function) -> None:
 @check("CLD-333")
 def document_is_not_public(document: Document) -> None:
     """No document that machines are told what to do by is shown to everybody."""
-    assert "all" not in document.shared_with, "is shared with everybody"
+    shared = {each.lower() for each in document.shared_with}
+    assert "all" not in shared, "is shared with everybody"
 
 
 @check("CLD-333")
@@ -126,7 +127,9 @@ def scaling_group_asks_its_balancer(group: ScalingGroup) -> None:
     """A machine that its load balancer finds sick is replaced."""
     if not group.balanced:
         not_applicable("no load balancer stands before it")
-    assert group.health_checks != ["EC2"], "keeps machines that its load balancer finds sick"
+    # A check of disks (EBS) beside that of machines asks no balancer either.
+    asked = {"ELB", "VPC_LATTICE"}.intersection(group.health_checks)
+    assert asked, "keeps machines that its load balancer finds sick"
 
 
 @check("CLD-343")

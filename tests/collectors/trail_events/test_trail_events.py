@@ -94,6 +94,34 @@ def test_sign_ins_root_and_changes_are_told(trail):
     assert "root" in {row["principal"] for row in rows(trail.folder, "use")}
 
 
+def test_a_sign_in_that_tells_no_factor_had_none(trail):
+    """A sign-in counts as one with a second factor where the event says so, and not else."""
+    told = {"responseElements": {"ConsoleLogin": "Success"}}
+    silent = event("ConsoleLogin", "signin", **told)
+    sure = event("ConsoleLogin", "signin", **told, additionalEventData={"MFAUsed": "Yes"})
+    trail.hour(0, silent, sure)
+    (day,) = rows(trail.folder, "sign_in")
+    assert (day["succeeded"], day["without_factor"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("config", "PutConfigurationRecorder"),
+        ("config", "PutDeliveryChannel"),
+        ("logs", "PutRetentionPolicy"),
+        ("logs", "DeleteLogStream"),
+        ("cloudtrail", "UpdateEventDataStore"),
+        ("macie2", "UpdateMacieSession"),
+    ],
+)
+def test_what_thins_a_record_out_is_told(trail, source, name):
+    """A recorder told to record less, or a log told to keep less, is a change of the record."""
+    trail.hour(0, event(name, source))
+    (change,) = rows(trail.folder, "logging_change")
+    assert change["call"] == f"{source}:{name}"
+
+
 def test_a_signed_chain_proves_the_period(trail, tmp_path):
     """With keys each digest but the last is proven; the period has neither gap nor fault."""
     for hour in range(3):

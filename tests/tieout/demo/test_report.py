@@ -111,4 +111,5 @@ def test_names_lose_what_all_of_a_kind_share() -> None:
     """An ARN is told by its last part, any other id whole."""
     assert short_name("arn:aws:iam::123456789012:user/ann") == "user/ann"
     assert short_name("arn:aws:s3:::bucket") == "bucket"
+    assert short_name("1|arn:aws:iam::1:user/ann|s3:GetObject") == "user/ann|s3:GetObject"
     assert short_name("chat/pod-1") == "chat/pod-1"

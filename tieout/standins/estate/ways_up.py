@@ -1,4 +1,4 @@
-"""Faults of rights that lead to more: roles that rewrite, take, start or take over what has more."""
+"""Faults of rights that lead to more: roles that rewrite, take, start or take over others."""
 
 from tieout.standins.estate.faults import fault
 from tieout.standins.estate.place import Made

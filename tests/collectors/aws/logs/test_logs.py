@@ -162,3 +162,18 @@ def test_data_selectors_of_both_forms():
         (["arn:aws:s3"], "All", False),
         (["*"], "ReadOnly", True),
     ]
+
+
+def test_a_selector_of_one_arn_leaves_the_rest_of_a_bucket_out():
+    """What must be equal to an ARN is one object, so that a whole bucket is not recorded by it."""
+    fields = [
+        {"Field": "eventCategory", "Equals": ["Data"]},
+        {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+    ]
+    bucket = ["arn:aws:s3:::example-media/"]
+    whole, single = (
+        {"FieldSelectors": [*fields, {"Field": "resources.ARN", operator: bucket}]}
+        for operator in ("StartsWith", "Equals")
+    )
+    found = data_events_of({"AdvancedEventSelectors": [whole, single]})
+    assert [one["narrowed"] for one in found] == [False, True]

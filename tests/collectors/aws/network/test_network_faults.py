@@ -79,7 +79,6 @@ LISTS = [
     ("ec2:DescribeSubnets", "aws.ec2.subnet"),
     ("ec2:DescribeRouteTables", "aws.ec2.route_table"),
     ("ec2:DescribeNetworkAcls", "aws.ec2.network_acl"),
-    ("ec2:DescribeInternetGateways", "aws.ec2.internet_gateway"),
     ("ec2:DescribeNatGateways", "aws.ec2.nat_gateway"),
     ("ec2:DescribeAddresses", "aws.ec2.address"),
     ("ec2:DescribeVpcEndpoints", "aws.ec2.vpc_endpoint"),

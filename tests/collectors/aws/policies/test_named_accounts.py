@@ -32,3 +32,22 @@ def test_whom_a_policy_denies_it_does_not_let_in():
     """A statement that denies names nobody who is let in."""
     each = {"Effect": "Deny", "Principal": {"AWS": OTHER}, "Action": "*", "Resource": "*"}
     assert named_accounts(statements({"Statement": each}, "sample")) == set()
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition", "expected"),
+    [
+        ("*", {"StringEquals": {"aws:PrincipalAccount": [OWN, OTHER]}}, {OWN, OTHER}),
+        ({"AWS": "*"}, {"StringEquals": {"kms:CallerAccount": OTHER}}, {OTHER}),
+        ("*", {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/x*"}}, {OTHER}),
+        ("*", {"StringEquals": {"aws:SourceAccount": OTHER}}, {OTHER}),
+        ("*", {"StringNotEquals": {"aws:PrincipalAccount": OTHER}}, set()),
+        ("*", {"StringEquals": {"aws:PrincipalOrgID": "o-example"}}, set()),
+        ({"AWS": OWN}, {"StringEquals": {"aws:PrincipalAccount": OTHER}}, {OWN}),
+    ],
+)
+def test_accounts_are_told_from_conditions_on_anybody(principal, condition, expected):
+    """Anybody of an account that a condition names is that account, as if it stood by name."""
+    each = {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": {**each, "Condition": condition}}
+    assert named_accounts(statements(document, "sample")) == expected

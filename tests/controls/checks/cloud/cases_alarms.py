@@ -120,6 +120,7 @@ CASES = [
             {"trails": [fed(multi_region=False)]},
             {"trails": [fed(logging=False)]},
             {"trails": [fed(log_group=None)]},
+            {"trails": [fed(log_group=str(fed().log_group).replace("111122223333", "444455556666"))]},
             {"filters": [metric_filter(SOUND, log_group="chat")]},
             {"filters": [metric_filter(SOUND, region="eu-west-1")]},
             {"alarms": [alarm(actions_enabled=False)]},

@@ -87,6 +87,14 @@ CASES = [
         "vault_is_locked", FAIL, "its lock holds backups for 1 days, not 7",
         vault(minimum_days=1), {},
     ),
+    (
+        "vault_is_locked", FAIL, "its lock can be lifted by whoever has the right to",
+        vault(fixed_from=None), {},
+    ),
+    (
+        "vault_is_locked", FAIL, "its lock can be lifted until 2026-07-01",
+        vault(fixed_from="2026-07-01T00:00:00+00:00"), {},
+    ),
     *_switch(
         "backup_plan_takes_something", plan, "selections", 0,
         "selects nothing, so nothing is backed up by it",

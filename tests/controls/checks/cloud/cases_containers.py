@@ -110,6 +110,11 @@ CASES = [
         "its control plane may be reached from everywhere", kubernetes(public_ranges=[]), {},
     ),
     (
+        "kubernetes_endpoint_is_narrow", FAIL,
+        "its control plane may be reached from 0.0.0.0/1, 128.0.0.0/1",
+        kubernetes(public_ranges=["0.0.0.0/1", "128.0.0.0/1"]), {},
+    ),
+    (
         "kubernetes_endpoint_is_narrow", PASS, "",
         kubernetes(public_endpoint=False, public_ranges=["0.0.0.0/0"]), {},
     ),

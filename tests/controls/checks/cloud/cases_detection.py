@@ -69,7 +69,12 @@ CASES = [
         {"recorders": [refused(recorder, "recording")]},
     ),
     ("recorder_delivers", PASS, "", recorder(), {}),
-    ("recorder_delivers", PASS, "", recorder(delivery_status=None), {}),
+    ("recorder_delivers", PASS, "", recorder(delivery_status="Not_Applicable"), {}),
+    (
+        "recorder_delivers", UNOBSERVED,
+        "whether it delivers could not be observed: no delivery was tried yet",
+        recorder(delivery_status=None), {},
+    ),
     ("recorder_delivers", FAIL, "has no delivery channel", recorder(bucket=None), {}),
     (
         "recorder_delivers", FAIL, "its last delivery failed",
@@ -189,6 +194,12 @@ CASES = [
     (
         "hub_findings_come_together", FAIL, "regions of later days are not linked",
         hub(linking="SPECIFIED_REGIONS"), {},
+    ),
+    (
+        "hub_findings_come_together", FAIL, "no region is linked", hub(linking="NO_REGIONS"), {},
+    ),
+    (
+        "hub_findings_come_together", PASS, "", hub(linking="ALL_REGIONS_EXCEPT_SPECIFIED"), {},
     ),
     ("hub_findings_come_together", ASIDE, NO_HUB, hub(enabled=False), {}),
     (

@@ -40,11 +40,13 @@ def _lost(field: str) -> str:
 
 def _known(check: str, build: Any) -> list[Any]:
     family, strange = opening(ROOT, FAMILY), opening(f"arn:aws:iam::{STRANGER}:role/x")
+    by_condition = opening("*", Condition={"StringEquals": {"aws:PrincipalAccount": STRANGER}})
     return [
         (check, PASS, "", build(), INSIDE),
         (check, PASS, "", build(policy=family), INSIDE),
         (check, PASS, "", build(policy=strange), INSIDE | {"approved": [STRANGER]}),
         (check, FAIL, STRANGE, build(policy=strange), INSIDE),
+        (check, FAIL, STRANGE, build(policy=by_condition), INSIDE),
         (check, UNOBSERVED, UNKNOWN_WHOSE, build(policy=family), WITHIN),
         (check, UNOBSERVED, _lost("policy"), refused(build, "policy"), INSIDE),
     ]

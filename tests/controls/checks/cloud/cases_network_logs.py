@@ -157,6 +157,10 @@ CASES = [
         "distribution_logs_requests", PASS, "",
         front(access_log=None, behaviours=[behaviour(live_log="arn:x")]), {},
     ),
+    (
+        "distribution_logs_requests", FAIL, NO_LOG,
+        front(access_log=None, behaviours=[behaviour(), behaviour(live_log="arn:x")]), {},
+    ),
     *_logged("rest_stage_logs_requests", rest_stage, "access_log", NO_LOG, None),
     *_logged("http_stage_logs_requests", http_stage, "access_log", NO_LOG, None),
     *_logged("web_filter_logs_requests", web_acl, "logged", UNSEEN, False),

@@ -159,6 +159,9 @@ CASES = [
         refused(use, "days", principal=GLASS), {"approvals": [IN_FORCE], **NAMED},
     ),
     ("record_was_left_alone", PASS, "", change(), {"keepers": ["role/log-keeper"]}),
+    ("record_was_left_alone", PASS, "", change(), {"keepers": ["log-keeper"]}),
+    ("record_was_left_alone", PASS, "", change(), {"keepers": [change().principal]}),
+    ("record_was_left_alone", FAIL, STOPPED, change(), {"keepers": ["keeper", "log", "1"]}),
     (
         "record_was_left_alone", FAIL,
         STOPPED, change(), {},
@@ -212,6 +215,17 @@ CASES = [
         {**OWNED, "approvals": [approval(approved_on="2026-06-02")], **JP},
     ),
     ("use_from_abroad_was_approved", ASIDE, "was not used from abroad", use(), {**OWNED, **JP}),
+    (
+        "use_from_abroad_was_approved", UNOBSERVED,
+        "whether it was used from abroad could not be observed: 2 calls came from networks of no "
+        "known country", use(countries={"2026-06-01 JP": 3, "2026-06-02 unknown": 2}),
+        {**OWNED, **JP},
+    ),
+    (
+        "use_from_abroad_was_approved", UNOBSERVED, UNPLACED,
+        use(countries={"2026-06-01 KR": 1, "2026-06-10 unknown": 2}),
+        {**OWNED, "approvals": [IN_FORCE], **JP},
+    ),
     (
         "use_from_abroad_was_approved", UNOBSERVED,
         "its holder could not be observed: the user is not among those read", ABROAD,

@@ -63,6 +63,9 @@ CASES = [
     ("role_trusts_approved_accounts", FAIL,
      f"trusts {OUTSIDER}, outside the organisation and not approved",
      role(**trust({"AWS": OUTSIDER})), BOTH),
+    ("role_trusts_approved_accounts", FAIL,
+     f"trusts {OUTSIDER}, outside the organisation and not approved",
+     role(**trust("*", StringEquals={"aws:PrincipalAccount": OUTSIDER})), BOTH),
     ("role_trusts_approved_accounts", UNOBSERVED, _lost(f"state of {ACCOUNT}"),
      role(**trust(VENDOR)), UNLISTED),
     ("role_asks_outsiders_for_an_external_id", PASS, "",
@@ -81,6 +84,8 @@ CASES = [
     ("role_trusts_outsiders_by_name", ASIDE, NONE_OUTSIDE, role(), BOTH),
     ("role_trusts_outsiders_by_name", FAIL, f"trusts the whole of {OUTSIDER}",
      role(**trust(ROOT_OF[OUTSIDER], **EXTERNAL)), BOTH),
+    ("role_trusts_outsiders_by_name", FAIL, f"trusts the whole of {OUTSIDER}",
+     role(**trust("*", StringEquals={"aws:PrincipalAccount": OUTSIDER})), BOTH),
     ("role_trusts_outsiders_by_name", UNOBSERVED, _lost("trust"), refused(role, "trust"), BOTH),
     ("role_trusts_tokens_by_subject", PASS, "",
      role(**trust(TOKEN, WEB, StringEquals=SUBJECT)), {}),
@@ -96,6 +101,17 @@ CASES = [
     ("role_trusts_tokens_by_subject", FAIL,
      f"trusts any token of {NAMED}, whoever it was made for",
      role(**trust(TOKEN, WEB, StringEqualsIfExists=SUBJECT)), {}),
+    *(
+        ("role_trusts_tokens_by_subject", FAIL,
+         f"trusts any token of {NAMED}, whoever it was made for",
+         role(**trust(TOKEN, WEB, StringLike={"token.example.com:sub": wide})), {})
+        for wide in ("repo:*", "repo:example*", "repo:*/app:*", "system:serviceaccount:*:*")
+    ),
+    *(
+        ("role_trusts_tokens_by_subject", PASS, "",
+         role(**trust(TOKEN, WEB, StringLike={"token.example.com:sub": narrow})), {})
+        for narrow in ("system:serviceaccount:live:*", "organization:example:project:*")
+    ),
     ("role_trusts_tokens_by_subject", UNOBSERVED, _lost("trust"), refused(role, "trust"), {}),
     ("role_trusts_tokens_for_this_use", PASS, "",
      role(**trust(TOKEN, WEB, StringEquals=AUDIENCE)), {}),
@@ -114,6 +130,13 @@ CASES = [
      role(), {}),
     ("role_trusts_services_for_own_resources", ASIDE, SERVICE, role(service_linked=True), {}),
     ("role_trusts_services_for_own_resources", FAIL, FOR_ANYBODY, role(**trust(SCHEDULER)), {}),
+    ("role_trusts_services_for_own_resources", FAIL, FOR_ANYBODY,
+     role(**trust(SCHEDULER, StringLike={"aws:SourceArn": "*"})), {}),
+    ("role_trusts_services_for_own_resources", FAIL, FOR_ANYBODY,
+     role(**trust(SCHEDULER, StringNotEquals={"aws:SourceAccount": OUTSIDER})), {}),
+    ("role_trusts_services_for_own_resources", PASS, "",
+     role(**trust(SCHEDULER,
+                  ArnLike={"aws:SourceArn": f"arn:aws:scheduler:*:{ACCOUNT}:schedule/*"})), {}),
     ("role_trusts_services_for_own_resources", UNOBSERVED, _lost("trust"),
      refused(role, "trust"), {}),
 ]  # fmt: skip

@@ -131,6 +131,14 @@ CASES = [
         "keeps machines that its load balancer finds sick",
     ),
     (
+        "scaling_group_asks_its_balancer", FAIL, "keeps machines that its load balancer finds sick",
+        scaling_group(health_checks=["EBS", "EC2"]), {},
+    ),
+    (
+        "scaling_group_asks_its_balancer", PASS, "",
+        scaling_group(health_checks=["EC2", "VPC_LATTICE"]), {},
+    ),
+    (
         "scaling_group_asks_its_balancer", ASIDE, "no load balancer stands before it",
         scaling_group(balanced=False, health_checks=["EC2"]), {},
     ),

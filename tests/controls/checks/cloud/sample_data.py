@@ -148,6 +148,7 @@ def vault(**changed: Any) -> Vault:
         "key": KEY,
         "locked": True,
         "minimum_days": 30,
+        "fixed_from": OLD,
         "policy": None,
     }
     return Vault.of(**deepcopy(row | changed))
