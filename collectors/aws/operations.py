@@ -44,7 +44,8 @@ READ_VERB = re.compile(r"(Get|List|Describe|BatchGet)[A-Z]|Generate[A-Z]\w*Repor
 CREDENTIALS = re.compile(r"(Get|BatchGet)\w*(Credential|Token|Password|SecretValue|Presigned)")
 CONTENT = names(
     "apigateway:GetApiKey apigateway:GetApiKeys appconfigdata:GetLatestConfiguration "
-    "athena:GetQueryResults cloudformation:GetTemplate codecommit:GetBlob codecommit:GetFile "
+    "athena:GetQueryResults autoscaling:DescribeLaunchConfigurations cloudformation:GetTemplate "
+    "codecommit:GetBlob codecommit:GetFile "
     "dynamodb:BatchGetItem dynamodb:GetItem dynamodbstreams:GetRecords "
     "ec2:DescribeInstanceAttribute ec2:DescribeLaunchTemplateVersions "
     "ec2:DescribeSpotInstanceRequests ec2:GetConsoleOutput "
@@ -52,7 +53,7 @@ CONTENT = names(
     "ecr:GetDownloadUrlForLayer kinesis:GetRecords kms:GetParametersForImport lambda:GetFunction "
     "lambda:GetLayerVersion lambda:GetLayerVersionByArn logs:GetLogEvents logs:GetLogObject "
     "logs:GetLogRecord logs:GetQueryResults s3:GetObject s3:GetObjectTorrent "
-    "ssm:GetCommandInvocation sts:GetDelegatedAccessToken"
+    "ssm:GetCommandInvocation ssm:GetDocument sts:GetDelegatedAccessToken"
 )
 """Reads by their verb that hand out content: objects, rows, logs, code, user data."""
 CONTENT_PREFIXES = ("ssm:GetParameter", "cognito-identity:Get", "sso:Get")

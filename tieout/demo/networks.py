@@ -14,7 +14,7 @@ FLOWS = "arn:aws:s3:::hoshizora-access-logs"
 OWNER = {"owner": "platform"}
 OPEN = "bastion-old"
 """The machine that was forgotten: group, access list, route and address let SSH in over IPv6."""
-OPEN_ADDRESS = "2600:1f14:abc:de00::16"
+OPEN_ADDRESS = "2a05:d018::16"
 SSH = 22
 
 # name, port, source; everything that is meant to be open is open to the web alone.
@@ -128,5 +128,3 @@ def _open(ec2: Any, vpc: str, interface: Any) -> None:
         if each["SubnetId"] == subnet
     ]
     ec2.replace_network_acl_association(AssociationId=held, NetworkAclId=access)
-
-

@@ -1,10 +1,10 @@
-"""What the demo's company decided of the shipped controls, and the exception it accepted."""
+"""What the demo's company decided of the shipped controls, and the exceptions it accepted."""
 
 from typing import Any
 
 from tieout.demo import duties
-from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
 from tieout.demo.roster import people
+from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
 from tieout.demo.story import (
     DALIAN,
     EMERGENCY,
@@ -42,7 +42,9 @@ def changes() -> list[dict[str, Any]]:
         "CLD-567": {"countries": list(COUNTRIES)},
         "CLU-03": {
             "approved": [
-                "system:masters", "platform-admins", *(people()[each] for each in REVIEWERS),
+                "system:masters",
+                "platform-admins",
+                *(people()[each] for each in REVIEWERS),
             ]
         },
         "CLU-04": {"approved": ["system:masters", "platform-admins"]},

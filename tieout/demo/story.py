@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-ACCOUNT = "123456789012"
+from tieout.standins.aws import ACCOUNT
+
 ORGANISATION = "Hoshizora Messaging"
 DOMAIN = "hoshizora.example"
 HOME_REGION = "ap-northeast-1"
@@ -119,6 +120,7 @@ FEDERATION = Planted("CLD-103", "aws", "", "people sign in by IAM until the move
 GROUPS = Planted("CLU-06", "kubernetes", "", "people are bound by name until the move is over")
 WAIVED = (EMERGENCY, FEDERATION, GROUPS)
 """The failures that stand under a waiver; an empty resource means every one of the control."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

@@ -63,9 +63,13 @@ class Registry(Resource, kind="aws.ecr.registry"):
     rules: list[ScanRule]
 
     def scans(self, repository: str) -> bool:
-        """Whether images of a repository are scanned when they are pushed, or all the time."""
+        """Whether images of a repository are scanned when they are pushed, or all the time.
+
+        "A filter with no wildcard will match all repository names that contain the filter" (Amazon
+        ECR User Guide, "Filters to choose which repositories are scanned").
+        """
         return any(
-            fnmatchcase(repository, pattern)
+            fnmatchcase(repository, pattern if "*" in pattern else f"*{pattern}*")
             for rule in self.rules
             if rule["frequency"] != "MANUAL"
             for pattern in rule["repositories"]

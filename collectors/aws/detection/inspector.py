@@ -9,8 +9,10 @@ from typing_extensions import TypedDict
 
 from collectors.aws.session import Aws
 from collectors.collector import collector
+from collectors.errors import UnobservedError
 from collectors.resource import Resource
 from evidence.record import Fields
+from evidence.transcript import Gap
 
 STATUS = "inspector2:BatchGetAccountStatus"
 COVERAGE = "inspector2:ListCoverageStatistics"
@@ -49,7 +51,10 @@ class Inspection(Resource, kind="aws.inspector.inspection"):
 @collector(Inspection, grain="region", needs=(STATUS, COVERAGE, COUNTS, FINDINGS))
 def inspections(aws: Aws) -> Iterator[Fields]:
     """The region itself, with what is scanned in it."""
-    told = aws.call(STATUS, accountIds=[aws.account])["accounts"]
+    answer = aws.call(STATUS, accountIds=[aws.account])
+    if answer.get("failedAccounts"):
+        raise UnobservedError(Gap(STATUS, "incomplete", "FailedAccounts"))
+    told = answer["accounts"]
     states = (told[0].get("resourceState") if told else None) or {}
     scanned = [sort for sort in SORTS if (states.get(sort) or {}).get("status") == "ENABLED"]
     yield {"id": aws.region, "enabled": bool(scanned), "scanned": scanned}

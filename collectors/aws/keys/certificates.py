@@ -23,6 +23,9 @@ ALGORITHMS = [
 ]
 """Every algorithm: unasked, ACM lists certificates of RSA up to 2048 bits only."""
 
+ORIGINS = ["AWS_MANAGED", "CUSTOMER_PROVIDED", "ACME"]
+"""Every origin of a key: unasked, ACM leaves out certificates that were got by ACME."""
+
 
 class Certificate(Resource, kind="aws.acm.certificate"):
     """A certificate in ACM, of one region; its id is the ARN.
@@ -43,7 +46,11 @@ class Certificate(Resource, kind="aws.acm.certificate"):
 @collector(Certificate, grain="region", needs=(CERTIFICATES,))
 def certificates(aws: Aws) -> Iterator[Fields]:
     """Every certificate of the region; the list tells all there is to ask."""
-    asked: dict[str, Any] = {"Includes": {"keyTypes": ALGORITHMS}, "MaxItems": PAGE}
+    asked: dict[str, Any] = {
+        "CertificateKeyPairOrigins": ORIGINS,
+        "Includes": {"keyTypes": ALGORITHMS},
+        "MaxItems": PAGE,
+    }
     for told in aws.pages(CERTIFICATES, "CertificateSummaryList", **asked):
         yield {
             "id": told["CertificateArn"],

@@ -36,7 +36,8 @@ class RequestFilter(Resource):
     """What filters of a region and of CloudFront have in common; the id is the ARN.
 
     `blocks` tells that what no rule lets through is refused; `logged` that requests are written
-    down; `central` counts the rule groups that a central administrator put before and after.
+    down; `central` counts the rule groups that a central administrator put before and after, but
+    for those that only count what they find.
     """
 
     name: str
@@ -130,7 +131,10 @@ def _managed(statement: dict[str, Any]) -> str | None:
 
 
 def _central(told: dict[str, Any]) -> int:
-    return sum(len(told.get(f"{when}ProcessFirewallManagerRuleGroups") or ()) for when in SIDES)
+    groups = (told.get(f"{when}ProcessFirewallManagerRuleGroups") or () for when in SIDES)
+    return sum(
+        "Count" not in (each.get("OverrideAction") or {}) for some in groups for each in some
+    )
 
 
 def _facets(made: Collector[Any], at: str) -> None:

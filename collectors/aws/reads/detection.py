@@ -45,7 +45,8 @@ READS: dict[str, Read] = {
             accounts=fields(
                 "accountId",
                 resourceState=dict.fromkeys(("ec2", "ecr", "lambda", "lambdaCode"), _STATE),
-            )
+            ),
+            failedAccounts=fields("accountId errorCode"),
         ),
     ),
     "inspector2:ListCoverageStatistics": Read(

@@ -15,13 +15,14 @@ _BEHAVIOUR = fields(
     "PathPattern TargetOriginId ViewerProtocolPolicy FieldLevelEncryptionId RealtimeLogConfigArn"
 )
 _NOTHING = fields()
-_SIDE_RULES = fields("Name Priority")
+_OVERRIDE = {"Count": _NOTHING, "None": _NOTHING}
+_SIDE_RULES = fields("Name Priority", OverrideAction=_OVERRIDE)
 _RULES = fields(
     "Name Priority",
     Action=fields(
         Block=_NOTHING, Allow=_NOTHING, Count=_NOTHING, Captcha=_NOTHING, Challenge=_NOTHING
     ),
-    OverrideAction={"Count": _NOTHING, "None": _NOTHING},
+    OverrideAction=_OVERRIDE,
     Statement=fields(ManagedRuleGroupStatement=fields("VendorName Name")),
 )
 

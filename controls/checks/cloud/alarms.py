@@ -1,9 +1,9 @@
 """Checks that somebody is told when something happens in an account that should not pass unseen.
 
-An event counts as followed when a trail of all regions writes it to a log group, a metric filter
-there counts it and an alarm on that metric calls somebody; or when enabled rules on the default
-event bus hand it on. Such a rule sees the events of its own region alone, and what belongs to no
-region in us-east-1 alone: it must stand in each region that was read, or there.
+An event counts as followed when a trail of all regions writes it to a log group of the account, a
+metric filter there counts it and an alarm on that metric calls somebody; or when enabled rules on
+the default event bus hand it on. Such a rule sees the events of its own region alone, and what
+belongs to no region in us-east-1 alone: it must stand in each region that was read, or there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -313,7 +313,6 @@ def _followed(
     regions: Iterable[TrailCoverage],
 ) -> None:
     following = [each.log_group for each in trails if each.multi_region and each.logging]
-    # The log group of an organisation's trail lies in another account, as do its filters.
     fed = {_place(each) for each in following if f":{account.id}:" in (each or "")}
     heard = {(_place(one.id)[0], metric) for one in alarms if one.heard for metric in one.metrics}
     counted = [

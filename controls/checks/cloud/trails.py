@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from collectors.aws.identity.account import Account
 from collectors.aws.logs.alarms import Alarm
-from collectors.aws.logs.cloudtrail import Trail
+from collectors.aws.logs.cloudtrail import Trail, TrailCoverage
 from collectors.aws.logs.event_buses import EventBus, EventRule
 from collectors.aws.logs.event_data_stores import EventDataStore
 from collectors.aws.logs.log_groups import LogGroup
@@ -55,7 +55,9 @@ def trail_tells_of_its_files(trail: TrailDelivery) -> None:
 
 
 @check("CLD-502")
-def account_is_trailed_whole(account: Account, trails: Inventory[Trail]) -> None:  # noqa: ARG001 -- what is judged
+def account_is_trailed_whole(
+    account: Account, trails: Inventory[Trail], regions: Inventory[TrailCoverage]
+) -> None:
     """One trail that logs records all management actions of all regions and of no region."""
     whole = [
         each
@@ -65,6 +67,16 @@ def account_is_trailed_whole(account: Account, trails: Inventory[Trail]) -> None
         and each.global_events
         and each.management_events == "All"
     ]
+    known = {each.id for each in trails}
+    elsewhere = sorted(
+        each["arn"]
+        for region in ([] if whole else regions)
+        for each in region.trails
+        if each["multi_region"] and each["logging"] and each["arn"] not in known
+    )
+    if elsewhere:
+        reason = f"{elsewhere[0]} lies in a region that was not read"
+        not_observed(account, "what its trails record", reason)
     assert whole, "no trail that logs covers all regions, global services and all management events"
 
 

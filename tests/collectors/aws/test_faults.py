@@ -30,7 +30,8 @@ FACETS = {
     "s3:GetBucketTagging": {"aws.s3.bucket": {"tags"}},
     "s3:GetBucketVersioning": {"aws.s3.bucket": {"versioning", "mfa_delete"}},
     "s3:GetPublicAccessBlock": {"aws.s3.bucket": {"public_access_block"}},
-    "cloudtrail:GetEventSelectors": {"aws.cloudtrail.trail": {"management_events"}},
+    "cloudtrail:GetEventSelectors": {"aws.cloudtrail.trail": {"data_events", "management_events"}},
+    "cloudtrail:GetInsightSelectors": {"aws.cloudtrail.trail": {"insights"}},
     "cloudtrail:GetTrailStatus": {
         "aws.cloudtrail.trail": {"logging"},
         "aws.cloudtrail.coverage": {"trails"},

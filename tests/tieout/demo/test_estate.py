@@ -98,7 +98,8 @@ def test_the_estate_is_rich_and_lean(aws: Clients, cluster: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "planted", [each for each in (*TRUTH, *WAIVED) if each.world in READ and each.resource],
+    "planted",
+    [each for each in (*TRUTH, *WAIVED) if each.world in READ and each.resource],
     ids=repr,
 )
 def test_what_is_planted_stands_in_its_source(planted: Planted, aws: Clients, cluster: Any) -> None:
@@ -116,7 +117,9 @@ def _names_in_aws(aws: Clients) -> list[str]:
     groups = aws("ec2").describe_security_groups()["SecurityGroups"]
     names += [group["GroupName"] for group in groups]
     names += [each["AlarmName"] for each in aws("cloudwatch").describe_alarms()["MetricAlarms"]]
-    names += [each for each in REGIONS if not aws("guardduty", each).list_detectors()["DetectorIds"]]
+    names += [
+        each for each in REGIONS if not aws("guardduty", each).list_detectors()["DetectorIds"]
+    ]
     return [*names, aws("sts").get_caller_identity()["Account"]]
 
 

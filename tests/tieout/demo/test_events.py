@@ -1,4 +1,4 @@
-"""The demo's trail events: read by the very code that reads an operator's, and true to the story."""
+"""The demo's trail events: read by the code that reads an operator's, and true to the story."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from collectors.trail_events.countries import load_countries
 from collectors.trail_events.reading import Reading, read
+from evidence.record import Fields
 from tieout.demo.cloud import ACCOUNTS, ROLES
 from tieout.demo.events import COUNTRIES, FOLDER, write_events
 from tieout.demo.story import TRUTH, Calendar
@@ -50,5 +51,5 @@ def test_last_use_agrees_with_iam(reading: Reading) -> None:
         assert date.fromisoformat(max(row["days"])) <= last, row["principal"]
 
 
-def _uses(reading: Reading) -> list[dict[str, object]]:
+def _uses(reading: Reading) -> list[Fields]:
     return reading.rows["aws.cloudtrail.use"]

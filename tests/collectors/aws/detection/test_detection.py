@@ -1,8 +1,10 @@
 """Detectors and scanners: a region that has none has a row that says so."""
 
+import json
+
 import pytest
 
-from collectors.aws.detection import macie, security_hub
+from collectors.aws.detection import inspector, macie, security_hub
 from evidence.record import UNOBSERVED
 
 ACCOUNT = "123456789012"
@@ -72,3 +74,12 @@ def test_a_refusal_is_not_switched_off(source, gather, faults, collector, operat
     faults.answer[operation] = lambda _: (403, code)
     unit = gather(source, collector)[kind, ON]
     assert (unit.record, unit.evidence.gap.cause) == (None, "refused")
+
+
+def test_an_account_whose_state_was_not_told_is_not_unscanned(source, gather, faults):
+    """Inspector lists accounts apart of which it could tell nothing; they are not switched off."""
+    failed = [{"accountId": ACCOUNT, "errorCode": "INTERNAL_ERROR", "errorMessage": "x"}]
+    answer = json.dumps({"accounts": [], "failedAccounts": failed})
+    faults.answer["inspector2:BatchGetAccountStatus"] = lambda _: answer
+    unit = gather(source, inspector.inspections)["aws.inspector.inspection", ON]
+    assert (unit.record, unit.evidence.gap.code) == (None, "FailedAccounts")

@@ -168,6 +168,17 @@ def test_filters_tell_rules_logs_and_what_stands_behind(seen, faults):
     assert front.name == "filter-cloudfront"
 
 
+def test_central_rules_that_only_count_are_no_filter(seen, faults):
+    """A rule group of a central administrator counts only where it does more than to count."""
+    groups = [{"Name": name, "Priority": 1, "OverrideAction": {what: {}}, "VisibilityConfig": {}}
+              for name, what in (("watching", "Count"), ("refusing", "None"))]  # fmt: skip
+    acl = {"Name": "x", "DefaultAction": {"Allow": {}}, "Rules": []}
+    told = {**acl, "PreProcessFirewallManagerRuleGroups": groups}
+    faults.answer["wafv2:GetWebACL"] = lambda _: json.dumps({"WebACL": told})
+    (found,) = seen(web_acls.web_acls)
+    assert found.central == 1
+
+
 def test_filters_are_listed_page_by_page(source, gather, faults):
     """The SDK has no pager for filters: pages are asked for until none is left, and no further."""
     arn = f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/x/1"

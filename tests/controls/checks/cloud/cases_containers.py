@@ -150,6 +150,14 @@ CASES = [
         {"registries": [registry(rules=[*SCANS_APPS, *BY_HAND])]},
     ),
     (
+        "repository_is_scanned", FAIL, "its images are not searched for weaknesses",
+        repository(), {"registries": [registry(scan_type="ENHANCED")]},
+    ),
+    (
+        "repository_is_scanned", PASS, "", repository(scan_on_push=False, name="team/orders"),
+        {"registries": [registry(rules=[{**SCANS_APPS[0], "repositories": ["orders"]}])]},
+    ),
+    (
         "repository_is_scanned", UNOBSERVED, _lost("scan_on_push"),
         refused(repository, "scan_on_push"), SCANS_NOTHING,
     ),

@@ -1,6 +1,6 @@
 """Cases of the checks that the record of the cloud is whole."""
 
-from sample_cloud import account, bucket, personal, trail
+from sample_cloud import account, bucket, personal, region, trail
 from sample_estate import REFUSED, refused
 from sample_logs import alarm, delivery, event_bus, event_rule, event_store, fed, log_group
 
@@ -42,6 +42,7 @@ ALL_OBJECTS = _trails("arn:aws:s3")
 NO_READS = "holds personal data and no trail that logs records reads of its objects"
 NO_WRITES = "holds personal data and no trail that logs records writes of its objects"
 READS, WRITES = "personal_objects_reads_are_trailed", "personal_objects_writes_are_trailed"
+UNREAD = "a region that was not read"
 WHOLE = "no trail that logs covers all regions, global services and all management events"
 LATE = "2026-06-12"
 
@@ -105,6 +106,18 @@ CASES = [
     (
         "account_is_trailed_whole", FAIL, WHOLE, account(),
         {"trails": [fed(management_events="WriteOnly"), fed(multi_region=False)]},
+    ),
+    (
+        "account_is_trailed_whole", PASS, "", account(), {"trails": [fed()], "regions": [region()]},
+    ),
+    (
+        "account_is_trailed_whole", UNOBSERVED,
+        f"what its trails record could not be observed: {fed().id} lies in {UNREAD}",
+        account(), {"regions": [region()]},
+    ),
+    (
+        "account_is_trailed_whole", FAIL, WHOLE, account(),
+        {"trails": [fed(global_events=False)], "regions": [region()]},
     ),
     (
         "account_is_trailed_whole", UNOBSERVED, _lost("logging", OF_TRAIL), account(),

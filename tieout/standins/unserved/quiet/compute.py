@@ -10,9 +10,28 @@ def _setting(asked: Asked) -> Given:
     }
 
 
+def _emr_block(asked: Asked) -> Given | None:
+    """The block as it stands from the first, until a configuration was put, which moto tells."""
+    from moto.emr.models import emr_backends
+
+    if emr_backends[asked.account][asked.region].block_public_access_configuration:
+        return None
+    return {
+        "BlockPublicAccessConfiguration": {
+            "BlockPublicSecurityGroupRules": True,
+            "PermittedPublicSecurityGroupRuleRanges": [{"MinRange": 22, "MaxRange": 22}],
+        },
+        "BlockPublicAccessConfigurationMetadata": {
+            "CreationDateTime": "2019-11-25T00:00:00Z",
+            "CreatedByArn": f"arn:aws:iam::{asked.account}:root",
+        },
+    }
+
+
 QUIET: Table = {
     "codebuild:ListSourceCredentials": {"sourceCredentialsInfos": []},
     "ecr-public:DescribeRepositories": {"repositories": []},
+    "emr:GetBlockPublicAccessConfiguration": _emr_block,
     "lambda:ListCodeSigningConfigs": {"CodeSigningConfigs": []},
     "lambda:ListFunctionUrlConfigs": {"FunctionUrlConfigs": []},
     "lambda:ListFunctionsByCodeSigningConfig": {"FunctionArns": []},
