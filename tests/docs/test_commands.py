@@ -11,6 +11,7 @@ from controls.framework import load_catalog
 from controls.library_folders import LIBRARY, load_library
 from evidence.verdict import Verdict
 from tieout.cli.app import app
+from tieout.cli.granting import Form
 from tieout.comparison_formats import FORMATS as COMPARISONS
 from tieout.period_format import FORMATS as PERIOD_FORMATS
 from tieout.results_format import FORMATS
@@ -18,6 +19,7 @@ from tieout.results_format import FORMATS
 SHELLS = {"", "sh", "bash", "console", "crontab", "yaml"}
 # A command at the beginning of a line or after what joins commands, up to what ends it.
 TYPED = re.compile(r"(?:^\s*|[(;&|]\s*|/|run: )tieout (?=[a-z-])([^#|;&>)\n]*)")
+RUNS_ON = re.compile(r" *\\\n *(?P<rest>[^\n]*)")
 INLINE = re.compile(r"`tieout ([a-z-][^`]*)`")
 NO_COMMAND = {"vault"}  # `tieout vault` is what a vault's format file says it is
 
@@ -77,7 +79,7 @@ def wrong_words(command: Any, rest: list[str], *, whole: bool) -> Iterator[str]:
 def wrong_value(option: str, value: str) -> Iterator[str]:
     known: dict[str, Any] = {
         "--verdict": list(Verdict),
-        "--format": (*FORMATS, *PERIOD_FORMATS, *COMPARISONS, "population"),
+        "--format": (*FORMATS, *PERIOD_FORMATS, *COMPARISONS, "population", *Form),
         "--definitions": ("then", "today"),
     }
     if option in known and value not in known[option]:
@@ -102,7 +104,9 @@ def test_commands_in_blocks_can_be_typed(fences: Sequence[Any]) -> None:
     for fence in fences:
         if fence.language not in SHELLS:
             continue
-        for number, line in enumerate(fence.text.splitlines()):
+        # A command that runs on over lines is one, where it begins; the lines after it stay theirs.
+        text = RUNS_ON.sub(lambda on: " " + on["rest"] + "\n", fence.text)
+        for number, line in enumerate(text.splitlines()):
             if "git+" in line or line.strip().startswith("cd "):
                 continue
             for match in TYPED.finditer(line):

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, Self
 
+from collectors.aws.organization import AwsOrganization
+from controls.control import Library
 from controls.evaluate import ATTESTATION, Definitions
 from evidence.record import UNOBSERVED, Record
 from evidence.result import Result
@@ -14,7 +17,9 @@ from evidence.transcript import Transcript
 from evidence.verdict import Verdict
 from tests.faults.figures import figures
 from tests.flow.estate import Spoken, results
+from tieout.audit import Audit, new_run_id
 from tieout.cli.summary import exit_code
+from tieout.collection import in_plan_order
 from tieout.workspace import Workspace
 
 
@@ -44,6 +49,30 @@ class Undisturbed:
         narrowed.results = {key: each for key, each in self.results.items() if key[:2] in checks}
         return narrowed
 
+    def resting_on(self, operation: str, definitions: Definitions) -> Definitions:
+        """Of the definitions the checks that read what asked for it, and of controls theirs."""
+        touched = {kind for kind, _ in self.operations[operation]}
+        chosen = [each for each in definitions.assignments if touched & set(each.check.kinds)]
+        named = {each.control.id: each.control for each in chosen}
+        return replace(definitions, library=Library(named), assignments=chosen)
+
+    def disturbed(self, place: Workspace, operation: str, definitions: Definitions) -> RunReader:
+        """The audit once more, with what does not ask for the operation taken from the first."""
+        audit = Audit(place, place.vault())
+        units, now, touched = audit.units(place), datetime.now(UTC), self.operations[operation]
+        planned = list(map(str, units))
+        kept = [
+            each for each in self.whole.run.evidence if (each.kind, str(each.scope)) not in touched
+        ]
+        left = [
+            unit for unit in units if (unit.collector.resource.kind, str(unit.scope)) in touched
+        ]
+        run_id = new_run_id(now)
+        audit.start(run_id, now, units)
+        evidence = in_plan_order(planned, [*kept, *audit.collect(run_id, left)])
+        run = audit.judge(run_id, definitions, evidence, started=now, planned=planned)
+        return RunReader(audit.vault, run)
+
 
 def refusing(place: Workspace, refused: set[str]) -> None:
     """Answer 403 in place of AWS to the operations in `refused`, as it stands at each call."""
@@ -56,7 +85,8 @@ def refusing(place: Workspace, refused: set[str]) -> None:
         about = {"HTTPStatusCode": 403, "HTTPHeaders": {}, "RetryAttempts": 0}
         return SimpleNamespace(status_code=403), {"Error": said, "ResponseMetadata": about}
 
-    source.connection.sdk.register("before-call", answer)  # type: ignore[attr-defined]
+    home = source.home if isinstance(source, AwsOrganization) else source
+    home.connection.sdk.register("before-call", answer)  # type: ignore[attr-defined]
 
 
 def hold(before: Undisturbed, reader: RunReader, operation: str) -> int:

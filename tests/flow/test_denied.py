@@ -137,7 +137,7 @@ ASKED = [
     ),
     *(
         f"read {name}"
-        for name in ("approvals.csv", "employees.csv", "pledges.csv", "training.xlsx")
+        for name in ("approvals.csv", "employees.csv", "pledges.csv", "trail", "training.xlsx")
     ),
 ]
 """Every call that is no collector's call to AWS; those are denied in `test_denied_aws`."""
@@ -152,9 +152,15 @@ def test_the_list_of_calls_is_whole(estate: Audited) -> None:
 @pytest.mark.parametrize("operation", ASKED)
 def test_denied(estate: Audited, operation: str) -> None:
     """No result becomes a pass, none vanishes; what changed is unobserved and names the call."""
+    before: Undisturbed = estate
     with WORLDS[world_of(operation)](estate, operation) as place:
-        reader = audited(place)
-    assert hold(estate, reader, operation), f"nothing needed {operation}"
+        if operation in ASIDE:
+            reader = audited(place)
+        else:
+            definitions = estate.resting_on(operation, place.definitions)
+            before = estate.judged_by(definitions)
+            reader = estate.disturbed(place, operation, definitions)
+    assert hold(before, reader, operation), f"nothing needed {operation}"
 
 
 @pytest.mark.parametrize(

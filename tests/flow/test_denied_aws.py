@@ -26,7 +26,7 @@ def test_denied(account: Account, operation: str) -> None:
 
 def test_nothing_else_changes(account: Account) -> None:
     """Judged by every check there is, only what rests on the operation says something else."""
-    resting = account.resting_on(FAR_REACHING)
+    resting = account.resting_on(FAR_REACHING, account.place.definitions)
     reader = account.again(FAR_REACHING, account.place.definitions)
     assert hold(account, reader, FAR_REACHING)
     rest = account.results.keys() - account.judged_by(resting).results.keys()

@@ -14,7 +14,13 @@ from tieout.cli.options import WorkspaceOption
 if TYPE_CHECKING:
     from collectors.aws.permissions import Policy
 
-FILES = {"people": "[[people.files]]", "scanners": "[[scanners.files]]"}
+FILES = {
+    "manifests": "the files in the folders named under [[manifests]]",
+    "people": "the files named under [[people.files]]",
+    "scanners": "the files named under [[scanners.files]]",
+    "trail_events": "the files that [[trail_events]] names: folders, countries and public_keys",
+}
+"""What the sources that read files need to read."""
 
 
 class Form(StrEnum):
@@ -31,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def permissions(
-    source: Annotated[str, typer.Argument(help="aws, kubernetes, people or scanners.")],
+    source: Annotated[str, typer.Argument(help=f"One of aws, kubernetes, {', '.join(FILES)}.")],
     workspace: WorkspaceOption = Path(),
     form: Annotated[
         Form, typer.Option("--format", help="A policy of AWS, or a role with it to roll out.")
@@ -66,9 +72,10 @@ def permissions(
 
         sys.stdout.write(manifest(Shelf.of(workspace).collectors))
     elif source in FILES:
-        sys.stdout.write(f"read access to the files named under {FILES[source]}, nothing else\n")
+        sys.stdout.write(f"read access to {FILES[source]}, nothing else\n")
     else:
-        raise UsageError(f"unknown source {source!r}; use aws, kubernetes, people or scanners")
+        known = ", ".join(("aws", "kubernetes", *FILES))
+        raise UsageError(f"unknown source {source!r}; use one of {known}")
 
 
 def _aws(

@@ -39,6 +39,7 @@ SPACES = (
     Space("cms-test", "synthetic", "internal-tools", environment="test"),
     Space("platform", "internal", "platform", level="baseline"),
     Space("monitoring", "internal", "security-operations"),
+    Space("audit", "internal", "security-operations"),
 )
 
 
@@ -111,9 +112,9 @@ CLUSTER_BINDINGS = {
     "cluster-admin": ("cluster-admin", ["group:system:masters"]),
     "platform-admins": ("cluster-admin", ["group:platform-admins"]),
     "developers-view": ("workload-viewer", ["group:developers"]),
-    "tieout-audit": ("tieout-audit", ["account:monitoring/tieout"]),
+    "tieout-audit": ("tieout-audit", ["account:audit/tieout"]),
 }
-MACHINES = ("monitoring/tieout", "platform/deployer")
+MACHINES = ("audit/tieout", "platform/deployer")
 """Service accounts beside those that each namespace has."""
 BINDINGS = {
     ("chat-store", "store-operators"): ("store-operator", ["H1004", "H1005"]),
@@ -186,7 +187,13 @@ def _put_policy(
 
 
 def _node(number: int) -> dict[str, Any]:
-    info = {"kubeletVersion": "v1.36.1", "osImage": "Example Linux 12", "architecture": "amd64"}
+    info = {
+        "kubeletVersion": "v1.36.1",
+        "osImage": "Example Linux 12",
+        "architecture": "amd64",
+        "containerRuntimeVersion": "containerd://2.1.4",
+        "kernelVersion": "6.12.41",
+    }
     return {"metadata": {"name": f"node-{number + 1}"}, "status": {"nodeInfo": info}}
 
 

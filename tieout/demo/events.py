@@ -28,8 +28,8 @@ class Doing:
 READ = "s3:GetObject"
 SIGN_IN = "signin:ConsoleLogin"
 DOINGS = (
-    Doing("user/ryo.kobayashi", READ, (9, 6, 2)),
-    Doing("user/nanami.kato", READ, (9, 3)),
+    Doing("user/ryo.kobayashi", READ, (9, 6)),
+    Doing("user/nanami.kato", READ, (20, 9)),
     Doing("user/haruka.sato", SIGN_IN, (8, 3)),
     Doing("user/haruka.sato", "ec2:DescribeInstances", (8, 3)),
     Doing("user/kaede.shimizu", READ, (7, 2)),

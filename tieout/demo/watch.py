@@ -34,6 +34,7 @@ def make_key(kms: Any, place: Place) -> None:
     """The key that most of a region lies under, which is exchanged each year."""
     made: str = kms.create_key(
         Description="personal data and audit trail",
+        KeyUsage="ENCRYPT_DECRYPT",
         Tags=[{"TagKey": "owner", "TagValue": "platform"}],
     )["KeyMetadata"]["Arn"]
     kms.enable_key_rotation(KeyId=made)

@@ -68,6 +68,11 @@ class AwsStandIn:
         moto_api_backend.reset()
         mock_random.seed(self._seed)
         get_backend("iam")
+        centers: Any = get_backend("sso-admin")[ACCOUNT]
+        for region in sorted(centers.regions):
+            # moto draws the id of a region's Identity Center when it is asked for first.
+            _ = centers[region]
+        mock_random.seed(self._seed)
         dispatcher: Any = DomainDispatcherApplication(create_backend_app)
         # moto looks through the folders of all its services to answer each request.
         dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)

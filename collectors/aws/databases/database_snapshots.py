@@ -13,6 +13,8 @@ SNAPSHOTS = "rds:DescribeDBSnapshots"
 ATTRIBUTES = "rds:DescribeDBSnapshotAttributes"
 PAGE = 100
 """Snapshots a page, the most that AWS gives."""
+OF_BACKUP = {"SnapshotType": "awsbackup"}
+"""Unasked, RDS tells automated and manual snapshots alone (API reference, DescribeDBSnapshots)."""
 ANYBODY = "all"
 MANUAL = "manual"
 
@@ -46,20 +48,28 @@ class DatabaseSnapshot(SharedCopy, kind="aws.rds.snapshot"):
 
 @collector(DatabaseSnapshot, grain="region", needs=(ATTRIBUTES, SNAPSHOTS))
 def snapshots(aws: Aws) -> Iterator[Fields]:
-    """Every snapshot of the account's own in the region, automated and manual."""
-    for told in aws.pages(SNAPSHOTS, "DBSnapshots", MaxRecords=PAGE):
-        yield {
-            "id": told["DBSnapshotArn"],
-            "name": told["DBSnapshotIdentifier"],
-            "region": aws.region,
-            # There is none yet while the snapshot is being made.
-            "created": told.get("SnapshotCreateTime"),
-            "sort": told["SnapshotType"],
-            "database": told["DBInstanceIdentifier"],
-            "encrypted": told["Encrypted"],
-            "key": told.get("KmsKeyId"),
-            "tags": tagged(told.get("TagList")),
-        }
+    """Every snapshot of the account's own in the region: automated, manual, and AWS Backup's."""
+    seen: set[str] = set()
+    for asked in ({}, OF_BACKUP):
+        for told in aws.pages(SNAPSHOTS, "DBSnapshots", MaxRecords=PAGE, **asked):
+            if told["DBSnapshotArn"] not in seen:
+                seen.add(told["DBSnapshotArn"])
+                yield _row(aws.region, told)
+
+
+def _row(region: str, told: Mapping[str, Any]) -> Fields:
+    return {
+        "id": told["DBSnapshotArn"],
+        "name": told["DBSnapshotIdentifier"],
+        "region": region,
+        # There is none yet while the snapshot is being made.
+        "created": told.get("SnapshotCreateTime"),
+        "sort": told["SnapshotType"],
+        "database": told["DBInstanceIdentifier"],
+        "encrypted": told["Encrypted"],
+        "key": told.get("KmsKeyId"),
+        "tags": tagged(told.get("TagList")),
+    }
 
 
 @snapshots.facet

@@ -8,7 +8,9 @@ from collectors.aws.policies.policy import Statement, is_public, statements
 from collectors.aws.session import Aws
 from collectors.aws.storage.rated import Rated, with_tags
 from collectors.collector import collector
+from collectors.errors import UnobservedError
 from evidence.record import Fields
+from evidence.transcript import Gap
 
 NAMES = "opensearch:ListDomainNames"
 DOMAINS = "opensearch:DescribeDomains"
@@ -57,8 +59,11 @@ def search_domains(aws: Aws) -> Iterator[Fields]:
 def _domains(aws: Aws) -> Iterator[Fields]:
     names = iter(sorted(each["DomainName"] for each in aws.call(NAMES)["DomainNames"]))
     while batch := list(islice(names, BATCH)):
-        for told in aws.call(DOMAINS, DomainNames=batch)["DomainStatusList"]:
-            yield _domain(aws.region, told)
+        found = aws.call(DOMAINS, DomainNames=batch)["DomainStatusList"]
+        yield from (_domain(aws.region, told) for told in found)
+        if len(found) < len(batch):
+            # It was listed, and is not described: the population changed while it was read.
+            raise UnobservedError(Gap(DOMAINS, "incomplete", "DomainMissing"))
 
 
 def _domain(region: str, told: Mapping[str, Any]) -> Fields:

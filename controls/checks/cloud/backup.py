@@ -157,6 +157,9 @@ def trail_files_are_locked(trail: Trail, copies: Estate[BucketCopies], *, locked
         not_observed(trail, "its store", reason)
     lock = found[0].lock
     assert lock, f"its store {trail.bucket} locks no new file"
+    assert lock["mode"] == "COMPLIANCE", (
+        f"its store {trail.bucket} locks files, and whoever has the right to lifts the lock"
+    )
     assert lock["days"] >= locked_days, (
         f"its store {trail.bucket} locks files for {lock['days']} days, not {locked_days}"
     )

@@ -147,7 +147,9 @@ def _must_know(
 ) -> None:
     own = str(held.id).split(":")[4]
     unknown = named_accounts(policy) - {own, *approved}
-    if unknown and not any(member.listed for member in members):
+    # What an account lists that stands alone says nothing of the organisation of another.
+    ours = {member.organization for member in members if member.id == own}
+    if unknown and not any(one.listed and one.organization in ours for one in members):
         not_observed(held, "whose accounts these are", "no account lists the organisation")
     strangers = sorted(unknown - {str(member.id) for member in members})
     assert not strangers, (

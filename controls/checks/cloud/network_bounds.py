@@ -79,6 +79,8 @@ def peering_is_with_known_account(
         not_applicable(f"ended: {peering.status}")
     sides = {peering.requester["account"], peering.accepter["account"]}
     strange = sides - {*accounts, *(each.id for each in members)}
+    if len(sides) > 1 and strange:
+        _must_be_listed(peering, sides, members)
     assert len(sides) == 1 or not strange, (
         f"joined with account {' and '.join(sorted(strange))}, which nobody named"
     )
@@ -98,9 +100,23 @@ def transit_attachment_is_of_known_account(
     if not attachment.stands:
         not_applicable(f"ended: {attachment.state}")
     known = {attachment.gateway_owner, *accounts, *(each.id for each in members)}
+    if attachment.owner not in known:
+        _must_be_listed(attachment, {attachment.gateway_owner, attachment.owner}, members)
     assert attachment.owner in known, (
         f"a {attachment.type} of account {attachment.owner}, which nobody named"
     )
+
+
+def _must_be_listed(
+    joined: VpcPeering | TransitAttachment, own: set[str], members: Estate[OrganizationAccount]
+) -> None:
+    """Hold the members to be all that the organisation has, before somebody is called a stranger.
+
+    One of the accounts of `own` is that which was read.
+    """
+    ours = {each.organization for each in members if each.id in own}
+    if not any(each.listed and each.organization in ours for each in members):
+        not_observed(joined, "whose accounts these are", "no account lists the organisation")
 
 
 @check("CLD-214")

@@ -143,7 +143,10 @@ def _strangers(
     unknown = named - set(approved)
     if not unknown:
         return []
-    if not any(member.listed for member in members):
+    own = str(resource.id).split(":")[4]
+    # The ARN of a bucket names no account.
+    ours = {one.organization for one in members if one.id == own or not own}
+    if not any(one.listed and one.organization in ours for one in members):
         not_observed(resource, "whose accounts these are", "no account lists the organisation")
     return sorted(unknown - {str(member.id) for member in members})
 

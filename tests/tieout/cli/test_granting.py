@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
+
+from tieout.configuration import Configuration
 
 STORE = (
     "arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/01234567-89ab-cdef-0123-456789abcdef"
@@ -46,6 +48,22 @@ def test_permissions_are_the_least_that_is_needed(tieout: Any) -> None:
     assert "- list" in cluster
     assert "create" not in cluster
     assert "secrets" not in cluster
+
+
+def test_what_is_delivered_as_files_is_read_and_no_more(tieout: Any) -> None:
+    """Each table of sources of `tieout.toml` is known by its name, and a file needs no right."""
+    inner = {name: get_args(each.annotation) for name, each in Configuration.model_fields.items()}
+    sources = {
+        name
+        for name, of in inner.items()
+        if "name" in getattr(next(iter(of), None), "model_fields", ())
+    }
+    assert {"aws", "kubernetes", "people"} < sources
+    for table in sources - {"aws", "kubernetes"}:
+        said = tieout("permissions", table)
+        assert (0, f"[[{table}") == (said.code, said.out[said.out.index("[[") :][: len(table) + 2])
+        assert said.out.startswith("read access to the files")
+        assert said.out.endswith("nothing else\n")
 
 
 def test_one_policy_by_name(tieout: Any) -> None:
@@ -175,7 +193,7 @@ def test_the_terraform_file_holds_the_same_policies(tieout: Any, workspace: Path
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("azure",), "use aws, kubernetes, people or scanners"),
+        (("azure",), "use one of aws, kubernetes, manifests, people, scanners, trail_events"),
         (("kubernetes", "--format", "terraform"), "of aws only"),
         (("aws", "--with", "objects"), "the one extra is trail-events"),
         (("aws", "--trail-bucket", "trails.example"), "--with trail-events"),

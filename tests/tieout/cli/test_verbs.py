@@ -73,7 +73,10 @@ def test_results_as_lines_hold_the_public_fields_in_order(tieout: Any) -> None:
         (("coverage", "--framework", "iso"), "iso27001"),
         (("coverage", "--format", "xml"), "table, json or md"),
         (("evaluate", "--definitions", "yesterday"), "'then' or 'today'"),
-        (("permissions", "azure"), "use aws, kubernetes, people or scanners"),
+        (
+            ("permissions", "azure"),
+            "use one of aws, kubernetes, manifests, people, scanners, trail_events",
+        ),
     ],
 )
 def test_a_wrong_word_is_refused_with_the_nearest_right_one(

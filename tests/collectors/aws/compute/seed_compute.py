@@ -25,15 +25,6 @@ def seed(client: Any) -> None:
     _manager(client("ssm", REGION))
     _stacks(client("cloudformation", REGION))
     _machines(client("stepfunctions", REGION))
-    client("emr", REGION).put_block_public_access_configuration(
-        BlockPublicAccessConfiguration={
-            "BlockPublicSecurityGroupRules": True,
-            "PermittedPublicSecurityGroupRuleRanges": [
-                {"MinRange": 8000, "MaxRange": 8010},
-                {"MinRange": 22, "MaxRange": 22},
-            ],
-        }
-    )
     client("sagemaker", REGION).create_notebook_instance(
         NotebookInstanceName="lab",
         InstanceType="ml.t2.medium",
@@ -198,7 +189,21 @@ def _unserved(endpoint: str) -> None:
     filters = [{"Key": "CLASSIFICATION", "Values": ["Security"]}]
     rule = {"PatchFilterGroup": {"PatchFilters": filters}, "ApproveAfterDays": 30}
     never = {**told, "InstanceId": "i-0a2", "PingStatus": "ConnectionLost"}
+    block = {
+        "BlockPublicAccessConfiguration": {
+            "BlockPublicSecurityGroupRules": True,
+            "PermittedPublicSecurityGroupRuleRanges": [
+                {"MinRange": 8000, "MaxRange": 8010},
+                {"MinRange": 22, "MaxRange": 22},
+            ],
+        },
+        "BlockPublicAccessConfigurationMetadata": {
+            "CreationDateTime": "2026-06-14T01:00:00Z",
+            "CreatedByArn": ROLE,
+        },
+    }
     answers: dict[str, Any] = {
+        "emr:GetBlockPublicAccessConfiguration": block,
         "ssm:DescribeInstanceInformation": {"InstanceInformationList": [told, never]},
         "ssm:DescribeInstancePatchStates": {"InstancePatchStates": [scanned]},
         "ssm:GetPatchBaseline": {"ApprovalRules": {"PatchRules": [rule]}, "PatchGroups": ["web"]},

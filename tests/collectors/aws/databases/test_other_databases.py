@@ -44,6 +44,13 @@ def test_refused_tags_are_no_tags(source, gather, faults, replayed):
     assert replayed(unit).body == unit.record.body
 
 
+def test_a_domain_that_is_not_described_is_missing(source, gather, faults):
+    """Where a domain of the list is left out of the answer the list is not complete."""
+    faults.answer["opensearch:DescribeDomains"] = lambda _: '{"DomainStatusList": []}'
+    unit = gather(source, search_domains)["aws.opensearch.domain", PLACE]
+    assert unit.evidence.gap.code == "DomainMissing"
+
+
 def test_warehouses(source, gather, faults):
     """A warehouse tells of its encryption, its logs and what its parameters demand."""
     named = found(gather(source, warehouses)["aws.redshift.cluster", PLACE], Warehouse)

@@ -51,6 +51,23 @@ def test_a_member_that_is_left_out_is_not_observed(source, gather, faults):
     assert {"public", "backup_days", "deletion_protection"} <= row[UNOBSERVED].keys()
 
 
+def test_snapshots_of_aws_backup_are_asked_for(source, gather, faults):
+    """RDS tells those of AWS Backup only where they are asked for; each is told once."""
+    arn = "arn:aws:rds:eu-west-1:123456789012:snapshot:awsbackup:job-1"
+    faults.answer["rds:DescribeDBSnapshots"] = lambda _: (
+        "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots><DBSnapshot>"
+        f"<DBSnapshotArn>{arn}</DBSnapshotArn><DBSnapshotIdentifier>x</DBSnapshotIdentifier>"
+        "<SnapshotType>awsbackup</SnapshotType><DBInstanceIdentifier>x</DBInstanceIdentifier>"
+        "<Encrypted>false</Encrypted></DBSnapshot></DBSnapshots></DescribeDBSnapshotsResult>"
+        "</DescribeDBSnapshotsResponse>"
+    )
+    units = gather(source, snapshots)
+    unit = units["aws.rds.snapshot", PLACE]
+    assert [(row["id"], row["sort"]) for row in unit.record.rows] == [(arn, "awsbackup")]
+    asked = {one.parameters.get("SnapshotType") for one in unit.transcript.exchanges}
+    assert asked == {None, "awsbackup"}
+
+
 def test_clusters(source, gather):
     """A cluster tells the same of all its members."""
     named = found(gather(source, clusters)["aws.rds.cluster", PLACE], DatabaseCluster)

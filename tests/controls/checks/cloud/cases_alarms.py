@@ -12,6 +12,7 @@ PASS, FAIL, UNOBSERVED = Verdict.PASS, Verdict.FAIL, Verdict.UNOBSERVED
 BY = "no alarm on a trail's log group that calls somebody, and no rule that hands it on, follows "
 LOST = f"log_group of {trail().id} could not be observed: {REFUSED}"
 HOME = "ap-northeast-1"
+OF_OTHERS = str(fed().log_group).replace("111122223333", "444455556666")
 
 
 def _named(names: str) -> str:
@@ -120,7 +121,7 @@ CASES = [
             {"trails": [fed(multi_region=False)]},
             {"trails": [fed(logging=False)]},
             {"trails": [fed(log_group=None)]},
-            {"trails": [fed(log_group=str(fed().log_group).replace("111122223333", "444455556666"))]},
+            {"trails": [fed(log_group=OF_OTHERS)]},
             {"filters": [metric_filter(SOUND, log_group="chat")]},
             {"filters": [metric_filter(SOUND, region="eu-west-1")]},
             {"alarms": [alarm(actions_enabled=False)]},

@@ -134,7 +134,12 @@ CASES = [
     (
         "trail_files_are_locked", FAIL,
         "its store example-trail locks files for 30 days, not 365", trail(),
-        {"copies": [copies(name="example-trail", lock={"mode": "GOVERNANCE", "days": 30})]},
+        {"copies": [copies(name="example-trail", lock={"mode": "COMPLIANCE", "days": 30})]},
+    ),
+    (
+        "trail_files_are_locked", FAIL,
+        "its store example-trail locks files, and whoever has the right to lifts the lock", trail(),
+        {"copies": [copies(name="example-trail", lock={"mode": "GOVERNANCE", "days": 400})]},
     ),
     (
         "trail_files_are_locked", UNOBSERVED,

@@ -12,6 +12,7 @@ from sample_databases import (
     members,
     secret,
     seen_from_within,
+    stands_alone,
 )
 from sample_estate import REFUSED, refused
 
@@ -26,6 +27,7 @@ PASS, FAIL, UNOBSERVED, ASIDE = (
 AWS_KEY = {"manager": "AWS", "rotated": None, "policy": None}
 THEIRS = "a key that AWS manages, whose rules cannot be set"
 INSIDE, WITHIN = {"members": members()}, {"members": seen_from_within()}
+APART = {"members": [*seen_from_within(), stands_alone()]}
 UNKNOWN_WHOSE = "whose accounts these are could not be observed: no account lists the organisation"
 STRANGE = f"its policy lets in account {STRANGER}, unknown and not approved"
 KEEPER, USER = (f"arn:aws:iam::{ACCOUNT}:{name}" for name in ("role/keeper", "role/service"))
@@ -48,6 +50,7 @@ def _known(check: str, build: Any) -> list[Any]:
         (check, FAIL, STRANGE, build(policy=strange), INSIDE),
         (check, FAIL, STRANGE, build(policy=by_condition), INSIDE),
         (check, UNOBSERVED, UNKNOWN_WHOSE, build(policy=family), WITHIN),
+        (check, UNOBSERVED, UNKNOWN_WHOSE, build(policy=family), APART),
         (check, UNOBSERVED, _lost("policy"), refused(build, "policy"), INSIDE),
     ]
 

@@ -1,5 +1,7 @@
 """Cases of the checks of borders inside and between networks."""
 
+from typing import Any
+
 from sample_cloud import rule
 from sample_estate import REFUSED, refused
 from sample_network import (
@@ -44,13 +46,16 @@ def _owned(check: str, build: object) -> list[tuple[object, ...]]:
     ]
 
 
-def member(account: str) -> OrganizationAccount:
+def member(account: str, **changed: Any) -> OrganizationAccount:
     """An account of the organisation."""
-    return OrganizationAccount.of(id=account, organization="o-1", listed=True, state="ACTIVE")
+    row = {"id": account, "organization": "o-1", "listed": True, "state": "ACTIVE"}
+    return OrganizationAccount.of(**row | changed)
 
 
 MEMBERS = {"members": [member(ACCOUNT), member(OTHER)]}
 ALONE = {"members": [member(ACCOUNT)]}
+UNLISTED = {"members": [member(ACCOUNT, listed=False), member("121212121212", organization=None)]}
+UNKNOWN_WHOSE = "whose accounts these are could not be observed: no account lists the organisation"
 ANYTHING = "its policy lets anybody do everything through it"
 NARROW, WHOLE = table("pcx-1", "10.9.7.0/24"), table("pcx-1", "10.9.0.0/16")
 STRANGE = f"joined with account {OTHER}, which nobody named"
@@ -100,6 +105,7 @@ CASES = [
         "peering_is_with_known_account", ASIDE, "ended: deleted",
         peering(OTHER, status="deleted"), ALONE,
     ),
+    ("peering_is_with_known_account", UNOBSERVED, UNKNOWN_WHOSE, peering(OTHER), UNLISTED),
     (
         "peering_is_with_known_account", UNOBSERVED, _lost("accepter"),
         refused(peering, "accepter"), ALONE,
@@ -122,6 +128,10 @@ CASES = [
     (
         "transit_attachment_is_of_known_account", ASIDE, "ended: deleted",
         attachment(owner=OTHER, state="deleted"), ALONE,
+    ),
+    (
+        "transit_attachment_is_of_known_account", UNOBSERVED, UNKNOWN_WHOSE,
+        attachment(owner=OTHER), UNLISTED,
     ),
     (
         "transit_attachment_is_of_known_account", UNOBSERVED, _lost("owner"),

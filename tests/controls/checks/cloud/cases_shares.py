@@ -13,6 +13,7 @@ from sample_databases import (
     domain,
     members,
     seen_from_within,
+    stands_alone,
     warehouse,
 )
 from sample_estate import REFUSED, refused
@@ -35,6 +36,7 @@ SHUT, OPEN = (
 )
 BLOCKED = {"regions": [region()]}
 INSIDE, WITHIN = {"members": members()}, {"members": seen_from_within()}
+APART = {"members": [*seen_from_within(), stands_alone()]}
 UNKNOWN_WHOSE = "whose accounts these are could not be observed: no account lists the organisation"
 
 
@@ -56,6 +58,7 @@ def _inside(check: str, build: Any) -> list[Any]:
         (check, FAIL, shared, build(restored_by=[FAMILY, STRANGER]), INSIDE),
         (check, FAIL, RESTORED, build(restored_by=["all"]), INSIDE),
         (check, UNOBSERVED, UNKNOWN_WHOSE, build(restored_by=[FAMILY]), WITHIN),
+        (check, UNOBSERVED, UNKNOWN_WHOSE, build(restored_by=[FAMILY]), APART),
     ]
 
 

@@ -140,6 +140,11 @@ CASES = [
         "trail_digests_are_signed", ASIDE, "has no digest files (CLD-561)",
         period(digests=0, signed=0), {},
     ),
+    (
+        "trail_digests_are_signed", UNOBSERVED,
+        "its signature could not be observed: that of a single digest stands in the one after it",
+        period(digests=1, signed=0), {},
+    ),
     ("trail_digests_are_signed", UNOBSERVED, _lost("signed"), refused(period, "signed"), {}),
     ("root_did_nothing", PASS, "", use(principal="root", right="s3:X"), {"root_rights": ["s3:X"]}),
     (
@@ -217,8 +222,8 @@ CASES = [
     ("use_from_abroad_was_approved", ASIDE, "was not used from abroad", use(), {**OWNED, **JP}),
     (
         "use_from_abroad_was_approved", UNOBSERVED,
-        "whether it was used from abroad could not be observed: 2 calls came from networks of no "
-        "known country", use(countries={"2026-06-01 JP": 3, "2026-06-02 unknown": 2}),
+        UNPLACED.replace("where all of it came from", "whether it was used from abroad"),
+        use(countries={"2026-06-01 JP": 3, "2026-06-02 unknown": 2}),
         {**OWNED, **JP},
     ),
     (

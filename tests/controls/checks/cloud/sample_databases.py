@@ -246,6 +246,12 @@ def members() -> list[OrganizationAccount]:
     ]
 
 
+def stands_alone() -> OrganizationAccount:
+    """Another account that is read, and is of no organisation."""
+    row = {"id": "121212121212", "organization": None, "listed": True, "state": "ACTIVE"}
+    return OrganizationAccount.of(**row)
+
+
 def seen_from_within() -> list[OrganizationAccount]:
     """What an account that may not list the organisation knows of it."""
     return [OrganizationAccount.of(id=ACCOUNT, organization="o-example1", listed=False)]
