@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -53,12 +54,20 @@ def log_files(folder: Path) -> Iterator[LogFile]:
     """Every file of events or digests below a folder, in order of path.
 
     Raises:
-        DeliveryError: when there is no such folder.
+        DeliveryError: when there is no such folder, or it or one below it may not be read: what
+            lies there is not known to be nothing.
     """
     if not folder.is_dir():
         raise DeliveryError("unavailable", "NoSuchFolder", "there is no such folder")
-    for path in sorted(folder.rglob("*")):
-        if path.name.endswith(PARTS) and path.is_file():
+
+    def lost(error: OSError) -> None:
+        where = Path(error.filename).relative_to(folder).as_posix()
+        said = "may not be read" if where == "." else f"holds {where}, which may not be read"
+        raise DeliveryError("refused", "PermissionDenied", said) from error
+
+    walked = os.walk(folder, onerror=lost)
+    for path in sorted(Path(where, name) for where, _, names in walked for name in names):
+        if path.name.endswith(PARTS):
             yield LogFile(path, path.relative_to(folder).as_posix())
 
 

@@ -84,15 +84,19 @@ def denied_in_kubernetes(estate: Audited, operation: str) -> Iterator[Workspace]
 
 @contextmanager
 def denied_on_disk(estate: Audited, operation: str) -> Iterator[Workspace]:
-    """A file that may not be opened; root opens all, so the refusal is made up."""
-    name, real = operation.removeprefix("read "), os.open
+    """A file or folder that may not be opened; root opens all, so the refusal is made up."""
+    name = operation.removeprefix("read ")
 
-    def refuse(path: Any, *rest: Any, **named: Any) -> int:
-        if Path(path).name == name:
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path, *rest, **named)
+    def refusing_it(real: Callable[..., Any]) -> Callable[..., Any]:
+        def refuse(path: Any, *rest: Any, **named: Any) -> Any:
+            if not isinstance(path, int) and Path(path).name == name:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *rest, **named)
 
-    with patch.object(collectors.delivered.os, "open", refuse):
+        return refuse
+
+    doors = {each: refusing_it(getattr(os, each)) for each in ("open", "scandir")}
+    with patch.multiple(collectors.delivered.os, **doors):
         yield estate.place
 
 

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from delivered_trail import ACCOUNT, REGION, ROOT, Trail, event, session
@@ -202,6 +204,23 @@ def test_a_broken_file_leaves_the_unit_partial(trail, data):
     assert len(unit.record.rows) == 1
     assert (unit.evidence.gap.cause, unit.record.completeness.complete) == ("incomplete", False)
     assert log.name in unit.evidence.gap.message
+
+
+def test_a_folder_that_may_not_be_read_is_not_empty(trail, monkeypatch):
+    """Nothing is told of a trail of which a part is shut; the folder that is shut is named."""
+    log, _ = trail.hour(0, event())
+    real = os.scandir
+
+    def refuse(path):
+        if Path(path) == log.parent:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    unit = units(trail.folder)["use"][1]
+    assert unit.record is None
+    assert unit.evidence.gap.cause == "refused"
+    assert log.parent.relative_to(trail.folder).as_posix() in unit.evidence.gap.message
 
 
 @pytest.mark.parametrize(("make", "code"), [(False, "NoSuchFolder"), (True, "NoFiles")])
