@@ -97,7 +97,8 @@ def denied_on_disk(estate: Audited, operation: str) -> Iterator[Workspace]:
 
     doors = {each: refusing_it(getattr(os, each)) for each in ("open", "scandir")}
     with patch.multiple(collectors.delivered.os, **doors):
-        yield estate.place
+        # A source that reads a folder once for several kinds has read it already.
+        yield Workspace.load(estate.folder)
 
 
 Denying = Callable[[Audited, str], AbstractContextManager[Workspace]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tieout.demo.story import DOMAIN, Calendar
-from tieout.standins.aws import ACCOUNT, AwsStandIn, naive
+from tieout.standins.aws import AwsStandIn, naive
 from tieout.standins.estate.accounts import CONTACTS, PHONE
 
 ADMINISTRATOR, SUPPORT = "AdministratorAccess", "AWSSupportAccess"
@@ -50,27 +50,9 @@ def make_organization(organizations: Any) -> None:
 
 def hold_managed(standin: AwsStandIn, role: str, name: str, calendar: Calendar) -> None:
     """Give a role a policy of AWS's own, of which moto is told to know none."""
-    from moto.iam.models import AWSManagedPolicy
-
     actions = {ADMINISTRATOR: ["*"], SUPPORT: ["support:*"]}[name]
     allowed = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-    made = f"{calendar.instant(2000):%Y-%m-%dT%H:%M:%S+00:00}"
-    policy = AWSManagedPolicy.from_data(
-        name,
-        ACCOUNT,
-        "us-east-1",
-        {
-            "DefaultVersionId": "v1",
-            "Path": "/",
-            "Document": {"Version": "2012-10-17", "Statement": [allowed]},
-            "CreateDate": made,
-            "UpdateDate": made,
-        },
-    )
-    iam: Any = standin.iam
-    iam.aws_managed_policies.append(policy)
-    iam.managed_policies[policy.arn] = policy
-    iam.attach_role_policy(policy.arn, role)
+    standin.hold_managed(role, name, [allowed], made=calendar.instant(2000))
 
 
 def role_used(standin: AwsStandIn, name: str, calendar: Calendar, ago: int, region: str) -> None:

@@ -156,6 +156,23 @@ class AwsStandIn:
 
         iam.get_credential_report = whole
 
+    def hold_managed(
+        self, role: str, name: str, statements: list[dict[str, Any]], *, made: datetime
+    ) -> None:
+        """Attach a policy of AWS's own to a role; moto is told to know none but those."""
+        from moto.iam.models import AWSManagedPolicy
+
+        stamp = made.strftime(REPORT_DATE)
+        document = {"Version": "2012-10-17", "Statement": statements}
+        told = {"DefaultVersionId": "v1", "Path": "/", "Document": document}
+        policy = AWSManagedPolicy.from_data(
+            name, ACCOUNT, "us-east-1", {**told, "CreateDate": stamp, "UpdateDate": stamp}
+        )
+        iam: Any = self.iam
+        iam.aws_managed_policies.append(policy)
+        iam.managed_policies[policy.arn] = policy
+        iam.attach_role_policy(policy.arn, role)
+
     def recognise(self, role_arn: str, session: str) -> None:
         """Let the placeholder key be a session of a role, in what the account says of the caller.
 
