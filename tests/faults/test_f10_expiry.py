@@ -8,8 +8,11 @@ import pytest
 
 from collectors.aws.source import AwsSource
 from collectors.pacing import Paces
-from collectors.sweep import Collected, Unit, collect
+from collectors.shipped import load_collectors
+from collectors.sweep import Collected, Unit, collect, replay
 from evidence.record import UNOBSERVED
+from evidence.scope import Scope
+from evidence.transcript import Transcript
 from evidence.vault import Vault
 from tests.faults.figures import figures
 from tests.faults.harmed_sources import NOW, Estate, From, Harm, struck_in_aws
@@ -75,6 +78,29 @@ def held(truth: Mapping[str, Collected], units: Mapping[str, Collected]) -> int:
     return told
 
 
+UNASKED = {
+    "aws.account",
+    "aws.account.contacts",
+    "aws.cloudtrail.coverage",
+    "aws.ec2.region_defaults",
+    "aws.ec2.vpc_block_public_access",
+    "aws.shield.subscription",
+    "aws.ssm.settings",
+}
+"""Kinds of one row a scope that is known without a question; what it says is asked for."""
+
+
+def test_one_row_is_known_unasked() -> None:
+    """Just these kinds give a row to a session that answers nothing, and only one."""
+    given = {}
+    for each in load_collectors():
+        if each.system == "aws":
+            parts = ("123456789012", "eu-west-1")[: 2 if each.grain == "region" else 1]
+            made = replay(each, Scope("production", parts), Transcript(()))
+            given[each.resource.kind] = len(made.rows) if made else 0
+    assert {kind: rows for kind, rows in given.items() if rows} == dict.fromkeys(UNASKED, 1)
+
+
 def test_the_units_after_it_ask_nothing(estate: Estate, calls: int) -> None:
     """Read one after another, the units after the first refusal send no question at all."""
     rule = From(calls // 2, EXPIRED)
@@ -91,8 +117,9 @@ def test_the_units_after_it_ask_nothing(estate: Estate, calls: int) -> None:
         if unit.evidence.system == "aws" and not unit.evidence.complete
     ]
     assert after
-    # One was being read; of some kinds a row is known without a question: the account itself.
-    assert sum(each.rows > 1 for each in after) <= 1
+    rowed = [each for each in after if each.record is not None]
+    assert {each.kind for each in rowed if each.traffic.requests == 0} <= UNASKED
+    assert sum(each.traffic.requests > 0 for each in rowed) <= 1, "one was being read"
     assert {"expired"} == {each.gap.cause for each in after if each.gap}
     assert rule.asked - calls // 2 <= 16, "those that were on their way together"
     assert all(each.evidence.complete for each in units.values() if each.evidence.system != "aws")

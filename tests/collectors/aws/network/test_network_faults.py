@@ -112,7 +112,11 @@ def unit_of(units, kind):
                 if name == kind and not place.endswith("us-east-1"))  # fmt: skip
 
 
-@pytest.mark.parametrize(("operation", "kind", "lost"), FACETS, ids=lambda each: str(each)[:60])
+@pytest.mark.parametrize(
+    ("operation", "kind", "lost"),
+    FACETS,
+    ids=lambda each: each if isinstance(each, str) else "-".join(sorted(each)),
+)
 def test_a_refused_call_costs_its_own_fields(operation, kind, lost, source, gather, faults):
     """Each field that needed the call is not observed, by its name; the others are as before."""
     whole = unit_of(gather(source, MINE[kind]), kind).record

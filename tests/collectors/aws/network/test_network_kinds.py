@@ -23,7 +23,7 @@ ACCOUNT = "123456789012"
 HERE = f"{ACCOUNT}/eu-west-1"
 ALL = (
     connections.transit_attachments, connections.transit_gateways, connections.vpc_peerings,
-    endpoints.vpc_endpoints, flow_logs.flow_logs, gateways.addresses, gateways.internet_gateways,
+    endpoints.vpc_endpoints, flow_logs.flow_logs, gateways.addresses,
     gateways.nat_gateways, instances.instances, interfaces.interfaces, network_acls.network_acls,
     routes.route_tables, security_groups, vpc_block.vpc_blocks, vpcs.subnets, vpcs.vpcs,
 )  # fmt: skip
