@@ -21,6 +21,7 @@ NOBODY = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
+    "MOTO_ACM_VALIDATION_WAIT": "86400",
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }
 """Surroundings with credentials of no one, and no configuration of whoever runs the tests."""
