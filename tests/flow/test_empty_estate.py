@@ -23,18 +23,25 @@ from tests.flow.estate import (
     workspace_at,
 )
 from tieout.cli.summary import exit_code
+from tieout.demo.story import REGIONS
 from tieout.standins.aws import ACCOUNT
 from tieout.standins.kubernetes import KubernetesStandIn
 from tieout.workspace import Workspace
 
 LISTINGS = ("employees.csv", "training.xlsx", "pledges.csv", "approvals.csv")
 HELD = {
+    ("aws.account", ACCOUNT, "administrators_are_few"),
     ("aws.account", ACCOUNT, "root_has_no_keys"),
     ("aws.ec2.security_group", "default", "group_opens_no_admin_port"),
     ("aws.ec2.security_group", "default", "open_ports_are_approved"),
+    *(("aws.emr.public_access_block", each, "emr_refuses_public_clusters") for each in REGIONS),
+    *(("aws.events.bus", f"{each} default", "event_bus_is_not_public") for each in REGIONS),
     ("aws.organizations.account", None, "organisation_ties_out_with_accounts"),
+    # moto makes an instance in each region that is asked; AWS makes none by itself.
+    *(("aws.sso.instance", each, "identity_center_is_read") for each in REGIONS),
 }
-"""What a fresh account holds and may pass for: itself, root, and each region's default group."""
+"""What a fresh account holds and may pass for: itself, in which nobody but root may do anything,
+and each region's default group, its default event bus, and the block that EMR begins with."""
 
 
 def emptied(path: Path) -> bytes:
@@ -58,18 +65,22 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunRe
         for name in LISTINGS:
             path = folder / "hr" / name
             path.write_bytes(emptied(path))
+        (folder / "trail" / "events.jsonl").write_bytes(b"")
         yield folder, audited(Workspace.load(folder))
 
 
 def test_an_empty_estate_passes_for_what_it_holds_alone(bare: tuple[Path, RunReader]) -> None:
     """Root and the default groups are there and are judged; nothing else passes."""
     _, reader = bare
-    names = {
-        row["id"]: row["name"]
-        for unit in reader.run.evidence
-        if unit.kind == "aws.ec2.security_group" and unit.record
-        for row in reader.record(unit.record).rows
-    }
+    names: dict[str, str] = {}
+    for unit in reader.run.evidence:
+        for row in reader.record(unit.record).rows if unit.record else ():
+            if unit.kind == "aws.ec2.security_group":
+                names[row["id"]] = row["name"]
+            elif unit.kind == "aws.events.bus":
+                names[row["id"]] = f"{unit.scope.parts[1]} {row['name']}"
+            elif unit.kind == "aws.sso.instance":
+                names[row["id"]] = unit.scope.parts[1]
     passed = {
         (each.kind, names.get(each.resource or "", each.resource), each.check)
         for each in reader.results()
@@ -187,9 +198,18 @@ OTHERWISE = {
     # Whose place of work is not barred, or whose approvals have not ended, passes by that alone.
     "aws.s3.bucket": BY_PLACE
     | {"barred_people_read_no_personal_data", "access_ends_with_its_task"},
+    # To what has no way from the internet nothing comes, whatever its groups admit; where there is
+    # a way, a group that is not listed leaves it unknown.
+    "aws.ec2.security_group": {
+        "admin_port_is_not_reached",
+        "database_port_is_not_reached",
+        "only_approved_ports_are_reached",
+    },
     # An account need have no roles; its users are judged by what they may do themselves.
     "aws.iam.role": BY_PLACE
     | {
+        "administrators_are_few",
+        "user_becomes_no_administrator",
         "personal_data_is_read_with_approval",
         "barred_people_read_no_personal_data",
         "access_ends_with_its_task",

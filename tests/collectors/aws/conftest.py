@@ -96,12 +96,17 @@ def faults() -> Faults:
     return Faults()
 
 
-@pytest.fixture
-def make_source(endpoint, connection, line, faults, slept) -> Callable[..., AwsSource]:
-    """Sources on the seeded account, with faults in between and no time lost waiting."""
+def between(connection: Connection, line: Line, faults: Faults, slept: Slept) -> None:
+    """Put these faults, and no others, between the shared connection and its server."""
     line.faults, line.slept = faults, slept
     connection.paces = Paces(connection.patience)
     connection._worked = False
+
+
+@pytest.fixture
+def make_source(endpoint, connection, line, faults, slept) -> Callable[..., AwsSource]:
+    """Sources on the seeded account, with faults in between and no time lost waiting."""
+    between(connection, line, faults, slept)
 
     def make(**settings: Any) -> AwsSource:
         settings = {"regions": REGIONS, "region": "us-east-1", "endpoint_url": endpoint, **settings}
@@ -137,16 +142,20 @@ def gather() -> Callable[..., dict[tuple[str, str], Collected]]:
 
 
 @pytest.fixture(scope="session")
-def intact(endpoint, connection) -> dict[tuple[str, str], Collected]:
+def intact(endpoint, connection, line) -> dict[tuple[str, str], Collected]:
     """What the seeded account gives when nothing goes wrong."""
+    # The test before may have left its faults on the line.
+    between(connection, line, Faults(), Slept())
     source = AwsSource("production", regions=REGIONS, region="us-east-1", endpoint_url=endpoint)
     source.connection = connection
     return run(source)
 
 
 @pytest.fixture(scope="session")
-def whole(endpoint, connection) -> dict[tuple[str, str], Collected]:
+def whole(endpoint, connection, line) -> dict[tuple[str, str], Collected]:
     """What every AWS collector there is makes of the seeded account when nothing goes wrong."""
+    # The test before may have left its faults on the line.
+    between(connection, line, Faults(), Slept())
     source = AwsSource("production", regions=REGIONS, region="us-east-1", endpoint_url=endpoint)
     source.connection = connection
     return run(source, *every_collector())
