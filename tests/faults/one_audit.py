@@ -19,8 +19,9 @@ from evidence.vault import Vault
 from tieout.audit import Audit
 from tieout.workspace import Workspace
 
-DECLARED = ("run", "traffic", "started", "at", "object", "planned", "configuration")
-"""Fields of ledger entries that may differ: names of runs, instants, and what holds such."""
+DECLARED = ("run", "traffic", "started", "at", "object", "planned", "configuration", "request_ids")
+"""Fields of ledger entries that may differ: names of runs, instants, AWS's own ids of each request,
+and what holds such."""
 
 
 def main(folder: Path, seed: int, now: datetime) -> dict[str, Any]:
