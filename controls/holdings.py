@@ -81,7 +81,11 @@ class Holdings:
             completeness, rows = self._hydrated[item.record]
             return completeness, len(rows)
         record = self._record(item)
-        return record.completeness, len(record.rows)
+        count = len(record.rows)
+        if not count:
+            # That nothing was there is a verdict of its own: the rows say it, not the head alone.
+            count = sum(1 for _ in record.rows)
+        return record.completeness, count
 
     def at_hand(self, item: Evidence, resource: type[Resource]) -> Iterator[Sequence[Resource]]:
         """The typed rows of a record for as long as they are judged, a piece at a time.

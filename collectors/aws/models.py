@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 Model = dict[str, Any]
-_DESCRIPTION, _EXTRAS = "service-2", "service-2.sdk-extras"
+_DESCRIPTION = "service-2"
 _FORMS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
     (".json", bytes),
     (".json.gz", gzip.decompress),
@@ -46,17 +46,6 @@ def _parts(shape: Model) -> list[Model]:
     return [*shape.get("members", {}).values(), *(shape[one] for one in _OF_ONE if one in shape)]
 
 
-def _for_what_is_left(extras: Model, model: Model) -> Model:
-    """What the SDK adds to a description, less what it adds to parts that were cut out."""
-    merged = {
-        part: {name: told for name, told in added.items() if name in model[part]}
-        if part in ("operations", "shapes")
-        else added
-        for part, added in extras.get("merge", {}).items()
-    }
-    return {**extras, "merge": merged}
-
-
 def _undocumented(told: Any) -> Any:
     if isinstance(told, list):
         return [_undocumented(each) for each in told]
@@ -80,7 +69,6 @@ class CutDown:
     def __init__(self, files: Any, kept: Mapping[str, Collection[str]]) -> None:
         self._files = files
         self._kept = kept
-        self._known: dict[Path, Model] = {}
 
     def exists(self, file_path: str) -> bool:
         """Whether there is such a file, in whichever form the SDK has it."""
@@ -106,11 +94,6 @@ class CutDown:
         return None
 
     def _cut(self, named: Path, found: Any) -> Any:
-        if named.name == _DESCRIPTION:
-            self._known[named.parent] = cut_down(
-                found, self._kept.get(named.parent.parent.name, ())
-            )
-            return self._known[named.parent]
-        if named.name == _EXTRAS and named.parent in self._known:
-            return _for_what_is_left(found, self._known[named.parent])
-        return found
+        if named.name != _DESCRIPTION:
+            return found
+        return cut_down(found, self._kept.get(named.parent.parent.name, ()))

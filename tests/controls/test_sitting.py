@@ -14,6 +14,7 @@ from office import (
     run,
 )
 
+from evidence.errors import IntegrityError
 from evidence.record import Record
 from evidence.transcript import Gap
 
@@ -48,3 +49,17 @@ def test_a_kind_asked_for_whole_is_judged_in_one_piece() -> None:
     """Where some check asks for all desks together, they stay, and each is judged as before."""
     checks = (desk_is_clean, every_desk_is_clean)
     assert run(filled(Piecemeal(), ()), *checks) == run(filled(Store(), ()), *checks)
+
+
+def test_a_head_that_says_nothing_is_there_is_not_believed() -> None:
+    """Rows behind a head that counts none are a damaged record, and no empty population."""
+
+    class Emptied(Store):
+        def load(self, digest: str) -> Record:
+            body = self.records[digest].body.replace(b'"count":2', b'"count":0', 1)
+            return Record.read(lambda: iter((body,)))
+
+    store = Emptied()
+    store.add("test.desk", desks(True, False))
+    with pytest.raises(IntegrityError, match="a record of 0 rows holds 2"):
+        run(store, desk_is_clean)

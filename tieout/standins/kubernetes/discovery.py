@@ -47,7 +47,6 @@ KNOWN = (
     Resource("", "v1", "secrets", "Secret"),
     Resource("", "v1", "serviceaccounts", "ServiceAccount", True, ("sa",), ("token",)),
     Resource("", "v1", "services", "Service", True, ("svc",), ("proxy", "status")),
-    Resource("", "v1", "persistentvolumes", "PersistentVolume", False, ("pv",), ("status",)),
     Resource("apps", "v1", "daemonsets", "DaemonSet", True, ("ds",), ("status",)),
     Resource("apps", "v1", "deployments", "Deployment", True, ("deploy",), ("scale", "status")),
     Resource("apps", "v1", "replicasets", "ReplicaSet", True, ("rs",), ("scale", "status")),
