@@ -28,6 +28,7 @@ from collectors.aws.storage import s3
 from collectors.pacing import Paces
 from collectors.shipped import load_collectors
 from collectors.sweep import Collected, collect, plan, replay
+from evidence.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
 from aws_faults import Faults, Line, Slept
@@ -139,6 +140,19 @@ def run(source: AwsSource, *collectors: Any) -> dict[tuple[str, str], Collected]
 def gather() -> Callable[..., dict[tuple[str, str], Collected]]:
     """Collects from a source: what each unit came to, by kind and scope below the source."""
     return run
+
+
+@pytest.fixture
+def seen(source, gather) -> Callable[..., dict[str, Any]]:
+    """Reads one kind, and gives the resources of its whole unit, in eu-west-1, by name."""
+
+    def read(model: Any, collector: Any, place: str = f"{ACCOUNT}/eu-west-1") -> dict[str, Any]:
+        unit = gather(source, collector)[model.kind, place]
+        assert unit.evidence.complete
+        found = model.hydrate(Record.parse(unit.record.body).rows)
+        return {getattr(each, "name", each.id): each for each in found}
+
+    return read
 
 
 @pytest.fixture(scope="session")

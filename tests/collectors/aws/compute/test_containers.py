@@ -1,30 +1,15 @@
 """Containers: repositories, clusters, services, tasks and the machines under them."""
 
-import pytest
-
 from collectors.aws.compute.ecs import EcsCluster, EcsService, clusters, defined_by, services
 from collectors.aws.compute.ecs_tasks import TaskDefinition, task_definitions
 from collectors.aws.compute.eks import EksCluster, NodeGroup, node_groups
 from collectors.aws.compute.eks import clusters as kubernetes
 from collectors.aws.compute.public_repositories import public_repositories
 from collectors.aws.compute.repositories import Registry, Repository, registries, repositories
-from evidence.record import UNOBSERVED, Record
+from evidence.record import UNOBSERVED
 
 PLACE = "123456789012/eu-west-1"
 QUIET = "123456789012/us-east-1"
-
-
-@pytest.fixture
-def seen(source, gather):
-    """Reads one kind, and gives its resources in eu-west-1 by name."""
-
-    def read(model, collector, place=PLACE):
-        unit = gather(source, collector)[model.kind, place]
-        assert unit.evidence.complete
-        found = model.hydrate(Record.parse(unit.record.body).rows)
-        return {getattr(each, "name", each.id): each for each in found}
-
-    return read
 
 
 def test_repositories_tell_who_may_fetch(seen):

@@ -1,7 +1,5 @@
 """Machines: their images, their groups, their patches and what they are told to do by."""
 
-import pytest
-
 from collectors.aws.compute.auto_scaling import ScalingGroup, scaling_groups
 from collectors.aws.compute.images import MachineImage, images
 from collectors.aws.compute.managed_instances import ManagedInstance, managed_instances
@@ -14,23 +12,9 @@ from collectors.aws.compute.ssm_store import (
     parameters,
     settings,
 )
-from evidence.record import Record
 
 PLACE = "123456789012/eu-west-1"
 QUIET = "123456789012/us-east-1"
-
-
-@pytest.fixture
-def seen(source, gather):
-    """Reads one kind, and gives its resources in eu-west-1 by name."""
-
-    def read(model, collector, place=PLACE):
-        unit = gather(source, collector)[model.kind, place]
-        assert unit.evidence.complete
-        found = model.hydrate(Record.parse(unit.record.body).rows)
-        return {getattr(each, "name", each.id): each for each in found}
-
-    return read
 
 
 def test_groups_tell_template_zones_and_tags(seen):

@@ -1,26 +1,11 @@
 """Topics, queues and streams: who may use them, and what is encrypted."""
 
-import pytest
-
 from collectors.aws.messaging.queues import Queue, queues
 from collectors.aws.messaging.streams import Delivery, Stream, deliveries, streams
 from collectors.aws.messaging.topics import Topic, topics
-from evidence.record import UNOBSERVED, Record
+from evidence.record import UNOBSERVED
 
 PLACE = "123456789012/eu-west-1"
-
-
-@pytest.fixture
-def seen(source, gather):
-    """Reads one kind, and gives its resources in eu-west-1 by name."""
-
-    def read(model, collector):
-        unit = gather(source, collector)[model.kind, PLACE]
-        assert unit.evidence.complete
-        found = model.hydrate(Record.parse(unit.record.body).rows)
-        return {each.name: each for each in found}
-
-    return read
 
 
 def test_topics_tell_who_may_publish(seen):
