@@ -14,9 +14,10 @@ from controls.population import Population
 from controls.source_text import source_of
 from evidence.canonical import sha256
 from evidence.tie_out import TieOut
+from evidence.traced import Traced
 
 Judge = Callable[..., object]
-JudgeT = TypeVar("JudgeT", bound=Callable[..., TieOut | None])
+JudgeT = TypeVar("JudgeT", bound=Callable[..., TieOut | Traced | None])
 REGISTRY: dict[str, "Check"] = {}
 """Every check by its id, the name of its function."""
 THRESHOLDS = (bool, int, str, timedelta, list, tuple)

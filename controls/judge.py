@@ -11,6 +11,7 @@ from controls.duration import DurationError, duration
 from controls.errors import AssertsVanishError, CheckDefinitionError, ThresholdError
 from evidence.result import StretchWriter
 from evidence.tie_out import TieOut
+from evidence.traced import Traced
 from evidence.verdict import Verdict
 
 Ruling = tuple[Verdict, str]
@@ -88,13 +89,16 @@ def threshold(check: Check, name: str, hint: Any, value: Any) -> Any:
 def exceptions(
     check: Check, subjects: Sequence[Resource], given: Mapping[str, Any]
 ) -> Iterator[tuple[int, Verdict, str]]:
-    """Judge each resource; yield only the rows that do not simply pass, in order."""
+    """Judge each resource; yield only the rows of which there is something to tell, in order."""
     call = partial(check.function, **given) if given else check.function
     for row, subject in enumerate(subjects):
         try:
-            if call(subject) is None:
+            answer = call(subject)
+            if answer is None:
                 continue
             ruling = Verdict.UNOBSERVED, NO_VERDICT
+            if isinstance(answer, Traced):
+                ruling = Verdict.PASS, answer.text
         except AssertionError as error:
             ruling = Verdict.FAIL, str(error) or NO_REASON
         except Exception as error:  # noqa: BLE001 -- sorted by `ruled`, which argues each kind

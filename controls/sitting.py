@@ -11,6 +11,8 @@ from controls.waiver import WaiverFields, covering
 from evidence.result import Stretch, StretchWriter
 from evidence.verdict import Verdict
 
+_NO_FAULT = frozenset({Verdict.PASS, Verdict.NOT_APPLICABLE})
+
 
 @dataclass
 class Sitting:
@@ -48,7 +50,7 @@ class Sitting:
             if waiver:
                 accepted = f"{reason} (waived: {waiver.reason}, until {waiver.ends})"
                 writer.add(Verdict.WAIVED, 1, accepted, waiver.id)
-            elif self.partial and verdict is Verdict.NOT_APPLICABLE:
+            elif self.partial and verdict in _NO_FAULT:
                 writer.add(passed, 1, because)
             else:
                 writer.add(verdict, 1, reason)

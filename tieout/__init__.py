@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from controls.tie_out import Route as Route
     from controls.tie_out import TieOut as TieOut
     from controls.tie_out import tie_out as tie_out
+    from controls.traced import Traced as Traced
+    from controls.traced import traced as traced
     from evidence.errors import TieoutError as TieoutError
     from evidence.record import Fields as Fields
     from evidence.verdict import Verdict as Verdict
@@ -59,12 +61,14 @@ HOMES = {
     "Route": "controls.tie_out",
     "TieOut": "controls.tie_out",
     "TieoutError": "evidence.errors",
+    "Traced": "controls.traced",
     "UnobservedError": "collectors.errors",
     "Verdict": "evidence.verdict",
     "check": "controls.check",
     "collector": "collectors.collector",
     "not_applicable": "controls.check",
     "tie_out": "controls.tie_out",
+    "traced": "controls.traced",
     # sessions, for collectors of one's own
     "Aws": "collectors.aws.session",
     "Cluster": "collectors.kubernetes.session",

@@ -16,6 +16,7 @@ from collectors.people.approval import Approval
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Inventory, Population
+from controls.traced import Traced, traced
 
 ENDED = "approval ended on "
 NONE_ENDED = "no approval is listed, so none has ended"
@@ -127,7 +128,7 @@ def withdrawn_rights_stay_withdrawn(
     barred_countries: list[str],
     data_class: list[str],
     now: datetime,
-) -> None:
+) -> Traced | None:
     """People of barred entities or countries no longer read what their approval has ended for."""
     found = _from_barred_place(
         user,
@@ -140,12 +141,27 @@ def withdrawn_rights_stay_withdrawn(
         today=now.date(),
     )
     if not found:
-        return
+        return None
     if not approvals:
         not_applicable(NONE_ENDED)
     person, place, reached = found
-    ended = _ended(_unapproved(person, reached, approvals, now.date()))
-    assert not ended, f"{person.id}, {place}, still reads {_listed(ended)} of personal data"
+    today = now.date()
+    ended = _ended(_unapproved(person, reached, approvals, today))
+    past = [each for each in _of(person, approvals) if _has_ended(each, today)]
+    if not past:
+        return None
+    last = max(each.until for each in past if each.until)
+    withdrawn = sorted(f"{each.resource} until {each.until}" for each in past)
+    still = f"still reads {_listed(ended)}" if ended else "reads none of it without leave"
+    account = traced(
+        f"{person.id} {place}",
+        whence="",
+        what=f"{still}, of personal data, as {user.name}",
+        when=f"after {last}",
+        leave=f"ended: {', '.join(withdrawn)}",
+    )
+    assert not ended, account.text
+    return account
 
 
 @check("XBR-08")

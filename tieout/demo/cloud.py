@@ -72,6 +72,7 @@ ACCOUNTS = (
     Account("rena.matsumoto", "H1022", ("analysts",), 800, used=8),
     Account("kaede.shimizu", "H1024", ("moderators",), 900, used=2),
     Account("gaku.okada", "H1037", ("operations",), 390),
+    Account("jianguo.wang", "D2001", ("tool-builders",), 900, used=77),
     Account("wei.zhang", "D2002", ("cms-developers",), 700, used=7),
     Account("yan.liu", "D2003", ("cms-developers",), 650, used=11),
     Account("jie.chen", "D2004", ("tool-builders",), 600, used=15),

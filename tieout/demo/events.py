@@ -17,7 +17,10 @@ NETWORKS = {HEAD_OFFICE: "203.0.113", DALIAN: "198.51.100", KOREA: "192.0.2"}
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What somebody did on some days (counted back from today), from an office."""
+    """What somebody did on some days (counted back from today), from an office.
+
+    A day that stands there twice saw it done twice.
+    """
 
     who: str
     right: str
@@ -34,15 +37,18 @@ DOINGS = (
     Doing("user/haruka.sato", "ec2:DescribeInstances", (8, 3)),
     Doing("user/kaede.shimizu", READ, (7, 2)),
     Doing("user/minjun.kim", "s3:PutObject", (6, 4), KOREA),
-    # Two colleagues of the affiliate read the same reports, one of them after leave had ended.
-    Doing("user/wei.zhang", READ, (12, 7), DALIAN),
-    Doing("user/yan.liu", READ, (18, 11), DALIAN),
+    # What began it all: four engineers of an affiliate abroad, 32 readings of reported talks. All
+    # had leave for a task, and one of them read on after it had ended.
+    Doing("user/jianguo.wang", READ, (96, 96, 91, 90, 84, 77), DALIAN),
+    Doing("user/jie.chen", READ, (98, 97, 97, 92, 86, 86, 81, 78), DALIAN),
+    Doing("user/wei.zhang", READ, (24, 24, 23, 20, 18, 18, 16, 12, 12, 7), DALIAN),
+    Doing("user/yan.liu", READ, (104, 104, 99, 93, 88, 88, 18, 11), DALIAN),
     Doing("user/takumi.aoki", "s3:ListObjectsV2", (5,)),
     Doing("user/svc-backup", "s3:PutObject", (2, 1)),
     Doing("user/svc-deploy", "s3:PutObject", (1,)),
     Doing("role/break-glass", "ec2:RebootInstances", (30,)),
 )
-"""Of the last weeks, an excerpt by those whom the story is about."""
+"""Of the last months, an excerpt by those whom the story is about."""
 
 
 def write_events(folder: Path, calendar: Calendar) -> None:
@@ -58,9 +64,9 @@ def write_events(folder: Path, calendar: Calendar) -> None:
 def _events(calendar: Calendar) -> Iterator[dict[str, Any]]:
     for number, doing in enumerate(DOINGS):
         service, _, name = doing.right.partition(":")
-        for day in doing.days:
+        for place, day in enumerate(doing.days):
             yield {
-                "eventID": f"00000000-0000-4000-8000-{number:06}{day:06}",
+                "eventID": f"00000000-0000-4000-8000-{number:06}{place:06}",
                 "eventTime": f"{calendar.instant(day):%Y-%m-%dT%H:%M:%SZ}",
                 "eventSource": f"{service}.amazonaws.com",
                 "eventName": name,

@@ -47,6 +47,8 @@ AP-0009|D2002|hoshizora-reported-content|不具合調査|D2002|H1017|25|-5
 AP-0010|H1017|hoshizora-reported-content|CMS開発責任者業務|H1017|H1003|150|-200
 AP-0011|D2003|hoshizora-reported-content|不具合調査|D2003|H1017|110|80
 AP-0012|H1019|hoshizora-reported-content|CMS運用|H1019|H1019|90|-90
+AP-0014|D2001|hoshizora-reported-content|不具合調査|D2001|H1017|100|72
+AP-0015|D2004|hoshizora-reported-content|不具合調査|D2004|H1017|100|75
 AP-0013|H1004|*:role/break-glass|復旧訓練|H1004|H1003|31|29
 """
 

@@ -10,6 +10,7 @@ from collectors.people.person import Person
 from collectors.trail_events.use import ROOT, LoggingChange, SignIn, TrailPeriod, TrailUse
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Inventory, Population
+from controls.traced import Traced, traced
 
 HOME = ("AWS", "unknown")
 
@@ -131,7 +132,7 @@ def use_from_abroad_was_approved(
     approvals: Inventory[Approval],
     *,
     countries: list[str],
-) -> None:
+) -> Traced:
     """Whoever used a right from abroad held an approval in force on each of these days."""
     if not countries:
         not_observed(use, "what is abroad", "the parameter countries names none")
@@ -143,14 +144,58 @@ def use_from_abroad_was_approved(
     if not days:
         not_applicable("was not used from abroad")
     person = _person(use, staff, users)
-    held = [each for each in approvals if each.holder in (person.id, person.email)]
+    held = [each for each in approvals if each.holder in (person.id, person.email, *person.aliases)]
     bare = [day for day in days if not any(each.in_force(date.fromisoformat(day)) for each in held)]
-    assert not bare, (
-        f"{person.id} used {use.right} from abroad without an approval in force on "
-        f"{', '.join(bare[:3])}"
-    )
+    account = _account(use, person, countries, held, bare)
+    assert not bare, account.text
     if unknown:
         not_observed(use, "where all of it came from", nowhere)
+    return account
+
+
+def _account(
+    use: TrailUse,
+    person: Person,
+    countries: list[str],
+    held: Sequence[Approval],
+    bare: Sequence[str],
+) -> Traced:
+    """Who used it from abroad, employed by whom, on which days, and by whose leave."""
+    abroad = _abroad(use, countries)
+    days = sorted({each.partition(" ")[0] for each in abroad})
+    first = date.fromisoformat(days[0])
+    spell = person.spell(first)
+    entity, site = (spell["entity"], spell["country"]) if spell else (person.entity, person.country)
+    by_day = Counter[str]()
+    for each in abroad:
+        by_day[each.partition(" ")[0]] += use.countries[each]
+    leave = [
+        f"{each.id} by {each.approved_by}" + (f" until {each.until}" if each.until else "")
+        for each in held
+        if any(each.in_force(date.fromisoformat(day)) for day in days)
+    ]
+    if bare:
+        leave.append(f"none on {', '.join(bare)}")
+    return traced(
+        f"{person.id} of {entity} in {site}",
+        whence=", ".join(sorted({_country(each) for each in abroad})),
+        what=f"{use.right} as {use.principal.rpartition(':')[2]}",
+        times=by_day.total(),
+        when=_by_month(by_day),
+        leave=", ".join(leave),
+    )
+
+
+def _by_month(days: Counter[str]) -> str:
+    """`2026-05: 4 (05-01 x 3, 05-09), 2026-06: 1 (06-02)`."""
+    months: dict[str, list[str]] = {}
+    for day, count in sorted(days.items()):
+        times = f" x {count}" if count > 1 else ""
+        months.setdefault(day[:7], []).append(f"{day[5:]}{times}")
+    totals = Counter[str]()
+    for day, count in days.items():
+        totals[day[:7]] += count
+    return ", ".join(f"{month}: {totals[month]} ({', '.join(of)})" for month, of in months.items())
 
 
 def _abroad(use: TrailUse, countries: list[str]) -> list[str]:

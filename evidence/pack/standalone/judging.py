@@ -15,6 +15,7 @@ from typing import Any
 
 from .absent import Absent
 from .ages import hidden, stale
+from .attested import given
 from .declared import DECLARED, Check
 from .limits import holds, idle, lies_within, narrows, places
 from .rulings import (
@@ -83,6 +84,8 @@ class Bench:
             each["id"]: each for each in json.loads(get(run["checks"]))
         }
         self.waivers: list[dict[str, Any]] = json.loads(get(run["waivers"]))
+        listed = run.get("attestations")
+        self.attested: list[dict[str, Any]] = json.loads(get(listed)) if listed else []
         self.checks: dict[str, Check] = {}
         self._held: dict[str, list[dict[str, Any]]] = {}
         for item in sorted(run["evidence"], key=lambda item: str(item["scope"])):
@@ -134,9 +137,10 @@ class Bench:
         what = "; ".join(control["evidence"]) or control["pass_condition"] or control["statement"]
         limit = control.get("scope")
         where = f" ({places(limit)})" if limit and narrows(limit) else ""
-        said: Said = ("pending", f"{control['owner']} still has to give: {what}{where}", None)
-        if aside:
-            said = ("not_applicable", decided(aside), None)
+        asked = f"{control['owner']} still has to give: {what}{where}"
+        said: Said = ("not_applicable", decided(aside), None) if aside else given(
+            control, self.attested, self.now, asked
+        )
         yield Judged(control["id"], PERSON, PERSON, "", parameters={}, whole=said)
 
     def _lost(self, control: dict[str, Any]) -> str | None:
@@ -254,7 +258,11 @@ class Bench:
             items = self._held.get(resource.kind, [])
             if issubclass(sort, Inventory) and subject is not None:
                 items = [item for item in items if concerns(item, subject)]
-            reason = self._unreliable(control, resource, items, covers)
+            if issubclass(sort, Seen):
+                items = [
+                    item for item in items if not self._unreliable(control, resource, [item], ())
+                ]
+            reason = self._unreliable(control, resource, items, covers, empty=issubclass(sort, Seen))
             digests = tuple(item["record"] for item in items)
             if reason is None:
                 key = (sort, digests)
@@ -270,10 +278,16 @@ class Bench:
         return found, inputs, None
 
     def _unreliable(
-        self, control: dict[str, Any], resource: Any, items: Sequence[Any], covers: Sequence[str]
+        self,
+        control: dict[str, Any],
+        resource: Any,
+        items: Sequence[Any],
+        covers: Sequence[str],
+        *,
+        empty: bool = False,
     ) -> str | None:
         """Why the records of a population prove nothing of it; None when they do."""
-        if not items:
+        if not items and not empty:
             return f"no evidence of {resource.kind} was collected"
         covered: set[str] = set()
         for item in items:

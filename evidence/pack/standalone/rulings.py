@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from .tie_outs import TieOut
+from .traced import Traced
 from .vocabulary import NotApplicableError, NotObservedError
 
 PASS, FAIL, UNOBSERVED = "pass", "fail", "unobserved"
@@ -36,7 +37,7 @@ def called(call: Callable[[], Any], subject: Any) -> tuple[str, str]:
     """What a call came to: nothing is a pass, and whatever is raised has its meaning."""
     try:
         answer = call()
-        if subject is None and isinstance(answer, TieOut):
+        if isinstance(answer, TieOut if subject is None else Traced):
             return PASS, answer.text
         return (PASS, "") if answer is None else (UNOBSERVED, NO_VERDICT)
     except AssertionError as error:

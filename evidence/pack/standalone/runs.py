@@ -51,6 +51,7 @@ class Runs:
             if not isinstance(found, dict):
                 raise PackError(f"{name} is no JSON object")
         self._told = list(map(_brief, chain.of_type("evidence", "not-collected")))
+        self._acts = chain.of_type("attestation")
         self._ends = {
             str(entry.get("run")): str(entry["object"])
             for entry in chain.of_type("run-end")
@@ -92,6 +93,11 @@ class Runs:
                 if form not in told and not self._was_erased(item):
                     yield f"run {name} judged evidence that the ledger does not tell of: {what}"
                 yield from self._missing(item, what)
+            listed = run.get("attestations")
+            if listed:
+                rows, now = json.loads(self._held(listed)), datetime.fromisoformat(run["now"])
+                for said in untold(rows, self._acts, now, self._pack.object):
+                    yield f"run {name}: {said}"
             if run["mode"] == "run" and not own <= seen.keys():
                 yield f"run {name} did not judge all that the ledger says was collected for it"
         except (ValueError, KeyError, TypeError) as error:

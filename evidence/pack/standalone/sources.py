@@ -12,7 +12,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from . import tie_outs
+from . import tie_outs, traced
 from . import vocabulary as words
 from .absent import Absent, AbsentModule
 from .declared import check
@@ -28,12 +28,14 @@ STAND_INS: dict[str, dict[str, Any]] = {
         "Population": words.Population,
         "Inventory": words.Inventory,
         "Estate": words.Estate,
+        "Seen": words.Seen,
     },
     "controls.tie_out": {
         "Route": tie_outs.Route,
         "TieOut": tie_outs.TieOut,
         "tie_out": tie_outs.tie_out,
     },
+    "controls.traced": {"Traced": traced.Traced, "traced": traced.traced},
     "controls.duration": {"duration": words.duration, "DurationError": words.DurationError},
     "collectors.collector": {"collector": words.collector},
     "collectors.errors": {"UnobservedError": words.UnobservedError},

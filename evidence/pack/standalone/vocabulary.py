@@ -178,6 +178,12 @@ class Estate(Population[T]):
     empty_is_an_answer = True
 
 
+class Seen(Population[T]):
+    """What was read whole and fresh, of all sources; what is not in it proves nothing."""
+
+    empty_is_an_answer = True
+
+
 class Collector:
     """Stands where a collector was declared: nothing is collected here."""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence.workbook.sheet import Part, Sheet
 from evidence.workbook.sheets import (
+    accesses,
     change_log,
     controls,
     coverage,
@@ -47,6 +48,7 @@ COMMON: tuple[Sheet, ...] = (
     requests.SHEET,
     populations.SHEET,
     tie_outs.SHEET,
+    accesses.SHEET,
     samples.SHEET,
     sample_items.SHEET,
     evidence_index.SHEET,

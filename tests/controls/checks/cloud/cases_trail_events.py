@@ -109,7 +109,12 @@ STOPPED = (
     "arn:aws:iam::1:role/log-keeper called cloudtrail:StopLogging in ap-northeast-1 on 2026-06-01"
 )
 ABROAD = use(countries={"2026-06-01 KR": 1, "2026-06-10 JP": 2})
-BARE = f"{person().id} used s3:GetObject from abroad without an approval in force on 2026-06-01"
+TRACED = (
+    f"who: {person().id} of {person().entity} in {person().country}; from: KR; "
+    f"did: s3:GetObject as {str(user().id).rpartition(':')[2]}; times: 1; "
+    "on: 2026-06: 1 (06-01); leave: "
+)
+BARE = f"{TRACED}none on 2026-06-01"
 NO_STAFF_MATCH = "its holder could not be observed: 0 people among the staff are meant (TEC-05)"
 
 CASES = [
@@ -211,7 +216,8 @@ CASES = [
         use(), {"countries": []},
     ),
     (
-        "use_from_abroad_was_approved", PASS, "", ABROAD,
+        "use_from_abroad_was_approved", PASS,
+        f"{TRACED}{IN_FORCE.id} by {IN_FORCE.approved_by} until 2026-06-30", ABROAD,
         {**OWNED, "approvals": [IN_FORCE], **JP},
     ),
     ("use_from_abroad_was_approved", FAIL, BARE, ABROAD, {**OWNED, **JP}),

@@ -1,0 +1,52 @@
+"""An access accounted for in words: who, from where, what, how often and when, by whose leave."""
+
+from dataclasses import dataclass, fields
+
+MARKS = ("who", "from", "did", "times", "on", "leave")
+"""How the parts are told apart in the sentence, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What somebody did, accounted for; a check of one resource returns it to pass.
+
+    The text then stands beside its pass, as the same text stands beside a failure, so that a
+    reader sees not only that all is well but who, when and why.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The parts of such a sentence; `times` is a count, None where nothing is counted."""
+
+    who: str
+    whence: str
+    what: str
+    times: int | None
+    when: str
+    leave: str
+
+
+def in_words(told: Told) -> str:
+    """The sentence: its parts after their marks, without the semicolons that part them."""
+    values = (getattr(told, each.name) for each in fields(told))
+    parts = ("" if value is None else str(value).replace(";", ",") for value in values)
+    return "; ".join(f"{mark}: {part}" for mark, part in zip(MARKS, parts, strict=True))
+
+
+def told(text: str) -> Told | None:
+    """The parts of a sentence that `in_words` wrote; None for any other."""
+    parts = text.split("; ")
+    if len(parts) != len(MARKS):
+        return None
+    values = []
+    for mark, part in zip(MARKS, parts, strict=True):
+        if not part.startswith(f"{mark}: "):
+            return None
+        values.append(part.removeprefix(f"{mark}: "))
+    who, whence, what, times, when, leave = values
+    if times and not (times.isascii() and times.isdigit()):
+        return None
+    return Told(who, whence, what, int(times) if times else None, when, leave)
