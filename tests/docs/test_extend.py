@@ -76,6 +76,7 @@ def test_the_page_shows_all_that_it_promises() -> None:
     """A check, a check with a join, controls, decisions and a collector stand on the page."""
     assert {
         "checks/names.py",
+        "checks/accounts.py",
         "checks/approvals.py",
         "checks/approvers.py",
         "checks/access_keys.py",
@@ -100,6 +101,16 @@ def test_own_checks_and_controls_take_part_in_the_next_run(workspace: Path) -> N
     (tied,) = (item for item in results if item["control"] == "ACME-03")
     assert tied["verdict"] == "pass"
     assert f"The reason reads `{tied['reason']}`." in PAGE.read_text(encoding="utf-8")
+    accounted = [item for item in results if item["control"] == "ACME-04"]
+    assert {(item["verdict"], item["reason"]) for item in accounted} == {
+        ("pass", told)
+        for told in (
+            "who: 001; from: ; did: store-a; times: ; on: since 2026-06-01; "
+            "leave: 001:store-a:2026-06-01 by 003",
+            "who: 001; from: ; did: store-b; times: ; on: since 2026-06-01; "
+            "leave: 001:store-b:2026-06-01 by 002",
+        )
+    }
     decided = {item["verdict"] for item in results if item["control"] == "GEN-15"}
     assert {"not_applicable"} == decided
 

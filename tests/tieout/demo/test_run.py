@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from evidence.result import Result
 from evidence.run_store import RunReader
+from evidence.traced import told
 from evidence.verdict import Verdict
 from tieout.demo import run_demo, stop_demo
 from tieout.demo.run import audit_workspace
@@ -118,6 +119,35 @@ def test_the_approved_colleague_abroad_passes(done: Done) -> None:
     }
     assert judged["wei.zhang"] is Verdict.PASS
     assert judged["yan.liu"] is Verdict.FAIL
+
+
+def test_every_access_from_abroad_is_accounted_for(done: Done) -> None:
+    """Four engineers of the affiliate, 32 accesses: by whose leave, and which had none."""
+    said = {
+        result.resource: (result.verdict, told(result.reason))
+        for result in done.reader.results()
+        if result.check == "use_from_abroad_was_approved" and result.resource
+    }
+    found = {account.who[:5]: (verdict, account) for verdict, account in said.values() if account}
+    assert {who: verdict.value for who, (verdict, _) in found.items()} == {
+        "D2001": "pass", "D2002": "pass", "D2003": "fail", "D2004": "pass",
+    }  # fmt: skip
+    assert sum(account.times or 0 for _, account in found.values()) == 32
+    assert {account.whence for _, account in found.values()} == {"CN"}
+    assert "AP-0014 by H1017 until" in found["D2001"][1].leave
+    assert "none on " in found["D2003"][1].leave
+
+
+def test_withdrawn_rights_are_shown_gone(done: Done) -> None:
+    """Of those whose approval ended, two read nothing any more and one still does."""
+    said = [
+        (result.verdict, told(result.reason))
+        for result in done.reader.results()
+        if result.check == "withdrawn_rights_stay_withdrawn"
+    ]
+    assert {account.who[:5]: verdict.value for verdict, account in said if account} == {
+        "D2001": "pass", "D2003": "fail", "D2004": "pass",
+    }  # fmt: skip
 
 
 def test_the_workspace_is_left_whole(done: Done) -> None:
