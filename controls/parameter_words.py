@@ -6,6 +6,7 @@ from controls import cloud_words
 from controls.parameter import Meaning, Weaker
 
 _SPANS = """\
+ahead | days | How long before somebody's first day an account may be made.
 acknowledged_within | hours | From a report until it is acknowledged.
 alarmed_within | hours | From the failure of a security control until somebody is alarmed.
 answer_within | days | From a person's request until it is answered.
@@ -27,6 +28,7 @@ inspected_every | days | The longest time between two inspections.
 joiners_within | days | From somebody's first day until it must be done.
 lists_updated_within | hours | The greatest age of the filter's lists.
 lock_after | minutes | How long a device may stay idle before it locks.
+never_used_for | days | How long an account may stay without its first use.
 longest | days | The longest span for which access may be granted at once.
 max_age | days | The greatest age of the newest version or result.
 proven_every | days | The longest time between two proofs that it works.
@@ -47,6 +49,7 @@ told_every | days | The longest time between two reports to those who answer for
 trained_every | days | The longest time between two trainings.
 trained_within | days | The greatest age of the last training.
 triage_within | days | From the arrival of a report until it is judged.
+settle | days | From making an account until it must be known whose it is.
 unused_for | days | How long a credential may stay unused.
 updated_within | hours | The greatest age of the last update.
 within | days | The longest time that may pass before it must be done."""
@@ -63,6 +66,7 @@ warn_at_percent | percent | Use of capacity at which a warning is given.
 wrong_labels_allowed | count | Wrong labels in a sample that are let pass."""
 
 _LISTS_ALLOWED = """\
+alias_domains | list of domains | Alias domains, as corp.example.com=example.com.
 allowed_capabilities | list of capabilities | Linux capabilities that a container may add.
 allowed_host_paths | list of paths | Paths of the node that a pod may mount.
 allowed_roles | list of roles | Cluster roles that anybody may be bound to.
@@ -70,11 +74,13 @@ allowed_variables | list of names | Variables that may stand in clear, by name.
 approved | list of names | Who or what is approved, by its name, or as tcp/443.
 courses | list of courses | Names of training of which any one counts.
 elsewhere | list of stores | Stores of trails that lie in accounts that are not read.
+encrypted_drivers | list of drivers | Drivers whose provider encrypts every disk unasked.
 exempt_namespaces | list of namespaces | Namespaces that are not judged.
 keepers | list of names | Who may stop the trail or change its files, by name.
 left_out | list of accounts | Accounts of the organisation that are not read.
 levels | list of levels | Pod Security levels that are strict enough.
 kubernetes_ends | list of ends | Ends of support, as 1.33=2026-06-28, by kubernetes.io/releases.
+other_webhooks | list of names | Webhook configurations that ask for no signature.
 outside_hr | list of names | Users in no listing of people, by name or address; `*` is any text.
 readers | list of names | Who may read the files of the trail, by name.
 registries | list of registries | Registries, or parts of them, that images may come from.
@@ -103,10 +109,12 @@ _LISTS_DEMANDED = """\
 audit_roles | list of names | Names of the roles made for audits and scans.
 barred_countries | list of countries | Countries that data may not reach, as ISO 3166-1 codes.
 barred_entities | list of entities | Companies that data may not reach.
+compared | list of fields | What of a directory is held against the HR listing.
 custodians | list of people | Custodians of keys, as the staff listing names them.
 data_class | list of classes | Values of the tag or label `data-class` that are judged.
 departments | list of departments | Departments whose people are judged; `*` is every one.
 documents | list of documents | What everybody must have signed, alone or as NAME@VERSION.
+generic | list of names | Names that are nobody's, by which several people may sign in.
 live | list of labels | Values of the label that mark a live environment.
 live_accounts | list of accounts | Numbers of the accounts that are live.
 marks | list of words | Words in a user's name that mark it as made for tests.
@@ -116,6 +124,7 @@ procedures | list of documents | Procedures that each person must have signed.
 purposes | list of purposes | Purposes whose approvals are judged.
 rated | list of classes | Classes of data that must stay in live environments.
 secret_words | list of words | Words in the name of a variable that tell of a credential.
+security_policies | list of names | Admission policies that guard admission.
 security_webhooks | list of names | Webhook configurations that guard admission.
 system_namespaces | list of namespaces | Namespaces that the cluster itself runs in.
 tags | list of tags | Tags that each resource must carry.

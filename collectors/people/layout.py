@@ -2,17 +2,47 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from collectors.identity.account import Factor, KindSaid
 from evidence.record import Fields
 
-Form = Literal["key", "text", "email", "addresses", "country", "employment", "date", "end"]
-"""How a cell is read; an `end` is a date whose year 9999 means none."""
+Form = Literal[
+    "key",
+    "text",
+    "names",
+    "email",
+    "addresses",
+    "country",
+    "employment",
+    "sort",
+    "whose",
+    "factors",
+    "flag",
+    "date",
+    "end",
+    "instant",
+    "until",
+]
+"""How a cell is read; an `end` or `until` is a date or instant whose year 9999 means none."""
+
+LISTS = ("names", "addresses", "factors")
+"""Forms of which one cell may hold several, parted by `split`."""
+DAYS = ("date", "end")
+INSTANTS = ("instant", "until")
 
 Need = Literal["value", "column", "free"]
 """`value`: every row must have one. `column`: must be mapped, may be empty. `free`: may lack."""
 
 EMPLOYMENTS = ("employee", "officer", "contractor", "temporary", "other")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "employment": EMPLOYMENTS,
+    "sort": get_args(KindSaid),
+    "whose": ("person", "service", "external", "shared"),
+    "factors": get_args(Factor),
+    "flag": ("yes", "no"),
+}
+"""The words of each form that takes no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +149,57 @@ _APPROVAL = Layout(
     one=("id",),
     identify=joined("person", "resource", "approved_on"),
 )
+_ACCOUNT = Layout(
+    kind="identity.account",
+    places=(
+        Place("id", "key", "value"),
+        Place("system", "text", "value"),
+        Place("login", "key"),
+        Place("email", "email"),
+        Place("aliases", "addresses"),
+        Place("display"),
+        # Without its column everybody would look shut out, or let in, for ever.
+        Place("active", "flag", "value"),
+        Place("status"),
+        Place("created", "instant"),
+        Place("last_sign_in", "instant"),
+        Place("expires", "until"),
+        Place("external_id", "key"),
+        Place("employee_number", "key"),
+        Place("manager", "key"),
+        Place("department"),
+        Place("entity"),
+        Place("country", "country"),
+        Place("kind_said", "sort"),
+        Place("owner", "key"),
+        Place("sponsor", "key"),
+        Place("mfa", "factors"),
+        Place("privileged", "names"),
+        Place("groups", "names"),
+    ),
+    one=("id",),
+    assumed=("aliases",),
+)
+
+_LINK = Layout(
+    kind="identity.link",
+    places=(
+        Place("id", "key"),
+        Place("system", "text", "value"),
+        Place("account", "key", "value"),
+        Place("sort", "whose", "value"),
+        Place("person", "key"),
+        Place("owner", "key"),
+        Place("why"),
+        Place("confirmed_by", "key"),
+        Place("confirmed_on", "date", "column"),
+        Place("until", "end"),
+    ),
+    one=("id",),
+    identify=joined("system", "account", "confirmed_on"),
+)
 
 LAYOUTS: Mapping[str, Layout] = {
-    layout.kind: layout for layout in (_PERSON, _TRAINING, _PLEDGE, _APPROVAL)
+    layout.kind: layout for layout in (_PERSON, _TRAINING, _PLEDGE, _APPROVAL, _ACCOUNT, _LINK)
 }
 """Every layout by kind."""

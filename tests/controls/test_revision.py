@@ -27,15 +27,16 @@ DEMANDED = {
 }  # fmt: skip
 LOOKED_AT = {
     "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
-    "documents", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
-    "rated", "secret_words", "security_webhooks", "system_namespaces", "tags", "test", "tiers",
+    "compared", "documents", "generic", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
+    "rated", "secret_words", "security_policies", "security_webhooks", "system_namespaces", "tags",
+    "test", "tiers",
     "types", "admin_ports", "control_logs", "database_ports", "features", "firewall_logs",
     "inner_ports", "insights", "names", "policy_types", "recording", "services", "sorts", "stages",
-    "standards", "words",
+    "standards", "words", "rotation_classes",
 }  # fmt: skip
 TEXTS = {
     "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag", "tier_label",
-    "version", "as_of", "key", "probe", "probed", "tag", "traffic",
+    "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"

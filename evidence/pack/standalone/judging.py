@@ -31,7 +31,7 @@ from .rulings import (
     speaks_for,
 )
 from .sources import SourceError, standing
-from .vocabulary import Inventory
+from .vocabulary import Inventory, Seen
 
 PERSON = "attestation"
 EMPTY = "the population was listed whole and is empty"
@@ -138,8 +138,10 @@ class Bench:
         limit = control.get("scope")
         where = f" ({places(limit)})" if limit and narrows(limit) else ""
         asked = f"{control['owner']} still has to give: {what}{where}"
-        said: Said = ("not_applicable", decided(aside), None) if aside else given(
-            control, self.attested, self.now, asked
+        said: Said = (
+            ("not_applicable", decided(aside), None)
+            if aside
+            else given(control, self.attested, self.now, asked)
         )
         yield Judged(control["id"], PERSON, PERSON, "", parameters={}, whole=said)
 
@@ -262,7 +264,9 @@ class Bench:
                 items = [
                     item for item in items if not self._unreliable(control, resource, [item], ())
                 ]
-            reason = self._unreliable(control, resource, items, covers, empty=issubclass(sort, Seen))
+            reason = self._unreliable(
+                control, resource, items, covers, empty=issubclass(sort, Seen)
+            )
             digests = tuple(item["record"] for item in items)
             if reason is None:
                 key = (sort, digests)

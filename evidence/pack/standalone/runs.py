@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
+from .attested import untold
 from .chain import Chain, canonical
 from .files import Pack, PackError
 
@@ -51,7 +53,7 @@ class Runs:
             if not isinstance(found, dict):
                 raise PackError(f"{name} is no JSON object")
         self._told = list(map(_brief, chain.of_type("evidence", "not-collected")))
-        self._acts = chain.of_type("attestation")
+        self._acts = list(chain.of_type("attestation"))
         self._ends = {
             str(entry.get("run")): str(entry["object"])
             for entry in chain.of_type("run-end")
@@ -98,6 +100,9 @@ class Runs:
                 rows, now = json.loads(self._held(listed)), datetime.fromisoformat(run["now"])
                 for said in untold(rows, self._acts, now, self._pack.object):
                     yield f"run {name}: {said}"
+                for digest in (file["sha256"] for row in rows for file in row["files"]):
+                    if not self._pack.has(digest) and digest not in self.withheld:
+                        yield f"object {digest} is missing: a file that was attested"
             if run["mode"] == "run" and not own <= seen.keys():
                 yield f"run {name} did not judge all that the ledger says was collected for it"
         except (ValueError, KeyError, TypeError) as error:

@@ -12,7 +12,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from . import tie_outs, traced
+from . import linked, tie_outs, traced
 from . import vocabulary as words
 from .absent import Absent, AbsentModule
 from .declared import check
@@ -36,6 +36,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
         "tie_out": tie_outs.tie_out,
     },
     "controls.traced": {"Traced": traced.Traced, "traced": traced.traced},
+    "controls.linked": {"Linked": linked.Linked, "linked_to": linked.linked_to},
     "controls.duration": {"duration": words.duration, "DurationError": words.DurationError},
     "collectors.collector": {"collector": words.collector},
     "collectors.errors": {"UnobservedError": words.UnobservedError},

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from evidence.workbook.sheet import Part, Sheet
 from evidence.workbook.sheets import (
     accesses,
+    attestations,
     change_log,
     controls,
     coverage,
@@ -18,6 +19,7 @@ from evidence.workbook.sheets import (
     exceptions,
     failing_items,
     glossary,
+    identity_links,
     imported,
     iso27001,
     pci_dss,
@@ -46,9 +48,11 @@ COMMON: tuple[Sheet, ...] = (
     exceptions.SHEET,
     waivers.SHEET,
     requests.SHEET,
+    attestations.SHEET,
     populations.SHEET,
     tie_outs.SHEET,
     accesses.SHEET,
+    identity_links.SHEET,
     samples.SHEET,
     sample_items.SHEET,
     evidence_index.SHEET,

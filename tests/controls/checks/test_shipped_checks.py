@@ -19,7 +19,10 @@ from controls.shipped import load_checks
 ROOMS = sorted(
     file for file in Path(controls.checks.__path__[0]).rglob("*.py") if file.name != "__init__.py"
 )
-VOCABULARY = {"controls.check", "controls.population", "controls.tie_out"}
+VOCABULARY = {"controls.check", "controls.population", "controls.tie_out"} | {
+    "controls.traced",
+    "controls.linked",
+}
 FAULTS = (ast.Try, ast.Global, ast.Nonlocal)
 
 

@@ -1,0 +1,143 @@
+"""Checks of an account's life beside its holder's: made when they come, ended when they go."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from collectors.identity.account import Account
+from collectors.identity.claims import called, link_of
+from collectors.identity.confirmed_link import ConfirmedLink
+from collectors.people.person import Person
+from controls.check import check, not_applicable, not_observed
+from controls.population import Estate, Population
+
+NO_PERSON = "is no account of a person"
+
+
+@check("IDN-14", covers={"staff": ("leavers",)})
+def leavers_hold_no_account(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    *,
+    alias_domains: list[str],
+    within: timedelta,
+    now: datetime,
+) -> None:
+    """Nobody who has left can still sign in anywhere, once the time allowed is over."""
+    if not account.usable(now):
+        return
+    person = _holder(account, staff, confirmed, alias_domains, now.date())
+    gone = person.left(now.date())
+    assert gone is None or now <= _deadline(gone, within), (
+        f"belongs to {person.id}, who left on {gone}, and can be signed in to"
+    )
+
+
+@check("IDN-14", covers={"staff": ("leavers",)})
+def leavers_signed_in_nowhere(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    *,
+    alias_domains: list[str],
+    within: timedelta,
+    now: datetime,
+) -> None:
+    """No account of somebody who has left was signed in to after the time allowed."""
+    if account.last_sign_in is None:
+        return
+    person = _holder(account, staff, confirmed, alias_domains, now.date())
+    gone = person.left(now.date())
+    assert gone is None or account.last_sign_in <= _deadline(gone, within), (
+        f"belongs to {person.id}, who left on {gone}, and was signed in to on "
+        f"{account.last_sign_in:%Y-%m-%d}"
+    )
+
+
+@check("IDN-15")
+def account_is_no_older_than_its_holder(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    *,
+    alias_domains: list[str],
+    ahead: timedelta,
+    now: datetime,
+) -> None:
+    """No account of a person was made longer before their first day than the time set."""
+    if not account.usable(now):
+        not_applicable("cannot be signed in to")
+    person = _holder(account, staff, confirmed, alias_domains, now.date())
+    first = min(spell["start"] for spell in person.spells)
+    made = account.created
+    if made is None:
+        not_observed(account, "when it was made", f"{account.system} does not say")
+    assert made.date() >= first - ahead, (
+        f"made on {made:%Y-%m-%d}, and {person.id} began on {first}"
+    )
+
+
+@check("IDN-16", covers={"staff": ("contractors",)})
+def contractors_account_runs_out(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    *,
+    alias_domains: list[str],
+    types: list[str],
+    longest: timedelta,
+    now: datetime,
+) -> None:
+    """The account of a contractor runs out with the contract, which ends within the time set."""
+    if not account.usable(now):
+        not_applicable("cannot be signed in to")
+    today = now.date()
+    person = _holder(account, staff, confirmed, alias_domains, today)
+    spell = person.spell(today)
+    if spell is None or spell["type"] not in types:
+        not_applicable("its holder is no contractor of today")
+    last = spell["last_day"]
+    assert last, f"belongs to {person.id}, whose contract has no end"
+    assert last <= today + longest, f"belongs to {person.id}, whose contract ends only on {last}"
+    assert account.expires, f"never runs out, and the contract of {person.id} ends on {last}"
+    assert account.expires.date() <= last + timedelta(days=1), (
+        f"runs out on {account.expires:%Y-%m-%d}, and the contract of {person.id} ends on {last}"
+    )
+
+
+@check("IDN-17")
+def account_is_used_or_off(
+    account: Account, *, unused_for: timedelta, never_used_for: timedelta, now: datetime
+) -> None:
+    """An account that people sign in to is used, or it is off."""
+    if not account.usable(now):
+        not_applicable("cannot be signed in to")
+    if called(account) == "service":
+        not_applicable(f"{account.system} says that it is a machine's")
+    last, made = account.last_sign_in, account.created
+    if last is None:
+        if made is None:
+            not_observed(account, "when it was made", f"{account.system} does not say")
+        assert now - made <= never_used_for, f"made on {made:%Y-%m-%d} and never used"
+        return
+    assert not account.unused_since(now - unused_for), f"used last on {last:%Y-%m-%d}"
+
+
+def _holder(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    domains: list[str],
+    today: date,
+) -> Person:
+    """The person who holds an account, by the link ladder."""
+    link = link_of(account, staff, confirmed, domains, today)
+    if link.sort == "unresolved":
+        reason = "; ".join(link.against) or "no rung of the ladder reaches a person (IDN-10)"
+        not_observed(account, "its holder", reason)
+    if link.sort != "person" or link.person is None:
+        not_applicable(NO_PERSON)
+    return link.person
+
+
+def _deadline(last_day: date, within: timedelta) -> datetime:
+    return datetime.combine(last_day + timedelta(days=1), time(), UTC) + within
