@@ -1,7 +1,7 @@
 """Collectors: plain functions that yield the resources of one kind, and the registry of them."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -67,6 +67,14 @@ class Collector(Generic[ResourceT]):
             raise TypeError(f"{self.resource.__name__} has no field {name}")
         self.facets[name] = function
         return function
+
+
+def by_kind(collectors: Iterable[Collector[Any]]) -> dict[str, list[Collector[Any]]]:
+    """The collectors of each kind, kinds in their order: an account may be read in many worlds."""
+    found: dict[str, list[Collector[Any]]] = {}
+    for each in collectors:
+        found.setdefault(each.resource.kind, []).append(each)
+    return dict(sorted(found.items()))
 
 
 def collector(

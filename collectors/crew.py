@@ -1,6 +1,7 @@
 """The crew: units collected several at a time, handed over group by group as they are done."""
 
-from collections import defaultdict
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
@@ -10,6 +11,7 @@ from typing import Self
 from collectors.credential import Credential
 from collectors.lanes import Lanes
 from collectors.pacing import Limits
+from collectors.shared import Shared
 from collectors.sweep import Collected, Unit, collect
 from collectors.tape import Clock
 from collectors.withholding import Allowances
@@ -48,6 +50,9 @@ class Crew:
         self._limits = limits or Limits()
         self._deadline = self._limits.of_run()
         self._credentials: dict[int, Credential] = defaultdict(Credential)
+        self._shared: dict[int, Shared] = defaultdict(Shared)
+        self._left = Counter(id(unit.source) for unit in units)
+        self._counting = threading.Lock()
         self._lanes = Lanes(units)
         self._pool = ThreadPoolExecutor(max_workers=workers or WORKERS)
         self._done: SimpleQueue[Future[tuple[int, Collected]]] = SimpleQueue()
@@ -56,7 +61,7 @@ class Crew:
     def __enter__(self) -> Self:
         for unit in self._units:
             # Made here and not by the workers: two of them would make two of one source.
-            _ = self._credentials[id(unit.source)]
+            _ = self._credentials[id(unit.source)], self._shared[id(unit.source)]
         for _unit in self._units:
             self._pool.submit(self._next).add_done_callback(self._done.put)
         return self
@@ -119,6 +124,16 @@ class Crew:
                 allowed=self._allowed,
                 deadline=self._limits.of_unit(self._deadline),
                 credential=self._credentials[id(unit.source)],
+                shared=self._shared[id(unit.source)],
             )
         finally:
             self._lanes.done(unit)
+            self._forget(unit)
+
+    def _forget(self, unit: Unit) -> None:
+        """Let go of what the units of a source shared once the last of them has ended."""
+        source = id(unit.source)
+        with self._counting:
+            self._left[source] -= 1
+            if not self._left[source]:
+                self._shared.pop(source, None)

@@ -2,6 +2,7 @@
 
 TieoutError
 ├── UnobservedError        a question had no answer: the field or population is not observed
+├── StartOverError         what was read is no longer of one moment: the unit is read anew
 └── WriteRefusedError      a collector asked its session for something other than a read
 """
 
@@ -32,6 +33,15 @@ class UnobservedError(TieoutError):
         self.lasting = lasting
         self.request_id = request_id
         super().__init__(str(gap))
+
+
+class StartOverError(TieoutError):
+    """What was read of a unit so far is to be forgotten, and the unit read from its beginning.
+
+    A session may raise it as often as its `restarts` say, and no collector catches it.
+    """
+
+    exit_code = 3
 
 
 class WriteRefusedError(TieoutError):

@@ -10,16 +10,19 @@ from collectors.sweep import Unit
 class Lanes:
     """Units that wait for a worker, a lane for each service of each world.
 
-    The next to begin is of the lane with the fewest under way, the first planned of these: a
-    service that throttles keeps a share of the workers waiting while others have something to
-    read, and gets all of them when it alone is left. Safe to share among threads.
+    The next to begin is of the lane with the fewest under way: a service that throttles keeps a
+    share of the workers waiting while others have something to read, and gets all of them when it
+    alone is left. Of several the one begins that asks most for each of its rows, then the first
+    planned: what takes longest is not the last, for which all other workers would wait. Safe to
+    share among threads.
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[str, deque[tuple[int, Unit]]] = {}
         self._under_way: Counter[str] = Counter()
-        for number, unit in enumerate(units):
+        numbered = sorted(enumerate(units), key=lambda each: -len(each[1].collector.facets))
+        for number, unit in numbered:
             self._waiting.setdefault(lane_of(unit), deque()).append((number, unit))
 
     def next(self) -> tuple[int, Unit]:
@@ -31,14 +34,16 @@ class Lanes:
         with self._lock:
             if not self._waiting:
                 raise IndexError
-            lane = min(
-                self._waiting, key=lambda name: (self._under_way[name], self._waiting[name][0][0])
-            )
+            lane = min(self._waiting, key=self._turn)
             found = self._waiting[lane].popleft()
             if not self._waiting[lane]:
                 del self._waiting[lane]
             self._under_way[lane] += 1
             return found
+
+    def _turn(self, lane: str) -> tuple[int, int, int]:
+        number, unit = self._waiting[lane][0]
+        return self._under_way[lane], -len(unit.collector.facets), number
 
     def done(self, unit: Unit) -> None:
         """Say that a unit has ended."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from collectors.pacing import Deadline
+from collectors.shared import Shared
 from collectors.tape import Tape
 from evidence.scope import Scope
 from evidence.transcript import Transcript
@@ -31,6 +32,10 @@ class Session:
         """What instant the source itself says it speaks of, where it says so."""
         self.deadline = Deadline()
         """When this session stops waiting for its source; whoever opens it may set another."""
+        self.shared = Shared()
+        """What is asked for once for all units of the source; whoever opens it may set another."""
+        self.restarts = 0
+        """How often this reading may still be started over; see `StartOverError`."""
 
     def declare(self, expected: int, by: str) -> None:
         """Say how many rows another source declares; another count makes the unit incomplete."""

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 from collectors.collector import Collector
 from collectors.credential import Credential
 from collectors.division import Part, parts
-from collectors.errors import UnobservedError
+from collectors.errors import StartOverError, UnobservedError
 from collectors.kept import Kept
 from collectors.pacing import Deadline
 from collectors.session import Session, Source
+from collectors.shared import Shared
 from collectors.tape import Clock, Player, Recorder
 from collectors.validation import validated
 from collectors.withholding import Allowances, emptied, withheld
@@ -30,6 +31,8 @@ AT_ONCE = 16
 """How many parts of a source are asked at once who we are there, and what there is to read."""
 AHEAD = 4
 """How many rows wait for their facets, as a multiple of those that are asked at once."""
+RESTARTS = 2
+"""How often a unit is read from its beginning again, where what it is read from moved away."""
 KEPT_REASONS = 50
 OTHER_REASONS = "other reasons, which stand in the rows of the record"
 
@@ -111,26 +114,42 @@ def collect(
     allowed: Allowances = (),
     deadline: Deadline | None = None,
     credential: Credential | None = None,
+    shared: Shared | None = None,
 ) -> Collected:
     """Read one unit; whatever happens is in the answer, never an exception.
 
     A unit whose answers hold a secret is not collected: neither they nor the record are given on.
     After the `deadline` a source that throttles or is down is waited for no longer. `credential`
-    is what all units of the source are read with.
+    is what all units of the source are read with, `shared` what is asked for once for all of them.
     """
     tape = Recorder(clock, credential)
     record, gap, as_of = None, unit.gap, None
     if gap is None:
-        session = unit.source.session(unit.scope, tape)
-        session.deadline = deadline or session.deadline
-        record, gap = read(unit.collector, session)
-        as_of = session.as_of
+        record, gap, as_of = _read_live(unit, tape, deadline, shared)
     transcript = tape.transcript()
     secret = withheld(unit.collector.resource.kind, transcript, record, allowed)
     if secret:
         record, gap, transcript = None, secret, emptied(secret)
     evidence = replace(_evidence(unit, run, tape.traffic(), transcript, record, gap), as_of=as_of)
     return Collected(evidence, record, transcript, _keeps_since(unit.collector, record))
+
+
+def _read_live(
+    unit: Unit, tape: Recorder, deadline: Deadline | None, shared: Shared | None
+) -> tuple[Record | None, Gap | None, datetime | None]:
+    """What a unit gives, what it lacks, and as of when; started over while its session asks so."""
+    for restarts in range(RESTARTS, -1, -1):
+        session = unit.source.session(unit.scope, tape)
+        session.deadline = deadline or session.deadline
+        session.shared = shared or session.shared
+        session.restarts = restarts
+        try:
+            record, gap = read(unit.collector, session)
+        except StartOverError:
+            tape.forget()
+        else:
+            return record, gap, session.as_of
+    raise AssertionError("a session started over without being allowed to")
 
 
 def _keeps_since(collector: AnyCollector, record: Record | None) -> date | None:
@@ -192,6 +211,8 @@ def _listed(collector: AnyCollector, session: Session, broken: list[Gap]) -> Ite
     """Every row until the listing ended or broke off, which is put into `broken`."""
     try:
         yield from collector.function(session)
+    except StartOverError:
+        raise
     except UnobservedError as error:
         broken.append(error.gap)
     except Exception as error:  # noqa: BLE001 -- a collector's own fault, third-party ones included, costs its unit and never the run, and never reads as an empty population
@@ -226,6 +247,8 @@ def _whole(collector: AnyCollector, session: Session, row: Fields) -> Fields | N
     for name, facet in collector.facets.items():
         try:
             fields[name] = facet(session, row)
+        except StartOverError:
+            raise
         except UnobservedError as error:
             unobserved[name] = str(error)
         except Exception as error:  # noqa: BLE001 -- as in _listed: a facet's own fault costs its field only

@@ -103,6 +103,13 @@ class Recorder:
         finally:
             self._write(operation, asked, pages, gap)
 
+    def forget(self) -> None:
+        """Forget every answer, for a reading that starts over; its requests are counted still."""
+        with self._lock:
+            self._lines = SortedLines()
+            self._operations = set()
+            self._lapses = []
+
     def _write(self, operation: str, asked: bytes, pages: Packed, gap: Gap | None) -> None:
         """Write down an exchange, in the form of `Exchange.as_json`."""
         told = canonical(gap.as_json()) if gap else b"null"

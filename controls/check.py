@@ -113,7 +113,7 @@ def check(
     """Declare a function as a check of the named controls.
 
     The annotation of the first parameter says the population: a resource class is judged one by
-    one. `Population[T]`, `Inventory[T]` and `Estate[T]` are whole sets for joins. `now` is the
+    one. `Population[T]`, `Inventory[T]`, `Estate[T]` and `Seen[T]` are sets for joins. `now` is the
     instant judged at. Keyword-only parameters are thresholds, set by the control's `parameters`.
     `covers` names, per population parameter, classes of rows it must be proven to hold
     (`covers={"staff": ("leavers",)}`). `mapped` stands in place of controls where mappings of
@@ -163,7 +163,7 @@ def read_signature(
         if not asks.take(name, parameter, hints.get(name), covers):
             raise CheckDefinitionError(
                 f"{where} has a parameter {name!r} that cannot be served; annotate it with a "
-                "resource (first of all), Population[...], Inventory[...], Estate[...], "
+                "resource (first of all), Population[...], Inventory[...], Estate[...], Seen[...], "
                 "now: datetime, or make it a keyword-only threshold"
             )
     if asks.subject is None and not asks.asked:

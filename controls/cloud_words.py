@@ -3,6 +3,8 @@
 SPANS = """\
 critical | days | How long a critical finding may lie before it is attended.
 high | days | How long a high finding may lie before it is attended.
+fixed_within | days | How long a critical weakness may lie once all know of it.
+scanned_within | days | The greatest age of the newest scan.
 deleted_within | days | How long a key that is switched off may stay.
 newest_within | days | The greatest age of the newest restore point.
 password_ends_within | days | The longest that a password may stand.
@@ -26,7 +28,8 @@ NUMBERS_DEMANDED = """\
 at_least | count of days | The shortest that entries must be kept.
 kept_days | count of days | The shortest that backups must be kept.
 locked_days | count of days | The shortest that nobody may delete.
-required | yes or no | Whether the defence must be there."""
+required | yes or no | Whether the defence must be there.
+tag_demanded | yes or no | Whether what has no tag for its tier is unobserved, not left aside."""
 
 LISTS_ALLOWED = """\
 accounts | list of accounts | Accounts that networks may be joined with.
@@ -35,15 +38,18 @@ approved_accounts | list of accounts | Accounts outside the organisation that ma
 approved_ports | list of ports | Ports that the internet may reach.
 balancer_policies | list of policies | TLS policies that load balancers may have.
 break_glass | list of names | Users kept for emergencies, by name.
+authorizers | list of modes | Ways by which API servers may decide who may do what.
 classic_policies | list of policies | TLS policies that classic load balancers may have.
 countries | list of countries | Countries that rights may be used from, as ISO 3166-1 codes.
 dead_letter_words | list of words | Words in the name of a queue that holds failed messages.
+deployers | list of names | Names under which tools deploy to clusters.
 delegates | list of accounts | Accounts that may administer services of the organisation.
 ends | list of ends | Ends of support, as `python3.9 2025-12-15`.
 environments | list of labels | Values of the tag that name an environment.
 exempt | list of names | What is not judged, by name.
 front_policies | list of policies | TLS policies that distributions may have.
 interface_policies | list of policies | TLS policies that names of interfaces may have.
+log_accounts | list of accounts | Accounts by which services of the cloud write logs into stores.
 oidc_issuers | list of issuers | OpenID Connect issuers that may be trusted.
 open_paths | list of paths | Paths of interfaces that may be open to anybody.
 platforms | list of versions | Platform versions that serverless containers may run on.
@@ -63,6 +69,7 @@ insights | list of insights | Unusual rates that a trail must watch for.
 names | list of names | What is judged, by name.
 policy_types | list of types | Types of policies that the organisation must use.
 recording | list of actions | Actions by which logs and detectors are switched off.
+rotation_classes | list of labels | Values of the label that mark secrets to be renewed.
 services | list of services | Services that are judged.
 sorts | list of sorts | Sorts of resources that must be scanned.
 stages | list of names | Stages that must show a certificate.
@@ -73,6 +80,7 @@ NAMES = """\
 as_of | text | The day that the table was true on.
 key | text | The tag that names the environment.
 probe | text | The action that is tried.
+rotation_label | text | The label of secrets that tells how they must be renewed.
 probed | text | The region out of use in which nothing may be done.
 tag | text | The tag that tells tiers apart.
 traffic | text | Which traffic must be written down: ALL, ACCEPT or REJECT."""

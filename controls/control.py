@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from controls.attestation_rule import AttestationRule
 from controls.framework import Text, UnknownIdError
 from controls.parameter import Meaning, Parameters
 from controls.scoping import NotApplicable, RequirementDecision, ScopeLimit
@@ -60,7 +61,7 @@ class Stated(BaseModel):
 
     `target` is the automation aimed at where it is not reached yet. `unmapped` is the reason why it
     satisfies no requirement, where it satisfies none. `scope` says where it applies, None where
-    everywhere.
+    everywhere. `attestation` says who attests what a person has to give.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -79,6 +80,7 @@ class Stated(BaseModel):
     population: str = ""
     scope: ScopeLimit | None = None
     not_applicable: NotApplicable | None = None
+    attestation: AttestationRule | None = None
     unmapped: str = ""
 
 

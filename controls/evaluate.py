@@ -17,6 +17,8 @@ from controls.holdings import Holdings, Lacking, Whole, by_kind
 from controls.judge import once, refuse_without_asserts
 from controls.sitting import Sitting
 from controls.waiver import Waivers
+from evidence.attested.ruling import ruling
+from evidence.attested.standing import Row
 from evidence.record import Evidence, Record
 from evidence.result import Block, Stretch
 from evidence.verdict import Verdict
@@ -58,11 +60,13 @@ def evaluate(
     load: Callable[[str], Record],
     now: datetime,
     judged: Callable[[int], None] = lambda _: None,
+    attested: Sequence[Row] = (),
 ) -> list[Block]:
     """Judge every assignment over the evidence, at the instant `now`.
 
     Blocks come in the order of the library, then by check and scope. `judged` is told how many
-    resources each step judged, for progress.
+    resources each step judged, for progress. `attested` is what people had attested by `now`, in
+    the order in which they did, as it is stored with a run.
 
     Raises:
         AssertsVanishError: under `python -O`.
@@ -74,7 +78,7 @@ def evaluate(
         for assignment in definitions.assignments
         for asked in assignment.check.asked.values()
     )
-    bench = Bench(definitions, holdings, now)
+    bench = Bench(definitions, holdings, now, attested)
     blocks: list[Block] = []
     # Kind by kind and record by record, so that each record is loaded once for all its checks.
     for kind, assignments in _by_subject(definitions.assignments).items():
@@ -100,6 +104,7 @@ class Bench:
     definitions: Definitions
     holdings: Holdings
     now: datetime
+    attested: Sequence[Row] = ()
 
     def over(self, kind: str, assignments: Sequence[Assignment]) -> Iterator[Block]:
         """The blocks of all checks that judge one kind."""
@@ -147,10 +152,14 @@ class Bench:
             aside = control.not_applicable
             if control.automation == "automated" or (aside and control.id in checked):
                 continue
-            verdict, reason = Verdict.PENDING, _asked_of_person(control)
             if aside:
                 verdict = Verdict.NOT_APPLICABLE
                 reason = str(Decision(aside.reason, aside.approved_by))
+            else:
+                asked = _asked_of_person(control)
+                verdict, reason, _ = ruling(
+                    control.id, control.frequency, self.attested, self.now, asked
+                )
             yield Block(
                 control.id, ATTESTATION, ATTESTATION, "", None, (), "", {}, (),
                 Stretch(verdict, 1, reason),

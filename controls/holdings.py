@@ -8,7 +8,8 @@ from typing import Any
 from collectors.resource import Resource
 from controls.check import Asked
 from controls.freshness import stale
-from controls.population import Inventory, Population
+from controls.held import FEW, Chained, Held
+from controls.population import Inventory, Population, Seen
 from evidence.errors import IntegrityError
 from evidence.record import Completeness, Evidence, Record
 from evidence.rows import PackedRows
@@ -68,8 +69,17 @@ class Holdings:
         digest = item.record or ""
         if digest not in self._hydrated:
             record = self._record(item)
-            self._hydrated[digest] = record.completeness, resource.hydrate(list(record.rows))
+            self._hydrated[digest] = record.completeness, self._typed(item.kind, record, resource)
         return self._hydrated[digest]
+
+    def _typed(self, kind: str, record: Record, resource: type[Resource]) -> Sequence[Resource]:
+        if self._many(kind) and isinstance(record.rows, PackedRows):
+            return Held(resource, record.rows)
+        return resource.hydrate(list(record.rows))
+
+    def _many(self, kind: str) -> bool:
+        """Whether there are so many resources of a kind that their rows are kept instead."""
+        return sum(item.rows for item in self.of(kind)) > FEW
 
     def head(self, item: Evidence) -> tuple[Completeness, int]:
         """The completeness of a record that is held, and how many rows it has.
@@ -90,13 +100,14 @@ class Holdings:
     def at_hand(self, item: Evidence, resource: type[Resource]) -> Iterator[Sequence[Resource]]:
         """The typed rows of a record for as long as they are judged, a piece at a time.
 
-        Those of a kind that is asked for as a whole population come in one piece, and stay.
+        Those of a kind that is asked for as a whole population stay, as such or as rows.
 
         Raises:
             IntegrityError: as `resources`.
         """
         if item.kind in self._shared:
-            yield self.resources(item, resource)[1]
+            held = self.resources(item, resource)[1]
+            yield from held.at_hand() if isinstance(held, Held) else (held,)
             return
         rows = self._record(item).rows
         if isinstance(rows, PackedRows):
@@ -128,7 +139,11 @@ class Holdings:
         items = self.of(kind)
         if issubclass(asked.population, Inventory) and subject is not None:
             items = [item for item in items if _concerns(item, subject)]
-        if not items:
+        if issubclass(asked.population, Seen):
+            items = [
+                item for item in items if not self._unreliable(item, asked.resource, frequency, now)
+            ]
+        elif not items:
             return Lacking(f"no evidence of {kind} was collected")
         for item in items:
             reason = self._unreliable(item, asked.resource, frequency, now)
@@ -164,7 +179,12 @@ class Holdings:
     ) -> AnyPopulation:
         key = (asked.population, digests)
         if key not in self._populations:
-            rows = [row for item in items for row in self.resources(item, asked.resource)[1]]
+            parts = [self.resources(item, asked.resource)[1] for item in items]
+            rows = (
+                Chained(parts)
+                if self._many(asked.resource.kind)
+                else [row for part in parts for row in part]
+            )
             self._populations[key] = asked.population(rows)
         return self._populations[key]
 

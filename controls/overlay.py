@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from controls.attestation_rule import AttestationRule
 from controls.control import Control, ControlId, Frequency, Mapped, Satisfied
 from controls.control_file import (
     framework_at,
@@ -50,6 +51,7 @@ class Change(BaseModel):
     satisfies: Mapping[str, Annotated[tuple[Mapped, ...], Field(min_length=1)]] | None = None
     drops: Mapping[str, Annotated[tuple[Dropped, ...], Field(min_length=1)]] | None = None
     not_applicable: NotApplicable | None = None
+    attestation: AttestationRule | None = None
 
 
 def change(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, overload
 
 from collectors.resource import Resource
+from controls.held import Lookup
 
 T = TypeVar("T", bound=Resource)
 
@@ -44,13 +45,12 @@ class Population(Sequence[T]):
                 nobody can say which resources a value does not match.
         """
         if attribute not in self._lookups:
-            filed: dict[Any, list[T]] = {}
-            for resource in self._resources:
-                value = getattr(resource, attribute)
-                for key in value if isinstance(value, list | tuple) else (value,):
-                    if key is not None:
-                        filed.setdefault(key, []).append(resource)
-            self._lookups[attribute] = filed
+            whole = self._resources
+            self._lookups[attribute] = (
+                _filed(whole, attribute)
+                if isinstance(whole, list | tuple)
+                else _filed_by_place(whole, attribute)
+            )
         return self._lookups[attribute]
 
     def matching(self, **wanted: Any) -> Sequence[T]:
@@ -71,6 +71,29 @@ class Population(Sequence[T]):
         return list(found.values())
 
 
+def _filed(whole: Sequence[T], attribute: str) -> Mapping[Any, Sequence[T]]:
+    filed: dict[Any, list[T]] = {}
+    for resource in whole:
+        for key in _keys(resource, attribute):
+            filed.setdefault(key, []).append(resource)
+    return filed
+
+
+def _filed_by_place(whole: Sequence[T], attribute: str) -> Mapping[Any, Sequence[T]]:
+    filed = Lookup(whole)
+    for place, resource in enumerate(whole):
+        for key in _keys(resource, attribute):
+            filed.file(key, place)
+    return filed
+
+
+def _keys(resource: Resource, attribute: str) -> Iterator[Any]:
+    value = getattr(resource, attribute)
+    for key in value if isinstance(value, list | tuple) else (value,):
+        if key is not None:
+            yield key
+
+
 class Inventory(Population[T]):
     """Every resource of one kind that lies where the judged resource lies; may be proven empty.
 
@@ -88,6 +111,17 @@ class Estate(Population[T]):
     """Every resource of one kind, from all scopes of all sources; may be proven empty.
 
     For joins that cross accounts: a store of one account can be opened to users of another.
+    """
+
+    empty_is_an_answer = True
+
+
+class Seen(Population[T]):
+    """The resources of one kind that were read whole and fresh, from all scopes of all sources.
+
+    For what one account may prove for another, of which a reading that failed elsewhere must not
+    take away the verdict: scopes that were not read whole, or not at all, are left out. What is in
+    it proves; that something is not in it proves nothing, and may never make a resource fail.
     """
 
     empty_is_an_answer = True

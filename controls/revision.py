@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from controls.attestation_rule import AttestationRule
 from controls.control import Control, Decisions, Library, Satisfied
 from controls.declared_check import DeclaredCheck
 from controls.parameter import Meaning, Parameter
@@ -102,6 +103,8 @@ def _of_control(old: Control, new: Control) -> Iterator[Edit]:
         yield Edit(old.id, "not_applicable", _decided(out), _decided(now_out), way)
     if old.scope != new.scope:
         yield _of_scope(old.id, old.scope, new.scope)
+    if old.attestation != new.attestation:
+        yield _of_attestation(old.id, old.attestation, new.attestation)
     for framework in sorted({*old.mapping, *new.mapping}):
         ones, twos = old.mapping.get(framework, {}), new.mapping.get(framework, {})
         for requirement in sorted({*ones, *twos}):
@@ -120,6 +123,27 @@ def _of_scope(control: str, old: ScopeLimit | None, new: ScopeLimit | None) -> E
         longer = one.only == two.only and set(two.without) < set(one.without)
         way = "strengthened" if longer else "weakened"
     return Edit(control, "scope", str(one), str(two), way)
+
+
+def _of_attestation(control: str, old: AttestationRule | None, new: AttestationRule | None) -> Edit:
+    """Who may attest, by how many and with what: asking for less is weaker."""
+    one, two = old or AttestationRule(), new or AttestationRule()
+    less = (one.four_eyes and not two.four_eyes) or (one.document and not two.document)
+    wider = bool(one.by) and not (two.by and set(two.by) <= set(one.by))
+    narrower = bool(two.by) and not (one.by and set(one.by) <= set(two.by))
+    more = (two.four_eyes and not one.four_eyes) or (two.document and not one.document)
+    way: Direction = "changed"
+    if less or wider:
+        way = "weakened"
+    elif more or narrower:
+        way = "strengthened"
+    return Edit(control, "attestation", _asked(one), _asked(two), way)
+
+
+def _asked(rule: AttestationRule) -> str:
+    who = ", ".join(rule.by) or "anybody"
+    two = ", two persons" if rule.four_eyes else ""
+    return f"by {who}{two}{', with ' + rule.document if rule.document else ''}"
 
 
 def _of_mapping(

@@ -11,6 +11,7 @@ import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from evidence.errors import IntegrityError, TieoutError
 FILE_MODE = 0o440
 FOLDER_MODE = 0o750
 STAGING = "tmp"
+AT_ONCE = 8
+"""Folders that are synced at once: a disk takes no longer for several than for one."""
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _STAGED = re.compile(r"([0-9]+)-[0-9a-f]{16}")
 _ABANDONED_AFTER = 24 * 3600
@@ -210,6 +213,17 @@ class Disk:
                 os.fsync(folder)
         except OSError as error:
             raise self._refusal(error, parts) from error
+
+    def sync_each(self, folders: Iterable[tuple[str, ...]]) -> None:
+        """Make the names in each of these folders durable: side by side it takes no longer."""
+        waiting = list(folders)
+        if len(waiting) <= AT_ONCE:
+            for parts in waiting:
+                self.sync(*parts)
+            return
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            for done in [pool.submit(self.sync, *parts) for parts in waiting]:
+                done.result()
 
     def sweep(self) -> None:
         """Remove what writers that died left in the staging folder.

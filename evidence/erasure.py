@@ -8,8 +8,10 @@ ledger, for the chain needs them; so do results, whose reasons name what was jud
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
+from evidence.attested.erasable import AttestedFiles, attested_files
+from evidence.attested.register import attestations
 from evidence.errors import UsageError
 from evidence.holds import Hold, holds, require_two
 from evidence.ledger import LedgerEntry
@@ -26,6 +28,9 @@ _AN_ENTRY = 800
 """How many digests one entry names: an entry of the ledger has at most 64 KiB."""
 NEWEST = "the newest evidence of its place, or that of the newest run"
 FOREIGN = "named as well by evidence that is to stay"
+RELIED_ON = "of an attestation that may still be relied on"
+Held = Evidence | AttestedFiles
+"""What may be erased: what was read of a source, and the files that people attested."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,16 @@ class Removable:
     """What may go: the `objects`, the units that name them, and why others of those asked stay."""
 
     objects: tuple[str, ...]
-    units: tuple[Evidence, ...]
+    units: tuple[Held, ...]
     kept: Counter[str] = field(default_factory=Counter)
 
 
-def removable(vault: Vault, wanted: Callable[[Evidence], bool]) -> Removable:
+def removable(vault: Vault, wanted: Callable[[Held], bool], today: date | None = None) -> Removable:
     """Which objects may be erased of the evidence that is `wanted` gone.
 
     An object goes only when all evidence that names it is wanted gone, no hold covers any of it,
-    and neither the newest run nor the newest evidence of a place rests on it.
+    and neither the newest run nor the newest evidence of a place rests on it. The files of an
+    attestation stay while it may be relied on: `today` is the day that tells, now if none.
 
     Raises:
         IntegrityError: when the ledger, or the newest run, is damaged.
@@ -49,18 +55,20 @@ def removable(vault: Vault, wanted: Callable[[Evidence], bool]) -> Removable:
     entries = list(vault.entries())
     in_force = list(holds(vault.origin, entries).values())
     gone = erased(vault.origin, entries)
-    needed = _needed(vault, entries)
-    named: dict[str, list[Evidence]] = {}
-    for item in _evidence(entries):
+    needed = dict.fromkeys(_needed(vault, entries), NEWEST)
+    needed |= dict.fromkeys(_relied_on(vault, entries, today), RELIED_ON)
+    named: dict[str, list[Held]] = {}
+    items: list[Held] = [*_evidence(entries), *attested_files(entries)]
+    for item in items:
         for digest in _digests(item):
             named.setdefault(digest, []).append(item)
     going: list[str] = []
-    units: dict[tuple[str, str, str], Evidence] = {}
+    units: dict[tuple[str, str, str], Held] = {}
     kept: Counter[str] = Counter()
     for digest, items in named.items():
         if digest in gone or not any(map(wanted, items)):
             continue
-        why = _stays(items, wanted, in_force) or (NEWEST if digest in needed else "")
+        why = _stays(items, wanted, in_force) or needed.get(digest, "")
         if why:
             kept[why] += 1
             continue
@@ -158,9 +166,7 @@ def after_erasure(vault: Vault, evidence: Iterable[Evidence]) -> list[Evidence]:
     ]  # fmt: skip
 
 
-def _stays(
-    items: Sequence[Evidence], wanted: Callable[[Evidence], bool], in_force: Sequence[Hold]
-) -> str:
+def _stays(items: Sequence[Held], wanted: Callable[[Held], bool], in_force: Sequence[Hold]) -> str:
     """Why an object stays that these name; empty when nothing speaks against its going."""
     for hold in in_force:
         if any(map(hold.covers, items)):
@@ -174,8 +180,18 @@ def _evidence(entries: Iterable[LedgerEntry]) -> Iterable[Evidence]:
             yield Evidence.from_json(entry.fields)
 
 
-def _digests(item: Evidence) -> tuple[str, ...]:
+def _digests(item: Held) -> tuple[str, ...]:
+    if isinstance(item, AttestedFiles):
+        return item.digests
     return (item.transcript, item.record) if item.record else (item.transcript,)
+
+
+def _relied_on(vault: Vault, entries: Sequence[LedgerEntry], today: date | None) -> Iterable[str]:
+    """The files of attestations that are neither withdrawn nor expired."""
+    day = today or datetime.now(UTC).date()
+    for each in attestations(vault, vault.origin, entries):
+        if each.state(day) not in ("withdrawn", "expired"):
+            yield from (file.sha256 for file in each.act.files)
 
 
 def _needed(vault: Vault, entries: Iterable[LedgerEntry]) -> set[str]:

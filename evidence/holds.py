@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import LedgerEntry
-from evidence.record import Evidence
 from evidence.seals.keys import TYPE as KEY
 from evidence.seals.keys import KeyChain
 from evidence.tombstones import HOLD, is_signed, statement
@@ -17,6 +16,20 @@ UNBELIEVED = (
     "is about a hold and counts for nothing: the key did not sign it, or it was said before"
 )
 """What is wrong with an entry that `unbelieved` names."""
+
+
+class Dated(Protocol):
+    """What has a kind and was read at an instant: evidence, the files of an attestation."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        ...
+
+    @property
+    def collected_at(self) -> datetime:
+        """When it was read."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Hold:
     since: date | None = None
     until: date | None = None
 
-    def covers(self, item: Evidence) -> bool:
+    def covers(self, item: Dated) -> bool:
         """Whether this evidence is under the hold."""
         day = item.collected_at.date()
         if (self.since and day < self.since) or (self.until and day > self.until):

@@ -1,8 +1,9 @@
 """References: which objects an entry of the ledger names, and which a stored run is made of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from evidence.attested.in_run import attested_by
 from evidence.canonical import sha256
 from evidence.ledger import LedgerEntry
 from evidence.run import Run
@@ -19,6 +20,7 @@ _NAMED = {
     "population": ("digest",),
     "sample": ("population", "object"),
     "import": ("object", "file"),
+    "attestation": ("object", "files"),
 }
 """The fields of an entry that name objects, by its type."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -28,8 +30,9 @@ def objects_of(entry: LedgerEntry) -> Iterator[str]:
     """The digests of the objects that an entry names."""
     for name in _NAMED.get(entry.type, ()):
         value = entry.fields.get(name)
-        if isinstance(value, str) and _DIGEST.fullmatch(value):
-            yield value
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, str) and _DIGEST.fullmatch(each):
+                yield each
 
 
 def definitions_of(reader: RunReader) -> Iterator[str]:
@@ -47,6 +50,8 @@ def definitions_of(reader: RunReader) -> Iterator[str]:
     yield from (framework.catalog for framework in run.frameworks)
     if run.modules:
         yield run.modules
+    if run.attestations:
+        yield run.attestations
     yield from (check.module for check in reader.checks().values())
     yield from reader.modules().values()
 
@@ -59,6 +64,19 @@ def evidence_of(run: Run) -> Iterator[str]:
             yield item.record
 
 
+def attested_in(reader: RunReader, controls: Collection[str] | None = None) -> Iterator[str]:
+    """The attestations that a run was judged with, their files included; of all controls, if none.
+
+    Raises:
+        IntegrityError: when the object that lists them is missing or damaged.
+    """
+    for row in attested_by(reader.run, reader.vault):
+        if controls is None or row["control"] in controls:
+            yield row["object"]
+            yield from row["said"]
+            yield from (file["sha256"] for file in row["files"])
+
+
 def parts_of(reader: RunReader) -> Iterator[str]:
     """Every object that a run is made of, the run itself apart; each may come more than once.
 
@@ -67,4 +85,5 @@ def parts_of(reader: RunReader) -> Iterator[str]:
     """
     yield from reader.run.blocks
     yield from evidence_of(reader.run)
+    yield from attested_in(reader)
     yield from definitions_of(reader)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from evidence.errors import UsageError
-from evidence.record import Evidence
+from evidence.holds import Dated
 from evidence.run_heads import utc
 
 _FORM = re.compile(r"([0-9]{1,4}) ?(d|days?|w|weeks?|mo|months?|y|years?)", re.IGNORECASE)
@@ -64,7 +64,7 @@ class Retention:
     ages: Mapping[str, Age]
     classes: Mapping[str, str]
 
-    def past(self, item: Evidence, now: datetime) -> bool:
+    def past(self, item: Dated, now: datetime) -> bool:
         """Whether this evidence has been kept as long as it may be."""
         age = self.ages.get(self.classes.get(item.kind, ""))
         return age is not None and utc(item.collected_at) < age.before(utc(now))

@@ -16,7 +16,7 @@ from evidence.run_substance import divided, united
 
 VERSION = 2
 """The form in which runs are stored: 2 since their substance stands apart; 1 is read as well."""
-_LATER = ("modules", "oldest_allowed", "ahead_allowed", "judged_by")
+_LATER = ("modules", "oldest_allowed", "ahead_allowed", "judged_by", "attestations")
 """What runs stored before they were known do not say."""
 
 
@@ -28,7 +28,8 @@ class ControlAsTested:
     the reason and approver of a scoping decision, `scope` the places that it was limited to.
     `satisfies` maps frameworks to requirements, `mapping` says of each how far (`full`, `partial`,
     `supporting`) and why, and `dropped` why one was taken away. `meanings` says of each parameter
-    its `unit`, what it `means`, and which way it is `weaker`.
+    its `unit`, what it `means`, and which way it is `weaker`. `attestation` says who may attest it
+    and whether a second person must confirm that, None where the control says nothing of it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ControlAsTested:
     dropped: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meanings: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     scope: Mapping[str, Any] | None = None
+    attestation: Mapping[str, Any] | None = None
 
     @property
     def requirements(self) -> tuple[str, ...]:
@@ -125,8 +127,9 @@ class Run:
     ahead of `now`. `lists` is the number of the list that each block stands in, by which blocks
     are stored. Runs of older versions lack all four. `form` is the version of the form it is
     stored in. `judged_by` says of a past day judged again by which definitions: the id of the run
-    whose they were, or `today`; it is empty for all others. A run that was read back has no request
-    ids: they stand in the ledger.
+    whose they were, or `today`; it is empty for all others. `attestations` is the digest of a JSON
+    list of all that people had attested by `now`, empty where there was none. A run that was read
+    back has no request ids: they stand in the ledger.
     """
 
     id: str
@@ -155,6 +158,7 @@ class Run:
     lists: tuple[int, ...] = ()
     form: int = VERSION
     judged_by: str = ""
+    attestations: str = ""
 
     @property
     def block_lists(self) -> tuple[bytes, ...]:

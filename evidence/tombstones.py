@@ -109,6 +109,8 @@ def erasures(origin: str, entries: Iterable[LedgerEntry]) -> tuple[list[Erasure]
                 gone.update(erasure.objects)
         elif gone:
             gone.difference_update(str(fields.get(name)) for name in _NAMING)
+            if isinstance(files := fields.get("files"), list):
+                gone.difference_update(map(str, files))
     return found, gone
 
 

@@ -336,8 +336,7 @@ class Vault:
             target = place_of(digest)
             self._disk.make_folder(*target[:-1])
             self._disk.rename(name, *target)
-        for folder in sorted({digest[:2] for digest in unsynced}):
-            self._disk.sync(OBJECTS, folder)
+        self._disk.sync_each((OBJECTS, folder) for folder in sorted({d[:2] for d in unsynced}))
         if unsynced:
             self._disk.sync(OBJECTS)
         self._durable |= unsynced

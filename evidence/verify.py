@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from evidence.attested.register import UNBELIEVED as UNBELIEVED_ATTESTATION
+from evidence.attested.register import unbelieved as unbelieved_attestations
 from evidence.canonical import sha256
 from evidence.disk import STAGING, Disk, Item
 from evidence.errors import IntegrityError, TieoutError, UsageError
@@ -155,6 +157,9 @@ class Verification:
             self.erased = erased(self._origin, self._vault.entries())
             for entry in unbelieved(self._origin, self._vault.entries()):
                 yield Finding(_segment(entry.segment), f"entry {entry.position} {UNBELIEVED}")
+            for entry in unbelieved_attestations(self._origin, self._vault.entries()):
+                said = f"entry {entry.position} {UNBELIEVED_ATTESTATION}"
+                yield Finding(_segment(entry.segment), said)
         for digest, named_by in self._named.items():
             if digest not in self._objects and digest not in self.erased:
                 yield Finding(_object(digest), f"is missing; {named_by} names it")

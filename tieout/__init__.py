@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from controls.population import Estate as Estate
     from controls.population import Inventory as Inventory
     from controls.population import Population as Population
+    from controls.population import Seen as Seen
     from controls.tie_out import Route as Route
     from controls.tie_out import TieOut as TieOut
     from controls.tie_out import tie_out as tie_out
@@ -58,6 +59,7 @@ HOMES = {
     "Inventory": "controls.population",
     "Population": "controls.population",
     "Resource": "collectors.resource",
+    "Seen": "controls.population",
     "Route": "controls.tie_out",
     "TieOut": "controls.tie_out",
     "TieoutError": "evidence.errors",

@@ -81,6 +81,7 @@ def _control(control: Control, checks: tuple[str, ...]) -> ControlAsTested:
         dropped=control.dropped,
         meanings={name: meaning._asdict() for name, meaning in control.meanings.items()},
         scope=control.scope.model_dump(mode="json") if control.scope else None,
+        attestation=control.attestation.model_dump(mode="json") if control.attestation else None,
         not_applicable=(
             {
                 "reason": decision.reason,

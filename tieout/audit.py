@@ -1,7 +1,8 @@
 """The audit: collect, evaluate and store, as one job or apart, with every step in the ledger."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from controls.evaluate import Definitions, evaluate
 from controls.freshness import AHEAD, oldest_allowed
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
+from evidence.attested.keeping import attested_until
 from evidence.block_lists import lists_of
 from evidence.erasure import after_erasure
 from evidence.errors import UsageError
@@ -26,20 +28,13 @@ from evidence.run_heads import started_by
 from evidence.run_lock import run_lock
 from evidence.run_store import RunReader, put_json, run_start, store_run
 from evidence.scope import Scope
-from evidence.secret_scan import guarded
 from evidence.vault import Vault
-from tieout.as_tested import (
-    checks_as_tested,
-    code_digest,
-    controls_as_tested,
-    frameworks_as_tested,
-    kinds_as_tested,
-    modules_as_tested,
-)
+from tieout.as_tested import code_digest
 from tieout.collection import Collection, identities, in_plan_order, never_collected, unit_of
 from tieout.instants import utc_now
 from tieout.progress import Progress, Silent
 from tieout.resumption import chosen, definitions_digest, taken_up
+from tieout.stored_definitions import definitions_stored, guarded_deposits
 from tieout.workspace import Workspace
 
 
@@ -118,9 +113,19 @@ class Audit:
         planned = [str(unit) for unit in units]
         try:
             left = [unit for unit in units if str(unit) not in known]
-            evidence = in_plan_order(planned, [*committed, *self.collect(run_id, left)])
+            definitions = self.workspace.definitions
+            with ThreadPoolExecutor(max_workers=1) as meanwhile:
+                storing = meanwhile.submit(
+                    definitions_stored, self.vault, self.workspace, definitions
+                )
+                collected = self.collect(run_id, left)
             return self.judge(
-                run_id, self.workspace.definitions, evidence, started=started, planned=planned
+                run_id,
+                definitions,
+                in_plan_order(planned, [*committed, *collected]),
+                started=started,
+                planned=planned,
+                stored=storing.result(),
             )
         except BaseException as error:
             # Interrupts too: whatever ends a run, the ledger says that it ended without a result.
@@ -276,12 +281,13 @@ class Audit:
         planned: Sequence[str] | None = None,
         now: datetime | None = None,
         mode: str = "run",
+        stored: Mapping[str, Any] | None = None,
         **stated: Any,
     ) -> Run:
         """Judge the evidence as of `now` and store the whole run; `stated` are fields of it.
 
-        `planned` are the units that were to be collected; where nothing was collected now, those
-        that the evidence speaks of.
+        `stored` are those of what is judged by, where that is stored already. `planned` are the
+        units that were to be collected; where nothing was collected now, those of the evidence.
         """
         vault, now = self.vault, now or self.clock()
         evidence = after_erasure(vault, evidence)
@@ -290,19 +296,25 @@ class Audit:
         def load(digest: str) -> Record:
             return Record.read(partial(vault.pieces, digest))
 
-        blocks = evaluate(definitions, evidence, load, now, self.progress.judged)
+        attested = attested_until(vault, now)
+        blocks = evaluate(definitions, evidence, load, now, self.progress.judged, attested)
+        if attested:
+            stated["attestations"] = put_json(vault, attested)
         units = tuple(planned or (f"{item.kind} {item.scope}" for item in evidence))
         whole = bool(evidence) and len(evidence) == len(units)
         run = self._run(
             definitions,
             evidence,
             blocks,
+            stored,
             id=run_id,
             started=started,
             now=now,
             mode=mode,
             planned=units,
-            status="complete" if whole and all(map(_is_complete, evidence)) else "incomplete",
+            status="complete"
+            if whole and all(each.complete for each in evidence)
+            else "incomplete",
             **stated,
         )
         self.vault.commit(store_run(self.vault, run))
@@ -313,11 +325,15 @@ class Audit:
         definitions: Definitions,
         evidence: Sequence[Evidence],
         blocks: Sequence[Block],
+        stored: Mapping[str, Any] | None,
         **envelope: Any,
     ) -> Run:
-        workspace, decisions = self.workspace, definitions.library.decisions
-        allowed = {each.rule for each in workspace.configuration.redaction.allow}
-        put = guarded(self.vault.put, "a part of the run", but=allowed)
+        workspace = self.workspace
+        if stored is None:
+            past = envelope.pop("frameworks", ())
+            stored = definitions_stored(self.vault, workspace, definitions, past)
+        with guarded_deposits(self.vault, workspace) as parts:
+            bodies = parts.put_all(block.body for block in blocks)
         return Run(
             organisation=workspace.configuration.organisation,
             ended=self.clock(),
@@ -325,25 +341,11 @@ class Audit:
             configuration=workspace.configuration.digest,
             code=code_digest(),
             evidence=tuple(evidence),
-            controls=put_json(self.vault, controls_as_tested(definitions)),
-            checks=put_json(self.vault, checks_as_tested(definitions, put)),
-            kinds=put_json(self.vault, kinds_as_tested(definitions)),
-            modules=put_json(self.vault, modules_as_tested(definitions, put)),
             oldest_allowed=oldest_allowed(),
             ahead_allowed=int(AHEAD.total_seconds()),
-            frameworks=envelope.pop("frameworks", None)
-            or frameworks_as_tested(workspace.frameworks, decisions, workspace.stored_texts, put),
-            waivers=put_json(self.vault, definitions.waivers.as_json()),
-            out_of_scope={
-                world: {"reason": said.reason, "approved_by": said.approved_by}
-                for world, said in definitions.out_of_scope.items()
-            },
-            blocks=tuple(put(block.body) for block in blocks),
+            blocks=bodies,
             lists=lists_of(blocks),
             totals={verdict.value: rows for verdict, rows in sorted(total(blocks).items())},
+            **stored,
             **envelope,
         )
-
-
-def _is_complete(item: Evidence) -> bool:
-    return item.complete

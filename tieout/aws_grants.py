@@ -54,7 +54,16 @@ def trail_of(folder: Path, buckets: Sequence[str], stores: Sequence[str]) -> Tra
                 f"--event-data-store {store!r} is no store; write its ARN, "
                 "arn:aws:cloudtrail:REGION:ACCOUNT:eventdatastore/ID"
             )
-    return Trail(tuple(buckets), tuple(stores), partition_of(folder))
+    named = (*buckets, *(each for each in _trail_buckets(folder) if each not in buckets))
+    return Trail(named, tuple(stores), partition_of(folder))
+
+
+def _trail_buckets(folder: Path) -> list[str]:
+    """The buckets whose events the tables of a workspace read, each with its prefix."""
+    if not (folder / FILE).exists():
+        return []
+    tables = load_configuration(folder)[0].trail_events
+    return [f"{each.bucket}/{each.prefix}".strip("/") for each in tables if each.bucket]
 
 
 def _tables(folder: Path) -> Sequence[AwsSettings]:

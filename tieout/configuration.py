@@ -11,6 +11,7 @@ from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
 from tieout.aws_settings import AwsSettings, SourceName, Text
+from tieout.feed_settings import FeedSettings
 from tieout.gate_settings import GateSettings
 from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
@@ -18,6 +19,7 @@ from tieout.retention_settings import RetentionSettings
 from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings
 from tieout.toml_file import read_toml
+from tieout.trail_settings import TrailEventsSettings
 
 FILE = "tieout.toml"
 World = Literal["aws", "kubernetes", "people"]
@@ -27,7 +29,11 @@ _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
 class KubernetesSettings(BaseModel):
-    """A cluster: its kubeconfig and context, or the account of the pod Tieout runs in."""
+    """A cluster: its kubeconfig and context, or the account of the pod Tieout runs in.
+
+    `secrets`: its secrets are listed, by their metadata. `encryption_config` and `audit_policy` are
+    copies of the files that its API server is started with.
+    """
 
     model_config = _STRICT
 
@@ -35,6 +41,12 @@ class KubernetesSettings(BaseModel):
     kubeconfig: Text | None = None
     context: Text | None = None
     in_cluster: bool = False
+    by_namespace: bool = False
+    secrets: bool = False
+    probe_anonymous: bool = False
+    kubelets: bool = False
+    encryption_config: Text | None = None
+    audit_policy: Text | None = None
 
 
 class ManifestSettings(BaseModel):
@@ -57,12 +69,13 @@ class PeopleFile(BaseModel):
 
 
 class PeopleSettings(BaseModel):
-    """Files exported from HR, training and approval systems."""
+    """HR, training and approval systems: files exported from them, and feeds over HTTPS."""
 
     model_config = _STRICT
 
     name: SourceName
-    files: tuple[PeopleFile, ...] = Field(min_length=1)
+    files: tuple[PeopleFile, ...] = ()
+    feeds: tuple[FeedSettings, ...] = ()
 
 
 class ScannerFileSettings(BaseModel):
@@ -82,17 +95,6 @@ class ScannerSettings(BaseModel):
 
     name: SourceName
     files: tuple[ScannerFileSettings, ...] = Field(min_length=1)
-
-
-class TrailEventsSettings(BaseModel):
-    """A folder of CloudTrail events, as a trail delivered them or as they were exported."""
-
-    model_config = _STRICT
-
-    name: SourceName
-    folder: Text
-    countries: Text | None = None
-    public_keys: Text | None = None
 
 
 class OutOfScope(BaseModel):

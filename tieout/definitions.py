@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from collectors.collector import Collector
+from collectors.collector import Collector, by_kind
 from collectors.resource import KINDS, field_types
 from collectors.shipped import load_collectors
 from controls.assignment import Assignment, assign
@@ -189,23 +189,22 @@ class Shelf:
 
     def kinds(self) -> Iterator[Sequence[object]]:
         """Kind, checks that read it, permissions, and what it is."""
-        for each in self.collectors:
-            kind = each.resource.kind
+        for kind, held in by_kind(self.collectors).items():
             checks = sum(kind in check.kinds for check in self.checks)
-            yield kind, checks, each.grain, _first(each.resource.__doc__ or "")
+            grains = ", ".join(each.grain for each in held)
+            yield kind, checks, grains, _first(held[0].resource.__doc__ or "")
 
     def kind(self, name: str) -> Fields:
         """The fields of a kind, what reads it, which permissions that needs, and who judges it."""
-        collectors = {each.resource.kind: each for each in self.collectors}
-        found = _named(name, collectors, "kind")
+        found = _named(name, by_kind(self.collectors), "kind")
         resource = KINDS[name]
         return {
             "kind": name,
             "is": _first(resource.__doc__ or ""),
             "fields": {field: in_words(hint) for field, hint in field_types(resource).items()},
-            "grain": found.grain,
-            "collector": found.name,
-            "needs": list(found.needs),
+            "grain": ", ".join(each.grain for each in found),
+            "collector": ", ".join(each.name for each in found),
+            "needs": [need for each in found for need in each.needs],
             "checks": [check.id for check in self.checks if name in check.kinds],
         }
 

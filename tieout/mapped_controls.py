@@ -7,7 +7,7 @@ from controls.control import Library
 from evidence.plain_words import did_you_mean
 from evidence.yaml_text import Document
 from tieout.configuration import Configuration
-from tieout.sources import named_file
+from tieout.named_files import named_file
 
 
 def mapped_controls(

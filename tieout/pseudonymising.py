@@ -8,11 +8,13 @@ from typing import Any
 
 from controls.evaluate import evaluate
 from controls.past import past_definitions
+from evidence.attested.in_run import attested_by
+from evidence.attested.person import Person
 from evidence.block_lists import lists_of
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.objects import Objects
-from evidence.pack.derived import Derived, Overlay
+from evidence.pack.derived import PSEUDONYMISED, Derived, Overlay
 from evidence.pack.selection import Chosen
 from evidence.pseudonym import Pseudonyms
 from evidence.record import Evidence, Record
@@ -60,6 +62,7 @@ class _OneRun:
             evidence=evidence,
             controls=self._put(list(self._controls()), run.controls),
             waivers=self._put(list(self._waivers()), run.waivers),
+            attestations=self._attested(),
             out_of_scope={name: self._decision(said) for name, said in run.out_of_scope.items()},
         )
         blocks = self._judged(drafted)
@@ -136,6 +139,27 @@ class _OneRun:
             for resource in sorted(meant) or [pattern]:
                 yield fields | {"resource": resource}
 
+    def _attested(self) -> str:
+        """The digest of what people attested: themselves by pseudonyms, their words left out."""
+        run = self.reader.run
+        rows = attested_by(run, self.reader.vault)
+        for row in rows:
+            row["statement"] = PSEUDONYMISED
+            row["by"] = self._attester(row["by"])
+            if row["second"]:
+                row["second"] = self._attester(row["second"])
+            for number, file in enumerate(row["files"], 1):
+                file["name"] = f"file {number}"
+            for name in ("confirmed", "withdrawn"):
+                if word := row[name]:
+                    word["by"] = self._attester(word["by"])
+                    word["reason"] = PSEUDONYMISED if word["reason"] else ""
+        return self._put(rows, run.attestations) if rows else ""
+
+    def _attester(self, text: str) -> str:
+        """The pseudonym of a person, who has the same one in the records that name their address."""
+        return self.pseudonyms.of("person", Person.parse(text).mail)
+
     def _judged(self, drafted: Run) -> list[Block]:
         objects = Overlay(self.store, self.reader.vault)
 
@@ -143,7 +167,8 @@ class _OneRun:
             return Record.parse(objects.get(digest))
 
         definitions = past_definitions(RunReader(objects, drafted))
-        return evaluate(definitions, drafted.evidence, load, drafted.now)
+        attested = attested_by(drafted, objects)
+        return evaluate(definitions, drafted.evidence, load, drafted.now, attested=attested)
 
     def _refuse_other_verdicts(self, blocks: Sequence[Block]) -> None:
         objects = Overlay(self.store, self.reader.vault)

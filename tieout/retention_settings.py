@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from collectors.resource import Resource
+from evidence.attested.act import KIND as ATTESTED
 from evidence.errors import UsageError
 from evidence.retention import Age, Retention
 
@@ -27,8 +28,8 @@ Span = Annotated[str, AfterValidator(_age)]
 class RetentionSettings(BaseModel):
     """How long evidence is kept by class of data; a class that is not named is kept for ever.
 
-    Written as `90 days`, `26w`, `18mo` or `7y`. `approved_by` is who approved these periods, and
-    so the erasures that follow from them.
+    The files that people attested are a class of their own. Written as `90 days`, `26w`, `18mo` or
+    `7y`. `approved_by` is who approved these periods, and so the erasures that follow from them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,7 @@ class RetentionSettings(BaseModel):
     personal: Span | None = None
     identity: Span | None = None
     configuration: Span | None = None
+    attestation: Span | None = None
     approved_by: Text
 
     def retention(self, kinds: Iterable[type[Resource]]) -> Retention:
@@ -43,5 +45,5 @@ class RetentionSettings(BaseModel):
         ages: dict[str, Any] = self.model_dump(exclude={"approved_by"}, exclude_none=True)
         return Retention(
             {name: Age.parse(text) for name, text in ages.items()},
-            {kind.kind: kind.data for kind in kinds},
+            {**{kind.kind: kind.data for kind in kinds}, ATTESTED: ATTESTED},
         )

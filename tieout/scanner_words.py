@@ -14,6 +14,7 @@ SCANNER_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "ScannerMapping": {
         "scanner": "The scanner, as its files name it: Prowler, Trivy, kube-bench.",
+        "images": "Tell the images it looked at as well, with what is critical in them.",
         "lists": "What its files list: all it judged, or what failed only, run without filters.",
         "rules": "The rules that speak for a control; others are never stored.",
     },

@@ -14,8 +14,10 @@ from tieout.configuration import (
     ManifestSettings,
     PeopleSettings,
     ScannerSettings,
-    TrailEventsSettings,
 )
+from tieout.feed_settings import feeds_of
+from tieout.named_files import named_file
+from tieout.trail_settings import trail_source
 
 
 def open_sources(configuration: Configuration, document: Document, folder: Path) -> list[Source]:
@@ -39,8 +41,9 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     for number, scanners in enumerate(configuration.scanners):
         with _placed(document, "scanners", number):
             sources.append(_scanners(scanners, document, number, folder))
+    accounts = sources[: len(configuration.aws)]
     for number, events in enumerate(configuration.trail_events):
-        sources.append(_trail_events(events, document, number, folder))
+        sources.append(trail_source(events, document, number, folder, accounts))
     return sources
 
 
@@ -58,6 +61,7 @@ def _placed(document: Document, *path: str | int) -> Iterator[None]:
 def _kubernetes(
     settings: KubernetesSettings, document: Document, number: int, folder: Path
 ) -> Source:
+    from collectors.kubernetes.opt_ins import OptIns
     from collectors.kubernetes.source import KubernetesSource
 
     kubeconfig = None
@@ -73,7 +77,20 @@ def _kubernetes(
         kubeconfig=kubeconfig,
         context=settings.context,
         in_cluster=settings.in_cluster,
+        by_namespace=settings.by_namespace,
+        secrets=settings.secrets,
+        opt_ins=OptIns(
+            probe_anonymous=settings.probe_anonymous,
+            kubelets=settings.kubelets,
+            encryption_config=_handed_over(settings.encryption_config, folder),
+            audit_policy=_handed_over(settings.audit_policy, folder),
+        ),
     )
+
+
+def _handed_over(name: str | None, folder: Path) -> Path | None:
+    """A file that a setting names; one that is not there is a gap of its unit."""
+    return (folder / Path(name).expanduser()).resolve() if name else None
 
 
 def _manifests(settings: ManifestSettings, document: Document, number: int, folder: Path) -> Source:
@@ -96,7 +113,12 @@ def _people(settings: PeopleSettings, document: Document, number: int, folder: P
         where = ("people", number, "files", place, "mapping")
         mapping = named_file(document, folder, item.mapping, *where)
         files.append((folder / item.file, load_mapping(mapping)))
-    return PeopleSource(settings.name, files)
+    feeds = feeds_of(settings.feeds, document, number, folder)
+    if not (files or feeds):
+        said = f"source {settings.name!r} has neither files nor feeds"
+        mend = "add a [[people.files]] or [[people.feeds]] table"
+        raise document.mistake(said, "people", number, mend=mend)
+    return PeopleSource(settings.name, files, feeds=feeds)
 
 
 def _scanners(settings: ScannerSettings, document: Document, number: int, folder: Path) -> Source:
@@ -110,35 +132,3 @@ def _scanners(settings: ScannerSettings, document: Document, number: int, folder
         mapping, _ = load_scanner_mapping(named_file(document, folder, item.mapping, *where))
         files.append((folder / item.file, item.format, mapping))
     return ScannerSource(settings.name, files)
-
-
-def _trail_events(
-    settings: TrailEventsSettings, document: Document, number: int, folder: Path
-) -> Source:
-    from collectors.trail_events.countries import load_countries
-    from collectors.trail_events.digests import load_keys
-    from collectors.trail_events.source import TrailEventsSource
-
-    countries, keys = settings.countries, settings.public_keys
-    where = ("trail_events", number)
-    return TrailEventsSource(
-        settings.name,
-        folder / settings.folder,
-        countries=load_countries(named_file(document, folder, countries, *where, "countries"))
-        if countries
-        else None,
-        keys=load_keys(named_file(document, folder, keys, *where, "public_keys")) if keys else None,
-    )
-
-
-def named_file(document: Document, folder: Path, name: str, *where: str | int) -> Path:
-    """The file of a workspace that the configuration names at a place.
-
-    Raises:
-        OperatorFileError: when it is not there.
-    """
-    path = folder / name
-    if not path.is_file():
-        said = f"mapping {name!r} is not there"
-        raise document.mistake(said, *where, mend="name an existing file")
-    return path

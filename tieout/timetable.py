@@ -84,11 +84,12 @@ def _needs(place: Workspace) -> list[Needs]:
     offered: dict[str, list[Place]] = {}
     for collector in place.collectors:
         kind = collector.resource.kind
-        offered[kind] = [
+        # One kind may have a collector in each of several worlds.
+        offered.setdefault(kind, []).extend(
             (kind, source.name)
             for source in place.sources
             if source.system == collector.system and source.offers(kind)
-        ]
+        )
     places: dict[str, set[Place]] = {}
     frequency: dict[str, str] = {}
     for assignment in place.definitions.assignments:

@@ -6,7 +6,7 @@ a recorded tape needs neither it nor a network.
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -46,7 +46,11 @@ class Clients:
     ) -> None:
         self.sign_in = sign_in
         self.ceiling = ceiling
-        self.slots = threading.BoundedSemaphore(ceiling)
+        self.slots: AbstractContextManager[object] = threading.BoundedSemaphore(ceiling)
+        """Taken while a question is under way, and neither while it is written nor while it waits
+        to be asked again."""
+        self.begun = threading.BoundedSemaphore(2 * ceiling)
+        """Taken from signing to parsing: what waits for a slot is signed, and signatures age."""
         self._region = region
         self._endpoint_url = endpoint_url
         self._endpoints = endpoints or {}
@@ -139,6 +143,23 @@ class Clients:
                 self._built_ones[key] = client
             return self._built_ones[key]
 
+    def content(self, service: str, region: str, allowed: frozenset[str]) -> Any:
+        """The client of a service that lets the operations of `allowed` through, and no other.
+
+        Raises:
+            BotoCoreError: as `of`.
+            ValueError: as `of`.
+        """
+        key = f"{service}, {', '.join(sorted(allowed))}", region
+        found = self._built_ones.get(key)
+        if found is None:
+            with self._knowing(f"{service}:") as sdk:
+                found = self._built(sdk, service, region)
+                gate = partial(_content_gate, service, allowed)
+                found.meta.events.register_first("before-call", gate)
+                self._built_ones[key] = found
+        return found
+
     def paging(self, operation: str) -> dict[str, Any] | None:
         """How the SDK's own data, or its tokens, say that an operation is paged; None for not."""
         from botocore.exceptions import DataNotFoundError
@@ -178,11 +199,15 @@ class Clients:
                 read_timeout=60,
                 max_pool_connections=self.ceiling,
                 retries={"mode": "standard", "total_max_attempts": self._attempts},
-                user_agent_extra=SESSION_NAME,
+                # Said once: the SDK would put its own together anew, twice for each question.
+                user_agent=f"{sdk.user_agent()} {SESSION_NAME}",
                 s3={"addressing_style": "path" if endpoint else "auto"},
                 account_id_endpoint_mode="disabled",
             ),
         )
+        # The SDK sends by this alone; nothing public lies between its signing and its parsing.
+        sending = client._endpoint  # noqa: SLF001
+        sending.http_session = InSlot(sending.http_session, self)
         if endpoint and urlsplit(endpoint).hostname in LOOPBACK:
             client.meta.events.register("before-call.s3-control", _without_account_host)
         return client
@@ -194,6 +219,23 @@ class Clients:
         if self.sign_in.credentials_file:
             sdk.set_config_variable("credentials_file", str(self.sign_in.credentials_file))
         return sdk
+
+
+class InSlot:
+    """Sends what the SDK has signed, in the place of its own sender, when a slot is free."""
+
+    def __init__(self, sender: Any, clients: Clients) -> None:
+        self._sender = sender
+        self._clients = clients
+
+    def send(self, request: Any) -> Any:
+        """The answer, as the SDK's own sender gives it."""
+        with self._clients.slots:
+            return self._sender.send(request)
+
+    def close(self) -> None:
+        """Close the connections that are open."""
+        self._sender.close()
 
 
 def _kept() -> dict[str, set[str]]:
@@ -208,6 +250,12 @@ def _kept() -> dict[str, set[str]]:
 def _gate(service: str, model: Any, **_: Any) -> None:
     """The second net, in the SDK itself: whatever is about to be sent must be a read."""
     require_read(f"{service}:{model.name}")
+
+
+def _content_gate(service: str, allowed: frozenset[str], model: Any, **_: Any) -> None:
+    """The client of the one door to content does nothing else."""
+    if f"{service}:{model.name}" not in allowed:
+        raise WriteRefusedError(f"{service}:{model.name} is not opened here; nothing was sent")
 
 
 def _sign_in_gate(model: Any, **_: Any) -> None:

@@ -18,14 +18,22 @@ from collectors.aws.credentials import (
 )
 from collectors.aws.operations import require_read
 from collectors.aws.partition import asked_in
-from collectors.errors import UnobservedError
+from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.pacing import Deadline, Paces, Patience
 from collectors.tape import Answer
 from evidence.canonical import canonical
 from evidence.transcript import Gap
 
-CONCURRENCY = 16
+CONCURRENCY = 32
 """How many facets of one unit are asked at once, at most."""
+
+
+FASTER = {"s3": 3}
+"""How many times faster than others a service is asked: half of all questions are of buckets.
+
+AWS publishes no limit for their settings, only that a prefix of one bucket serves 5,500 reads a
+second; where it throttles after all, the pace slows down.
+"""
 
 
 class Connection:
@@ -111,7 +119,8 @@ class Connection:
         """
         require_read(operation)
         client = self._client(operation, region)
-        pace = self.paces.of((operation.partition(":")[0], region or self.region))
+        service = operation.partition(":")[0]
+        pace = self.paces.of((service, region or self.region), FASTER.get(service, 1))
         tried = [0]
         send = partial(self._sent, client, operation, parameters, tried)
         try:
@@ -170,10 +179,36 @@ class Connection:
         if last.body.get(more) and not any(last.body.get(name) for name in given):
             raise UnobservedError(Gap(operation, "incomplete", "MissingToken"))
 
+    def content(
+        self, operation: str, region: str, parameters: Mapping[str, Any], allowed: frozenset[str]
+    ) -> Answer:
+        """The answer to one of the `allowed` operations, which may hand out content.
+
+        For `collectors.aws.content`, the one door that is opened for it. A body that streams is
+        read by the caller.
+
+        Raises:
+            UnobservedError: when there is no answer.
+            WriteRefusedError: for any other operation; nothing was sent.
+        """
+        from botocore.exceptions import BotoCoreError
+
+        if operation not in allowed:
+            raise WriteRefusedError(f"{operation} is not opened here; nothing was sent")
+        service = operation.partition(":")[0]
+        try:
+            client = self.clients.content(service, region, allowed)
+        except (BotoCoreError, ValueError) as error:
+            raise UnobservedError(classify.gap(operation, type(error).__name__)) from error
+        tried = [0]
+        send = partial(self._sent, client, operation, parameters, tried)
+        raw, _ = self.paces.of((service, region), FASTER.get(service, 1)).ask(operation, send, None)
+        return Answer(raw, tried[0], raw.get("ResponseMetadata", {}).get("RequestId"))
+
     def _sent(
         self, client: Any, operation: str, parameters: Mapping[str, Any], tried: list[int]
     ) -> Any:
-        with self.clients.slots, acting_as(self.credentials):
+        with self.clients.begun, acting_as(self.credentials):
             return _sent(client, operation, parameters, tried)
 
     def _client(self, operation: str, region: str) -> Any:

@@ -56,6 +56,14 @@ CONTENT = names(
     "ssm:GetCommandInvocation ssm:GetDocument sts:GetDelegatedAccessToken"
 )
 """Reads by their verb that hand out content: objects, rows, logs, code, user data."""
+SHARED = names(
+    "accessanalyzer:ListAnalyzers apigateway:GetRestApis apigatewayv2:GetApis "
+    "cloudtrail:DescribeTrails cloudtrail:GetTrailStatus ecs:ListClusters eks:ListClusters "
+    "events:ListEventBuses guardduty:ListDetectors iam:GenerateCredentialReport "
+    "iam:GetAccountSummary iam:GetCredentialReport organizations:DescribeOrganization "
+    "rds:DescribeDBClusters rds:DescribeDBInstances s3:ListBuckets sso-admin:ListInstances"
+)
+"""Reads that several kinds ask alike: each is sent once, and its answer given to all of them."""
 CONTENT_PREFIXES = ("ssm:GetParameter", "cognito-identity:Get", "sso:Get")
 
 

@@ -74,8 +74,8 @@ def home_policy(discovery: Sequence[str], member_roles: Sequence[str], partition
 def trail_policy(trail: Trail) -> Policy:
     """The one exception that returns content: events of CloudTrail, where they are kept.
 
-    Objects below the prefix of the named buckets, queries of the named stores, and events that
-    CloudTrail looks up itself.
+    Objects below the prefix of the named buckets and their list, queries of the named stores, and
+    events that CloudTrail looks up itself.
     """
     looked_up = {"Sid": "LookUpEvents", "Action": ["cloudtrail:LookupEvents"], "Resource": "*"}
     statements = [_allowed(looked_up)]
@@ -85,10 +85,23 @@ def trail_policy(trail: Trail) -> Policy:
         ]
         reading = {"Sid": "ReadTrailObjects", "Action": ["s3:GetObject"], "Resource": objects}
         statements.append(_allowed(reading))
+        for number, bucket in enumerate(trail.buckets, start=1):
+            statements.append(_allowed(_listing(trail.partition, bucket, number)))
     if trail.stores:
         queries = {"Sid": "QueryStores", "Action": list(LAKE), "Resource": list(trail.stores)}
         statements.append(_allowed(queries))
     return Policy(TRAIL_EVENTS, _document(statements))
+
+
+def _listing(partition: str, bucket: str, number: int) -> Document:
+    name, _, prefix = bucket.strip("/").partition("/")
+    root = f"{prefix}/AWSLogs/*" if prefix else "AWSLogs/*"
+    return {
+        "Sid": f"ListTrailObjects{number}",
+        "Action": ["s3:ListBucket"],
+        "Resource": [f"arn:{partition}:s3:::{name}"],
+        "Condition": {"StringLike": {"s3:prefix": root}},
+    }
 
 
 def size(document: Document) -> int:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from collectors.aws import classify
 from collectors.aws.connection import CONCURRENCY, Connection
-from collectors.aws.operations import evidence_of, require_read
+from collectors.aws.operations import SHARED, evidence_of, require_read
 from collectors.errors import UnobservedError
 from collectors.session import Session
 from collectors.tape import Answer, Tape
@@ -78,7 +78,7 @@ class Aws(Session):
                     raise
                 return Answer({"absent": error.gap.code})
 
-        answer = self._asked(operation, at, parameters, send)
+        answer = self._asked(operation, at, parameters, send, ("absent", *sorted(absent)))
         return None if "absent" in answer else answer
 
     def until(
@@ -105,7 +105,7 @@ class Aws(Session):
                 patience.sleep(wait)
             raise UnobservedError(Gap(operation, "unavailable", "NotReady"))
 
-        answer: dict[str, Any] = self._asked(operation, "", parameters, send)
+        answer: dict[str, Any] = self._asked(operation, "", parameters, send, ("until",))
         return answer
 
     def bodies(
@@ -127,7 +127,7 @@ class Aws(Session):
                 yield _projected(operation, answer)
 
         asked = {**parameters, "at": at} if at else parameters
-        yield from self.tape.ask(operation, asked, send)
+        yield from self.tape.ask(operation, asked, self._once(send, operation, at, parameters))
 
     def pages(
         self, operation: str, key: str, /, *, at: str = "", **parameters: Any
@@ -150,12 +150,30 @@ class Aws(Session):
         raw = self._connection.ask(operation, at or self.region, parameters, self.deadline)
         return _projected(operation, raw)
 
+    def _once(
+        self,
+        send: Callable[[], Iterator[Answer]],
+        operation: str,
+        at: str,
+        parameters: Mapping[str, Any],
+        how: tuple[str, ...] = ("pages",),
+    ) -> Callable[[], Iterator[Answer]]:
+        """What sends a question; where several kinds ask it alike, the first of them alone.
+
+        `how` are the ways of asking of which one has no answer for another.
+        """
+        if operation not in SHARED:
+            return send
+        key = operation, at or self.region, canonical(parameters), how
+        return lambda: self.shared.ask(key, send)
+
     def _asked(
         self,
         operation: str,
         at: str,
         parameters: Mapping[str, Any],
         send: Callable[[Mapping[str, Any]], Answer],
+        how: tuple[str, ...] = (),
     ) -> Any:
         """The one answer to a question, which is put to the tape once only.
 
@@ -172,7 +190,8 @@ class Aws(Session):
                 self._answered.popitem(last=False)
         if known is None:
             try:
-                bodies = list(self.tape.ask(operation, asked, lambda: iter([send(parameters)])))
+                sent = self._once(lambda: iter([send(parameters)]), operation, at, parameters, how)
+                bodies = list(self.tape.ask(operation, asked, sent))
                 answer.set_result(_only(operation, bodies))
             except BaseException as error:
                 # Whoever waits for this answer must be released, whatever happened to it.

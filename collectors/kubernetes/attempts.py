@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +10,7 @@ import orjson
 
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline, Pace, Patience
+from collectors.retry_after import retry_after
 from evidence.transcript import Gap
 
 PASSING = frozenset({429, 500, 502, 503, 504})
@@ -48,6 +47,17 @@ class NoReplyError(Exception):
         super().__init__(code)
 
 
+class CompactedError(UnobservedError):
+    """A page chain is older than what the server still holds (410).
+
+    `fresh` is the token that leads on from the same place in a later state, if the server gave one.
+    """
+
+    def __init__(self, gap: Gap, fresh: str | None) -> None:
+        super().__init__(gap, lasting=True)
+        self.fresh = fresh
+
+
 PATIENCE = Patience(throttled=300.0, down=60.0, first=0.25, longest=10.0, rate=20.0, burst=40)
 """How an API server is asked where nothing else is said: lists of 500 at a time need few calls."""
 
@@ -72,8 +82,10 @@ def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
         raise UnobservedError(gap, lasting=not error.passing) from error
     if 200 <= reply.status < 300:
         return reply
+    if reply.status == HTTPStatus.GONE:
+        raise CompactedError(_gap(operation, reply), _fresh_token(reply))
     lasting = reply.status not in PASSING
-    raise UnobservedError(_gap(operation, reply), wait=_retry_after(reply), lasting=lasting)
+    raise UnobservedError(_gap(operation, reply), wait=retry_after(reply.headers), lasting=lasting)
 
 
 def _gap(operation: str, reply: Reply) -> Gap:
@@ -89,36 +101,30 @@ def _gap(operation: str, reply: Reply) -> Gap:
     return Gap(operation, cause, _reason(reply), status)
 
 
+def _fresh_token(reply: Reply) -> str | None:
+    """The token of an inconsistent continuation, in the metadata of a 410's Status."""
+    metadata = _status(reply).get("metadata")
+    token = metadata.get("continue") if isinstance(metadata, dict) else None
+    return token if isinstance(token, str) and token else None
+
+
+def _status(reply: Reply) -> dict[str, Any]:
+    """The Status object in an answer; empty where it holds something else."""
+    if reply.data[:1] != b"{":
+        return {}
+    try:
+        document = orjson.loads(reply.data)
+    except orjson.JSONDecodeError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
 def _reason(reply: Reply) -> str:
     """The `reason` of a Status object, or the name of the HTTP status."""
-    reason: Any = None
-    if reply.data[:1] == b"{":
-        try:
-            reason = orjson.loads(reply.data).get("reason")
-        except orjson.JSONDecodeError:
-            reason = None
+    reason = _status(reply).get("reason")
     if isinstance(reason, str) and reason.isalpha() and len(reason) < 64:
         return reason
     try:
         return HTTPStatus(reply.status).phrase.title().replace(" ", "")
     except ValueError:
         return f"Http{reply.status}"
-
-
-def _retry_after(reply: Reply) -> float | None:
-    """Seconds to wait, from Retry-After as seconds or as a date (RFC 9110, 10.2.3)."""
-    text = reply.headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
-    sent = reply.headers.get("date", "")
-    try:
-        # Against the server's own clock: ours may differ, and decides nothing here.
-        wait = _instant(text) - _instant(sent)
-    except ValueError:
-        return None
-    return max(wait.total_seconds(), 0.0)
-
-
-def _instant(text: str) -> datetime:
-    instant = parsedate_to_datetime(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from collectors.errors import UnobservedError
-from collectors.kubernetes.attempts import PATIENCE, NoReplyError, Reply, settled
+from collectors.kubernetes.attempts import PASSING, PATIENCE, NoReplyError, Reply, settled
 from collectors.pacing import Deadline, Pace, Patience
+from evidence.transcript import Gap
 
 
 class Connection:
@@ -52,6 +53,33 @@ class Connection:
         target = f"{path}?{urlencode(query)}" if query else path
         send = partial(self._send, method, target, accept, body)
         return settled(f"{method} {path}", send, self.pace, deadline)
+
+    @property
+    def host(self) -> str:
+        """The address that is asked, with its scheme.
+
+        Raises:
+            UnobservedError: when there is no way in.
+        """
+        return str(self._opened(None).configuration.host)
+
+    def unsigned(self, path: str, operation: str, deadline: Deadline) -> tuple[int, int]:
+        """The status of the answer to a GET without any credential, and the requests it took.
+
+        Neither header nor client certificate is sent; what is answered is not read.
+
+        Raises:
+            UnobservedError: when there is none while patience lasts.
+        """
+
+        def send() -> int:
+            settings = self._opened(None).configuration
+            status = _status_of(settings, path, self._timeout)
+            if status in PASSING:
+                raise UnobservedError(Gap(operation, "unavailable", f"Http{status}", status))
+            return status
+
+        return self.pace.ask(operation, send, deadline)
 
     def _send(self, method: str, target: str, accept: str, body: bytes | None) -> Reply:
         client = self._opened(None)
@@ -102,6 +130,34 @@ class Connection:
             raise _no_reply(error) from error
         received = {name.lower(): value for name, value in response.headers.items()}
         return Reply(response.status, received, response.data)
+
+
+def _status_of(settings: Any, path: str, timeout: tuple[float, float]) -> int:
+    """The status of a GET on a connection of its own, which knows the server and not us."""
+    from urllib3 import PoolManager, ProxyManager, Timeout
+    from urllib3.exceptions import HTTPError
+
+    about: dict[str, Any] = {"cert_reqs": "CERT_REQUIRED", "ca_certs": settings.ssl_ca_cert}
+    if getattr(settings, "tls_server_name", None):
+        about["server_hostname"] = settings.tls_server_name
+    pool = ProxyManager(settings.proxy, **about) if settings.proxy else PoolManager(**about)
+    try:
+        with pool:
+            response = pool.request(
+                "GET",
+                f"{settings.host}{path}?limit=1",
+                headers={"accept": "application/json", "user-agent": "tieout"},
+                timeout=Timeout(connect=timeout[0], read=timeout[1]),
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            response.close()
+            return int(response.status)
+    except (HTTPError, OSError) as error:
+        gone = _no_reply(error)
+        gap = Gap(f"GET {path} without credentials", "unavailable", gone.code)
+        raise UnobservedError(gap, lasting=not gone.passing) from error
 
 
 def _no_reply(error: Exception) -> NoReplyError:

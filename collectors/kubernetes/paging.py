@@ -1,52 +1,114 @@
-"""Lists read page by page to their end, and again if the snapshot behind them is compacted away."""
+"""Lists followed page by page to their end, each page told as it comes."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from collectors.errors import UnobservedError
-from collectors.kubernetes.attempts import Reply
+from collectors.errors import StartOverError, UnobservedError
+from collectors.kubernetes.attempts import CompactedError, Reply
 from collectors.kubernetes.redaction import page_body
 from collectors.tape import Answer
+from evidence.record import Fields
 from evidence.transcript import Gap
 
-RESTARTS = 2
 Ask = Callable[[str | None], Reply]
 """Sends the request for one page; the continue token is None for the first."""
 
+BARE = frozenset({"kind", "apiVersion", "metadata"})
+"""What an object of PartialObjectMetadata holds (meta.k8s.io/v1)."""
+
 
 @dataclass
-class Walk:
-    """One walk along a page chain: what was seen of it, and how it ended."""
+class Chain:
+    """How far a chain of pages was followed, and what its server counted on the way.
 
-    pages: list[Answer] = field(default_factory=list)
-    attempts: int = 0
-    gap: Gap | None = None
+    `torn` is set once it was followed into a later state: it is then of no one moment.
+    """
+
+    operation: str
+    torn: bool = False
+    read: int = 0
+    _counted: set[int] = field(default_factory=set)
+    _tokens: set[str] = field(default_factory=set)
+
+    def take(self, body: Fields) -> None:
+        """Count a page."""
+        self.read += len(body["items"])
+        if "metadata" in body:
+            self._counted.add(self.read + body["metadata"]["remainingItemCount"])
+
+    def following(self, token: Any) -> str | None:
+        """The token that leads on; None at the end. An odd or repeated token is no end."""
+        if token is not None and not isinstance(token, str):
+            raise UnobservedError(Gap(self.operation, "malformed", "OddContinue"))
+        if token in self._tokens:
+            raise UnobservedError(Gap(self.operation, "incomplete", "RepeatedContinue"))
+        self._tokens.add(token or "")
+        return token or None
+
+    def gap(self) -> Gap | None:
+        """What is wrong with a chain that was followed to its end."""
+        if self.torn:
+            message = "the list was compacted while it was read: its parts are of several moments"
+            return Gap(self.operation, "incomplete", "InconsistentSnapshot", 410, message)
+        if counted := self._counted - {self.read}:
+            message = f"{self.read} items read, the server counted {max(counted)}"
+            return Gap(self.operation, "incomplete", "CountDiffers", None, message)
+        return None
 
 
-def listed(operation: str, ask: Ask) -> Iterator[Answer]:
-    """Every page of a list, all of one snapshot, each projected and without its continue token.
+def listed(
+    operation: str, ask: Ask, *, restarts: int = 0, metadata_only: bool = False
+) -> Iterator[Answer]:
+    """Every page of a list as it comes, each projected and without its continue token.
 
-    A chain that expires (410) is read again from its start, at most twice; only the last walk is
-    told, so that an unchanged estate gives the same pages however often the chain broke.
+    Where `metadata_only` was asked for, a page that holds more is refused and not told.
+
+    A chain that expires (410) is of no one moment any more: while `restarts` are left, it is to be
+    read from its beginning; after that it is followed to its end by the server's fresh token, and
+    has a gap that says so.
 
     Raises:
+        StartOverError: when the chain expired and may be read again.
         UnobservedError: after the pages that were seen, when the list has no proven end.
     """
-    walk, spent = _walked(operation, ask), 0
-    for _ in range(RESTARTS):
-        if walk.gap is None or walk.gap.cause != "expired":
+    chain, token = Chain(operation), None
+    while True:
+        reply = _asked(chain, ask, token, restarts)
+        with uncollected():
+            document = list_document(operation, reply)
+            if metadata_only:
+                must_be_bare(operation, document["items"])
+            body = page_body(document, reply.data, operation.rpartition("/")[2])
+            token = (document.get("metadata") or {}).get("continue")
+            answer = Answer(body, reply.attempts, reply.request_id)
+            chain.take(body)
+            # Nothing of a page may outlive it: the next one is taken apart in its room.
+            del document, body, reply
+            yield answer
+            del answer
+        token = chain.following(token)
+        if token is None:
             break
-        spent += walk.attempts
-        walk = _walked(operation, ask)
-    for number, page in enumerate(walk.pages):
-        yield replace(page, attempts=page.attempts + spent) if number == 0 else page
-    if walk.gap:
-        raise UnobservedError(walk.gap)
+    if gap := chain.gap():
+        raise UnobservedError(gap)
+
+
+def _asked(chain: Chain, ask: Ask, token: str | None, restarts: int) -> Reply:
+    """The page behind a token; where it expired, the one behind the server's fresh token."""
+    try:
+        return ask(token)
+    except CompactedError as error:
+        if restarts:
+            raise StartOverError(f"{chain.operation} was compacted away") from error
+        if error.fresh is None:
+            raise
+        chain.torn = True
+        return ask(chain.following(error.fresh))
 
 
 @contextmanager
@@ -65,43 +127,15 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _walked(operation: str, ask: Ask) -> Walk:
-    walk = Walk()
-    tokens: set[str] = set()
-    counted: set[int] = set()
-    token, read = None, 0
-    try:
-        while True:
-            reply = ask(token)
-            walk.attempts += reply.attempts
-            with uncollected():
-                document = list_document(operation, reply)
-                body = page_body(document, reply.data)
-            walk.pages.append(Answer(body, reply.attempts, reply.request_id))
-            read += len(body["items"])
-            if "metadata" in body:
-                counted.add(read + body["metadata"]["remainingItemCount"])
-            token = _following(operation, document, tokens)
-            if token is None:
-                break
-            tokens.add(token)
-    except UnobservedError as error:
-        walk.gap = error.gap
-        return walk
-    if counted - {read}:
-        message = f"{read} items read, the server counted {max(counted - {read})}"
-        walk.gap = Gap(operation, "incomplete", "CountDiffers", None, message)
-    return walk
+def must_be_bare(operation: str, items: Iterable[Fields]) -> None:
+    """Hold that objects of which metadata alone was asked for hold nothing else.
 
-
-def _following(operation: str, document: dict[str, Any], seen: set[str]) -> str | None:
-    """The token that leads on; None at the end. An odd or repeated token is no end."""
-    token = (document.get("metadata") or {}).get("continue")
-    if token is not None and not isinstance(token, str):
-        raise UnobservedError(Gap(operation, "malformed", "OddContinue"))
-    if token in seen:
-        raise UnobservedError(Gap(operation, "incomplete", "RepeatedContinue"))
-    return token or None
+    Raises:
+        UnobservedError: when one does: the server, or what stands before it, sent values unasked.
+    """
+    if any(not item.keys() <= BARE for item in items):
+        message = "metadata alone was asked for; what came instead was not kept"
+        raise UnobservedError(Gap(operation, "secret", "ValuesSent", None, message))
 
 
 def list_document(operation: str, reply: Reply) -> dict[str, Any]:

@@ -6,12 +6,21 @@ from typing import Any
 
 import orjson
 
+from collectors.kubernetes.annotations import ACCOUNT_NAME, LAST_APPLIED
+from collectors.kubernetes.literals import contents_judged
+from collectors.kubernetes.statuses import of_status
+from collectors.kubernetes.writers import writers
 from evidence.record import Fields
 from evidence.secret_forms import individual_number
 
 REDACTED = "[redacted]"
 VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})
-LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+WRITTEN = frozenset(
+    {"deployments", "statefulsets", "daemonsets", "cronjobs", "secrets"}
+    | {"roles", "clusterroles", "rolebindings", "clusterrolebindings"}
+)
+"""Lists of which it is kept who wrote to their objects, and when."""
 APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
 PROFILE = re.compile(r"runtime/default|localhost/[A-Za-z][\w.-]{0,79}")
 LABELS = frozenset({"labels", "matchLabels", "selector", "nodeSelector"})
@@ -41,14 +50,14 @@ SHAPES = {
 """Forms of well-known credentials, each behind the bytes that any such credential must hold."""
 
 
-def page_body(document: Fields, data: bytes) -> Fields:
+def page_body(document: Fields, data: bytes, resource: str) -> Fields:
     """A page of a list as it is recorded: its items and the count of what follows.
 
     The list's resourceVersion and continue token differ from one reading to the next: left out.
-    `data` are the bytes it was decoded from.
+    `data` are the bytes it was decoded from, `resource` the list's name (`pods`).
     """
     shapes = suspects(data)
-    body: Fields = {"items": [projected(item, shapes) for item in document["items"]]}
+    body: Fields = {"items": [projected(item, shapes, resource) for item in document["items"]]}
     remaining = (document.get("metadata") or {}).get("remainingItemCount")
     if isinstance(remaining, int):
         body["metadata"] = {"remainingItemCount": remaining}
@@ -60,18 +69,21 @@ def suspects(data: bytes) -> list[re.Pattern[str]]:
     return [shape for mark, shape in SHAPES.items() if mark in data]
 
 
-def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
+def projected(item: Fields, shapes: list[re.Pattern[str]], resource: str = "") -> Fields:
     """An object without what is volatile and without any value that may be a secret.
 
-    Kept: names of environment variables and where their values come from, names of keys in Secrets
-    and ConfigMaps, flags of commands whose name and value are plain. Left out: texts of `shapes`.
+    Kept: names of environment variables and where their values come from, names of keys in
+    ConfigMaps and whether their values look like secrets, flags of commands whose name and value
+    are plain; of some lists who wrote what and when. Left out: texts of `shapes`.
     """
     kept: Fields = {}
     for name, value in item.items():
         if name == "status":
-            kept[name] = _told(value)
+            kept[name] = _told(value, resource)
         elif name == "metadata" and isinstance(value, dict):
-            kept[name] = {k: _walked(k, v) for k, v in value.items() if k not in VOLATILE}
+            kept[name] = _metadata(value, resource)
+        elif resource == "configmaps" and name in ("data", "binaryData"):
+            kept[name] = contents_judged(value, encoded=name == "binaryData")
         else:
             kept[name] = _walked(name, value)
     if shapes:
@@ -82,18 +94,41 @@ def projected(item: Fields, shapes: list[re.Pattern[str]]) -> Fields:
     return kept
 
 
+def _metadata(metadata: Fields, resource: str) -> Fields:
+    kept = {k: _walked(k, v) for k, v in metadata.items() if k not in VOLATILE}
+    if resource in WRITTEN and "managedFields" in metadata:
+        kept["managedFields"] = writers(metadata["managedFields"])
+    noted = metadata.get("annotations")
+    if resource == "secrets" and isinstance(noted, dict) and LAST_APPLIED in noted:
+        # It repeats the values: that it is there is told, what it says is not.
+        kept["annotations"][LAST_APPLIED] = REDACTED
+    return kept
+
+
+STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
 VERSIONS = ("containerRuntimeVersion", "kernelVersion", "kubeletVersion", "osImage")
 
 
-def _told(status: Any) -> Fields:
-    """The phase, and of a node its versions; its ids and addresses are left out."""
+def _told(status: Any, resource: str) -> Fields:
+    """The phase, of a pod its images, of a node its versions; ids and addresses are left out."""
     if not isinstance(status, dict):
         return {}
     kept = {"phase": status["phase"]} if "phase" in status else {}
+    kept |= of_status(status, resource)
+    for name in STATUSES:
+        if isinstance(status.get(name), list):
+            kept[name] = [_running(each) for each in status[name]]
     about = status.get("nodeInfo")
     if isinstance(about, dict):
         kept["nodeInfo"] = {name: about[name] for name in VERSIONS if name in about}
     return kept
+
+
+def _running(status: Any) -> Any:
+    """Of a container's status its name and what it was started from."""
+    if not isinstance(status, dict):
+        return REDACTED
+    return {name: status[name] for name in ("name", "imageID") if name in status}
 
 
 def _walked(name: str, value: Any) -> Any:
@@ -128,7 +163,7 @@ def _contents(values: Fields) -> Fields:
 
 def _named_values(values: Fields) -> Fields:
     return {
-        name: value if _is_profile(name, value) else _value(name, value)
+        name: value if _is_profile(name, value) or _is_account(name, value) else _value(name, value)
         for name, value in values.items()
         if name != LAST_APPLIED
     }
@@ -137,6 +172,15 @@ def _named_values(values: Fields) -> Fields:
 def _is_profile(name: str, value: Any) -> bool:
     """Whether an annotation names an AppArmor profile, in the words that Kubernetes has for it."""
     return name.startswith(APPARMOR) and isinstance(value, str) and bool(PROFILE.fullmatch(value))
+
+
+def _is_account(name: str, value: Any) -> bool:
+    """Whether an annotation names the account of a token, as Kubernetes names its accounts."""
+    return name == ACCOUNT_NAME and isinstance(value, str) and bool(NAME.fullmatch(value))
+
+
+def _hidden(entries: list[Any]) -> list[Any]:
+    return [REDACTED] * len(entries)
 
 
 def _variables(entries: list[Any]) -> list[Any]:
@@ -201,9 +245,11 @@ GUARDED: dict[str, tuple[type, Callable[[Any], Any]]] = {
     "annotations": (dict, _named_values),
     "volumeAttributes": (dict, _named_values),
     "options": (dict, _named_values),
+    "parameters": (dict, _named_values),
     "data": (dict, _contents),
     "binaryData": (dict, _contents),
     "stringData": (dict, _contents),
+    "emailAddresses": (list, _hidden),
     "env": (list, _variables),
     "args": (list, _arguments),
     "command": (list, _arguments),

@@ -1,31 +1,30 @@
-"""The session of a cluster, and the client library behind it, which no other module imports."""
+"""The session of a cluster: lists, single objects, discovery and the questions about oneself."""
 
 import re
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
-from pathlib import Path
-from typing import Any, ClassVar, cast
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
 
 import orjson
-import yaml
 
 from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.kubernetes.attempts import Reply
 from collectors.kubernetes.connection import Connection
-from collectors.kubernetes.paging import json_document, listed
-from collectors.kubernetes.plugin import PluginError, credential
+from collectors.kubernetes.names import NAME
+from collectors.kubernetes.namespaced import by_namespace as each_namespace
+from collectors.kubernetes.namespaced import divisible, in_namespace
+from collectors.kubernetes.opt_in_session import OptInSession
+from collectors.kubernetes.opt_ins import OptIns
+from collectors.kubernetes.paging import json_document, listed, must_be_bare
 from collectors.kubernetes.redaction import projected, suspects
-from collectors.session import Session
+from collectors.kubernetes.served import DISCOVERY, told
 from collectors.tape import Answer, Tape
-from evidence.errors import UsageError
 from evidence.record import Fields
 from evidence.scope import Scope
 from evidence.transcript import Gap
 
 PAGE = 500
-NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?"
+LIMITS = {"configmaps": 50}
+"""Objects a page, where each may be large: a ConfigMap holds up to 1 MiB."""
 COLLECTION = re.compile(
     rf"/(?:api/v1|apis/[a-z0-9.-]+/v\w+)(?:/namespaces/{NAME})?/(?!watch/|proxy/)[a-z0-9]+"
 )
@@ -33,12 +32,14 @@ OBJECT = re.compile(rf"{COLLECTION.pattern}/{NAME}")
 WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
 REVIEWS = {WHO_AM_I: "SelfSubjectReview", MAY_I: "SelfSubjectAccessReview"}
+NAMESPACES = "/api/v1/namespaces"
+VERSION = "/version"
 MANIFESTS = "manifests"
 """The scope of files in the place of a cluster."""
 METADATA_ONLY = "application/json;as={};g=meta.k8s.io;v=v1"
 
 
-class Cluster(Session):
+class Cluster(OptInSession):
     """A read-only door to one cluster: lists, single objects, and the two questions about oneself.
 
     What comes through is projected (`redaction`): no values of secrets, no server bookkeeping.
@@ -48,20 +49,36 @@ class Cluster(Session):
     system: ClassVar[str] = "kubernetes"
     grain: ClassVar[str] = "cluster"
 
-    def __init__(self, scope: Scope, tape: Tape, connection: Connection | None = None) -> None:
-        super().__init__(scope, tape)
+    def __init__(
+        self,
+        scope: Scope,
+        tape: Tape,
+        connection: Connection | None = None,
+        *,
+        by_namespace: bool = False,
+        secrets: bool = False,
+        opt_ins: OptIns | None = None,
+    ) -> None:
+        super().__init__(scope, tape, opt_ins or OptIns())
         self._connection = connection
+        # A transcript tells by itself whether it was read so.
+        self._by_namespace = by_namespace or connection is None
+        self._secrets = secrets
+        self._discovered: dict[str, Fields] = {}
 
     @property
     def of_manifests(self) -> bool:
         """Whether files stand in the place of a cluster; they hold nothing of its own."""
         return self.scope.parts == (MANIFESTS,)
 
-    def pages(self, path: str, *, metadata_only: bool = False) -> Iterator[Fields]:
+    def pages(
+        self, path: str, *, metadata_only: bool = False, fields: str | None = None
+    ) -> Iterator[Fields]:
         """Every object of a list, such as `/api/v1/pods`, as the server sent it but projected.
 
         Items of a list carry neither `kind` nor `apiVersion`. Of Secrets, and where
-        `metadata_only`, the server is asked to send nothing but metadata.
+        `metadata_only`, the server is asked to send nothing but metadata. `fields` selects
+        (`type=Opaque`) which objects are sent.
 
         Raises:
             WriteRefusedError: when the path is not that of a list; nothing is sent.
@@ -69,22 +86,51 @@ class Cluster(Session):
         """
         if not COLLECTION.fullmatch(path):
             raise WriteRefusedError(f"GET {path} is not the list of a resource")
-        metadata_only = metadata_only or path.rpartition("/")[2] == "secrets"
-        parameters: dict[str, Any] = {"limit": PAGE}
+        resource = path.rpartition("/")[2]
+        metadata_only = metadata_only or resource == "secrets"
+        parameters: dict[str, Any] = {"limit": min(PAGE, LIMITS.get(resource, PAGE))}
+        if fields:
+            parameters["fieldSelector"] = fields
         if metadata_only:
             parameters["as"] = "PartialObjectMetadataList"
         return self._items(path, parameters)
 
     def _items(self, path: str, parameters: Mapping[str, Any]) -> Iterator[Fields]:
+        """The objects of a list; by namespaces where it is refused as a whole, if asked to."""
+        try:
+            yield from self._listed(path, parameters)
+        except UnobservedError as error:
+            if not (self._by_namespace and divisible(path, error.gap)):
+                raise
+            names = self._listed(NAMESPACES, {"limit": PAGE}, {"for": path})
+            yield from each_namespace(
+                names, lambda name: self._listed(path, parameters, {"namespace": name}), error
+            )
+
+    def _listed(
+        self, path: str, parameters: Mapping[str, Any], about: Mapping[str, str] | None = None
+    ) -> Iterator[Fields]:
+        """The objects of one list; `about` is part of the question, and may name a namespace."""
+        about = about or {}
+        named = f"GET {in_namespace(path, '{namespace}') if 'namespace' in about else path}"
+        if "namespace" in about:
+            path = in_namespace(path, about["namespace"])
         operation = f"GET {path}"
+        if not COLLECTION.fullmatch(path):
+            raise UnobservedError(Gap(NAMESPACES, "malformed", "OddName"))
+        asked = {name: str(value) for name, value in parameters.items() if name != "as"}
 
         def page(token: str | None) -> Reply:
-            query = {"limit": str(PAGE)} | ({"continue": token} if token else {})
+            query = asked | ({"continue": token} if token else {})
             return self._live(operation).ask(
                 "GET", path, query, accept=_accept(parameters), deadline=self.deadline
             )
 
-        for body in self.tape.ask(operation, parameters, lambda: listed(operation, page)):
+        def send() -> Iterator[Answer]:
+            bare = "as" in parameters
+            return listed(operation, page, restarts=self.restarts, metadata_only=bare)
+
+        for body in self.tape.ask(named, {**parameters, **about}, send):
             yield from body["items"]
 
     def lists(self, *paths: str) -> Iterator[tuple[str, Fields]]:
@@ -115,6 +161,34 @@ class Cluster(Session):
         secret = path.split("/")[-2] == "secrets"
         parameters = {"as": "PartialObjectMetadata"} if secret else {}
         return self._one("GET", path, parameters, None)
+
+    def discovered(self, path: str) -> Fields:
+        """What is served, as discovery tells it; see `served.told`. Asked once a session.
+
+        Raises:
+            WriteRefusedError: when the path is none of discovery; nothing is sent.
+            UnobservedError: when there is no answer.
+        """
+        if not DISCOVERY.fullmatch(path):
+            raise WriteRefusedError(f"GET {path} is no question of what is served")
+        if path not in self._discovered:
+            answers = self.tape.ask(f"GET {path}", {}, lambda: self._offered(path))
+            (self._discovered[path],) = answers
+        return self._discovered[path]
+
+    def _offered(self, path: str) -> Iterator[Answer]:
+        operation = f"GET {path}"
+        reply = self._live(operation).ask("GET", path, deadline=self.deadline)
+        document = json_document(operation, reply)
+        yield Answer(told(path, document), reply.attempts, reply.request_id)
+
+    def version(self) -> Fields:
+        """What the API server tells everybody of its version (`gitVersion`).
+
+        Raises:
+            UnobservedError: when there is no answer.
+        """
+        return self._one("GET", VERSION, {}, None)
 
     def user_name(self) -> str:
         """Who the API server says we are; `unknown user` where it does not answer that question.
@@ -174,6 +248,8 @@ class Cluster(Session):
             kept = (document.get("status") or {}) if kind else document
             if not isinstance(kept, dict):
                 raise UnobservedError(Gap(operation, "malformed", "OddAnswer", reply.status))
+            if "as" in parameters:
+                must_be_bare(operation, [document])
             # The status of a review is the answer; that of an object is volatile, and projected.
             seen = kept if kind else projected(kept, suspects(reply.data))
             yield Answer(seen, reply.attempts, reply.request_id)
@@ -185,106 +261,12 @@ class Cluster(Session):
         if self._connection is None:
             gap = Gap(operation, "not-configured", "NoConnection", None, "opened without a cluster")
             raise UnobservedError(gap)
+        if "secrets" in operation.split("/") and not self._secrets:
+            message = "secrets = true is not set for this cluster"
+            raise UnobservedError(Gap(operation, "not-configured", "SecretsNotRead", None, message))
         return self._connection
 
 
 def _accept(parameters: Mapping[str, Any]) -> str:
     form = parameters.get("as")
     return METADATA_ONLY.format(form) if form else "application/json"
-
-
-def open_client(kubeconfig: Path | None, context: str | None, *, in_cluster: bool) -> Any:
-    """A client of its own for one cluster; no configuration of the process is read or changed.
-
-    `kubeconfig` None means the files that KUBECONFIG names, or the usual one; it is never written
-    to. `context` None means its current one. `in_cluster` takes the pod's own service account.
-
-    Raises:
-        UsageError: when no usable version of the client library is installed.
-        UnobservedError: when the configuration gives no verified and authenticated way in.
-    """
-    try:
-        from kubernetes import __version__, client, config
-    except ImportError as error:
-        raise UsageError(
-            "the kubernetes client is not installed; install tieout[kubernetes]"
-        ) from error
-    if __version__ == "36.0.0":
-        raise UsageError("kubernetes 36.0.0 sends no credential; install another version of it")
-    settings, loading = client.Configuration(), cast("Any", config)
-    try:
-        if in_cluster:
-            loading.load_incluster_config(client_configuration=settings)
-        else:
-            _load(loading.kube_config, settings, kubeconfig, context)
-    except PluginError as error:
-        raise _no_way_in(error.code) from error
-    except (config.ConfigException, yaml.YAMLError, OSError, LookupError) as error:
-        raise _no_way_in("KubeconfigUnusable") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        # The library reads a kubeconfig without checking its form.
-        raise _no_way_in("KubeconfigMalformed") from error
-    if not _verified(settings):
-        raise _no_way_in("UnverifiedTls")
-    # One budget of retries, ours: the library's own would multiply it.
-    settings.retries = False
-    return client.ApiClient(configuration=settings)
-
-
-def _load(library: Any, settings: Any, kubeconfig: Path | None, context: str | None) -> None:
-    """Fill the settings from a kubeconfig, by the library's own loader but without its writer."""
-    usual = kubeconfig or library.KUBE_CONFIG_DEFAULT_LOCATION
-    merged = library.KubeConfigMerger(str(usual)).config
-    _with_credential(merged, context)
-    loader = library.KubeConfigLoader(
-        config_dict=merged, active_context=context, config_base_path=None
-    )
-    loader.load_and_set(settings)
-
-
-def _with_credential(merged: Any, context: str | None) -> None:
-    """Run the user's credential plugin, if any, and put what it gives in its place (in memory)."""
-    if merged is None:
-        raise LookupError("no kubeconfig")
-    chosen = merged["contexts"].get_with_name(context or merged["current-context"])["context"]
-    name = chosen.safe_get("user")
-    entry: Any = merged["users"].get_with_name(name, safe=True) if name else None
-    user = entry.value.get("user") if entry else None
-    if not user:
-        return
-    if "auth-provider" in user:
-        # Left behind by kubectl 1.26; the library's form may fetch tokens over unverified TLS.
-        raise PluginError("AuthProviderUnsupported")
-    if "exec" in user and not user.get("token") and not user.get("tokenFile"):
-        cluster = merged["clusters"].get_with_name(chosen["cluster"])["cluster"].value
-        folder = Path(entry.path or ".").resolve().parent
-        status = credential(user.pop("exec"), cluster, folder)
-        user.update(_as_user(status))
-
-
-def _as_user(status: Mapping[str, Any]) -> Fields:
-    """A plugin's credential as the settings of a kubeconfig user."""
-    if isinstance(status.get("token"), str):
-        return {"token": status["token"]}
-    pair = status.get("clientCertificateData"), status.get("clientKeyData")
-    if not all(isinstance(part, str) for part in pair):
-        raise PluginError("PluginAnswerMalformed")
-    certificate, key = (b64encode(str(part).encode()).decode() for part in pair)
-    return {"client-certificate-data": certificate, "client-key-data": key}
-
-
-def _verified(settings: Any) -> bool:
-    """Whether we know who answers: verified TLS, or plain HTTP that never leaves the machine."""
-    address = urlsplit(settings.host)
-    if address.scheme == "https":
-        return bool(settings.verify_ssl)
-    if address.hostname == "localhost":
-        return True
-    try:
-        return ip_address(address.hostname or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _no_way_in(code: str) -> UnobservedError:
-    return UnobservedError(Gap("open the cluster", "unavailable", code), lasting=True)

@@ -1,6 +1,7 @@
 """Fields taken from raw objects: the absent is null, an odd form is told and never guessed at."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from evidence.record import UNOBSERVED, Fields
@@ -31,6 +32,12 @@ def row(item: Fields, reads: Mapping[str, Read]) -> Fields:
         odd.pop("id", None)
         fields[UNOBSERVED] = odd
     return fields
+
+
+def unseen(fields: Fields, reason: str, *names: str) -> Fields:
+    """A row without those fields: what was read does not tell them, and why."""
+    kept = {name: value for name, value in fields.items() if name not in names}
+    return {**kept, UNOBSERVED: {**kept.get(UNOBSERVED, {}), **dict.fromkeys(names, reason)}}
 
 
 def at(item: Fields, *path: str) -> Any:
@@ -77,6 +84,19 @@ def name(item: Fields, *path: str) -> str:
     value = text(item, *path)
     if not value:
         raise OddFormError(path)
+    return value
+
+
+def instant(item: Fields, *path: str) -> str | None:
+    """An instant as its text (RFC 3339), None if absent."""
+    value = text(item, *path)
+    if value is not None:
+        try:
+            zone = datetime.fromisoformat(value).tzinfo
+        except ValueError as error:
+            raise OddFormError(path) from error
+        if zone is None:
+            raise OddFormError(path)
     return value
 
 

@@ -9,8 +9,11 @@ from collectors.aside import Aside
 from collectors.collector import REGISTRY
 from collectors.errors import UnobservedError
 from collectors.kubernetes.attempts import PATIENCE
+from collectors.kubernetes.client import open_client
 from collectors.kubernetes.connection import Connection
-from collectors.kubernetes.session import Cluster, open_client
+from collectors.kubernetes.opt_ins import OptIns
+from collectors.kubernetes.permissions import SECRETS
+from collectors.kubernetes.session import Cluster
 from collectors.pacing import Patience
 from collectors.tape import Tape
 from evidence.scope import Scope
@@ -24,6 +27,9 @@ class KubernetesSource:
 
     `name` is the operator's word for it. With `in_cluster` the pod's service account is used, and
     no kubeconfig read; else `kubeconfig` None means the usual one, `context` None its current one.
+    With `by_namespace` a list of the whole cluster that is refused is read in each namespace.
+    Only with `secrets` are secrets listed, by their metadata; without, their units have a gap.
+    `opt_ins` is what is read only where the operator says so.
     `timeout` are the seconds to connect and to wait for each piece of an answer.
     """
 
@@ -36,6 +42,9 @@ class KubernetesSource:
         kubeconfig: Path | None = None,
         context: str | None = None,
         in_cluster: bool = False,
+        by_namespace: bool = False,
+        secrets: bool = False,
+        opt_ins: OptIns | None = None,
         timeout: tuple[float, float] = (10.0, 60.0),
         patience: Patience = PATIENCE,
     ) -> None:
@@ -43,6 +52,9 @@ class KubernetesSource:
         self._kubeconfig = kubeconfig
         self._context = context
         self._in_cluster = in_cluster
+        self._by_namespace = by_namespace
+        self._secrets = secrets
+        self._opt_ins = opt_ins or OptIns()
         opened = partial(open_client, kubeconfig, context, in_cluster=in_cluster)
         self._connection = Connection(opened, timeout=timeout, patience=patience)
         self._scopes: list[Scope] = []
@@ -82,6 +94,7 @@ class KubernetesSource:
             for (system, _), each in REGISTRY.items()
             if system == self.system
             for need in each.needs
+            if self._secrets or need != SECRETS
         }
         for need in sorted(needs):
             group, _, resource = need.partition("/")
@@ -95,7 +108,14 @@ class KubernetesSource:
 
     def session(self, scope: Scope, tape: Tape) -> Cluster:
         """A read-only door to the cluster, writing to `tape`."""
-        return Cluster(scope, tape, self._connection)
+        return Cluster(
+            scope,
+            tape,
+            self._connection,
+            by_namespace=self._by_namespace,
+            secrets=self._secrets,
+            opt_ins=self._opt_ins,
+        )
 
     def settings(self) -> Mapping[str, object]:
         """How the cluster is reached, without credentials and addresses."""
@@ -103,6 +123,9 @@ class KubernetesSource:
             "kubeconfig": str(self._kubeconfig) if self._kubeconfig else None,
             "context": self._context,
             "in_cluster": self._in_cluster,
+            "by_namespace": self._by_namespace,
+            "secrets": self._secrets,
+            **self._opt_ins.as_json(),
         }
 
     def asked(self) -> Transcript:
@@ -118,4 +141,4 @@ class KubernetesSource:
         return self._door().may(verb, group, resource)
 
     def _door(self) -> Cluster:
-        return Cluster(Scope(self.name), self._aside, self._connection)
+        return Cluster(Scope(self.name), self._aside, self._connection, secrets=self._secrets)

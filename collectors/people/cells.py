@@ -1,4 +1,4 @@
-"""Cells read as the fields they fill: text, keys, dates, addresses, countries, employments."""
+"""Cells read as the fields they fill: text, keys, dates, addresses, countries, choices."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from collectors.people.country import COUNTRIES
 from collectors.people.dates import DateReader
-from collectors.people.layout import EMPLOYMENTS, Layout, Place
+from collectors.people.layout import CHOICES, DAYS, INSTANTS, LISTS, Layout, Place
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping
 from collectors.people.table import BrokenFileError, Cell, Number, Unusable, plain
 from evidence.record import Fields
@@ -15,8 +15,9 @@ from evidence.record import Fields
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _FOREVER = 9999
-_DAYS = ("date", "end")
-_REPEATING = (*_DAYS, "country", "employment")
+_TIMES = (*DAYS, *INSTANTS)
+_REPEATING = (*_TIMES, "country", *CHOICES)
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _ISO = DateReader(("%Y-%m-%d",), None)
 
 
@@ -62,10 +63,10 @@ class CellReader:
         if not cell:
             if place.need == "value":
                 raise self._fault("NoValue", "is empty", mapped, line)
-            return [] if place.form == "addresses" else None
+            return [] if place.form in LISTS else None
         value, wrong = self._value(place, mapped, cell)
         if wrong:
-            code = "BadDate" if place.form in _DAYS else "BadValue"
+            code = "BadDate" if place.form in _TIMES else "BadValue"
             raise self._fault(code, wrong, mapped, line)
         return value
 
@@ -82,15 +83,25 @@ class CellReader:
                 return self._day(place, cell, text)
             case "email":
                 return _address(text)
+            case "instant" | "until":
+                return self._instant(place, cell, text)
             case "addresses":
                 return _addresses(text, mapped.split)
+            case "names":
+                return _parts(text, mapped.split), None
             case "country":
                 code = text.upper()
                 wrong = "holds no country of ISO 3166-1 alpha-2; translate it by 'values'"
                 return code, None if code in COUNTRIES else wrong
-            case "employment":
-                wrong = f"must be one of {', '.join(EMPLOYMENTS)}; translate it by 'values'"
-                return text.lower(), None if text.lower() in EMPLOYMENTS else wrong
+            case "flag":
+                wrong = "must be yes or no; translate it by 'values'"
+                flag = _FLAGS.get(text.lower())
+                return flag, wrong if flag is None else None
+            case "factors":
+                words = [part.lower() for part in _parts(text, mapped.split)]
+                return words, next(filter(None, (_not_one_of(place, word) for word in words)), None)
+            case "employment" | "sort" | "whose":
+                return text.lower(), _not_one_of(place, text.lower())
 
     def _day(self, place: Place, cell: Cell, text: str) -> tuple[str | None, str | None]:
         day = cell if isinstance(cell, date) else self._dates.read(text)
@@ -98,20 +109,37 @@ class CellReader:
             day = cell.day
         if day is None:
             return None, "holds no date in an accepted format"
-        if place.form == "end" and day.year == _FOREVER:
+        if place.form in ("end", "until") and day.year == _FOREVER:
             return None, None
         return day.isoformat(), None
+
+    def _instant(self, place: Place, cell: Cell, text: str) -> tuple[str | None, str | None]:
+        """An instant; a day stands for its begin at the site."""
+        at = None if isinstance(cell, date) else self._dates.instant(text)
+        if at is None:
+            day, wrong = self._day(place, cell, text)
+            at = self._dates.begin(date.fromisoformat(day)) if day else None
+            if wrong:
+                return None, wrong
+        if at is None or (place.form == "until" and at.year == _FOREVER):
+            return None, None
+        return at.isoformat(), None
 
     def _fault(self, code: str, words: str, mapped: MappedColumn, line: int) -> BrokenFileError:
         return BrokenFileError(code, f"the column {mapped.column!r} {words}", line)
 
 
 def _constant(place: Place, value: str | tuple[str, ...] | None) -> Any:
-    if place.form == "addresses":
-        return [item.strip().lower() for item in value or ()]
-    if isinstance(value, str) and place.form in _DAYS:
+    if place.form in LISTS:
+        given = [item.strip() for item in value or ()]
+        return given if place.form == "names" else [item.lower() for item in given]
+    if isinstance(value, str) and place.form in _TIMES:
         day = _ISO.read(value)
+        if place.form in INSTANTS:
+            return _ISO.begin(day).isoformat() if day else None
         return day.isoformat() if day else None
+    if isinstance(value, str) and place.form == "flag":
+        return _FLAGS[value.lower()]
     return value or None
 
 
@@ -127,10 +155,20 @@ def _address(text: str) -> tuple[str, str | None]:
     return text.lower(), wrong
 
 
-def _addresses(text: str, separator: str | None) -> tuple[list[str], str | None]:
+def _parts(text: str, separator: str | None) -> list[str]:
+    """What stands in one cell, each once."""
     parts = text.split(separator) if separator else [text]
+    return list(dict.fromkeys(filter(None, map(str.strip, parts))))
+
+
+def _not_one_of(place: Place, word: str) -> str | None:
+    words = CHOICES[place.form]
+    return None if word in words else f"must be one of {', '.join(words)}; translate it by 'values'"
+
+
+def _addresses(text: str, separator: str | None) -> tuple[list[str], str | None]:
     found: dict[str, None] = {}
-    for part in filter(None, map(str.strip, parts)):
+    for part in _parts(text, separator):
         address, wrong = _address(part)
         if wrong:
             return [], f"{wrong}, or part several by 'split'"

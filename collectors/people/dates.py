@@ -1,13 +1,19 @@
 """Calendar dates as listings write them: the formats a mapping accepts, read one way only."""
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 ISO_AND_SLASHES = ("%Y-%m-%d", "%Y/%m/%d")
 """The formats accepted when a mapping names none; both take days without a leading zero."""
 
 _PROBE = datetime(2001, 2, 3, 4, 5, 6)  # noqa: DTZ001 -- a probe of formats, no instant
+_ISO_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _BY_LOCALE = ("%c", "%x", "%X")
+
+
+def _names_an_hour(pattern: str) -> bool:
+    return any(part in pattern for part in ("%H", "%I", "%s"))
 
 
 def format_mistake(pattern: str) -> str | None:
@@ -51,6 +57,30 @@ class DateReader:
         if text not in self._known:
             self._known[text] = self._parsed(text)
         return self._known[text]
+
+    def instant(self, text: str) -> datetime | None:
+        """The instant that `text` names; without an offset it is of the site's zone, else UTC.
+
+        ISO 8601 with a time of day is always read; None where only a day is named, or nothing.
+        """
+        if _ISO_INSTANT.match(text):
+            try:
+                return self._placed(datetime.fromisoformat(text))
+            except ValueError:
+                return None
+        for pattern in filter(_names_an_hour, self._patterns):
+            try:
+                return self._placed(datetime.strptime(text, pattern))  # noqa: DTZ007 -- placed in its zone
+            except ValueError:
+                continue
+        return None
+
+    def begin(self, day: date) -> datetime:
+        """When that day begins at the site."""
+        return datetime.combine(day, time(), self._zone or UTC)
+
+    def _placed(self, found: datetime) -> datetime:
+        return found if found.tzinfo else found.replace(tzinfo=self._zone or UTC)
 
     def _parsed(self, text: str) -> date | None:
         for pattern in self._patterns:

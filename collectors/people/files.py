@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from collectors.delivered import DeliveryError, read_whole
 from collectors.errors import UnobservedError
+from collectors.pacing import Deadline
 from collectors.people.delimited import csv_lines, decoded
+from collectors.people.deliveries import Delivered, head_of
 from collectors.people.mapping import PeopleMapping
 from collectors.people.projection import Delivery, projected
 from collectors.people.table import BrokenFileError, Line
 from collectors.people.workbook import xlsx_lines
 from collectors.tape import Clock
 from evidence.canonical import sha256
+from evidence.record import Fields
 from evidence.transcript import Gap
 
 MAX_BYTES = 200_000_000
@@ -29,8 +32,8 @@ class DeliveredFile:
     mapping: PeopleMapping
     clock: Clock
 
-    def read(self) -> tuple[Delivery, str]:
-        """What the file holds, and the digest of its bytes with the as-of day it names.
+    def deliver(self, deadline: Deadline) -> Delivered:  # noqa: ARG002 -- a file is not waited for
+        """What the file holds; its mark is the digest of its bytes with the as-of day it names.
 
         Raises:
             UnobservedError: when it is missing, refused, broken or too old; the gap names the
@@ -43,13 +46,28 @@ class DeliveredFile:
         except BrokenFileError as error:
             raise self._unobserved("malformed", error.code, error.words, error.line) from error
         as_of = f" as of {delivery.as_of[0].isoformat()}" if delivery.as_of else ""
-        return delivery, f"sha256:{sha256(data)}{as_of}"
+        return Delivered(
+            head=head_of(self.mapping, self._total(delivery)),
+            rows=delivery.rows,
+            mark=f"sha256:{sha256(data)}{as_of}",
+            as_of=self.effective(delivery),
+        )
 
     def effective(self, delivery: Delivery) -> datetime | None:
         """The end of the day that the listing says it is as of, at its site; None without one."""
         if delivery.as_of is None:
             return None
         return datetime.combine(delivery.as_of[0], time(23, 59, 59), self._zone)
+
+    def _total(self, delivery: Delivery) -> Fields | None:
+        """The declared total, what it counts, and where it is declared."""
+        if delivery.total is None or self.mapping.control_total is None:
+            return None
+        count, line = delivery.total
+        name = self.path.name
+        where = f"on line {line} of {name}" if line else f"in the mapping of {name}"
+        counts = self.mapping.control_total.counts
+        return {"count": count, "counts": counts, "by": f"the control total {where}"}
 
     @property
     def _zone(self) -> tzinfo:

@@ -8,7 +8,7 @@ from pathlib import Path
 from collectors.people.country import COUNTRIES
 from collectors.people.dates import DateReader, clash, format_mistake
 from collectors.people.forbidden import forbidden_heading
-from collectors.people.layout import EMPLOYMENTS, LAYOUTS, Layout, Place
+from collectors.people.layout import CHOICES, DAYS, INSTANTS, LAYOUTS, LISTS, Layout, Place
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping, Spot
 from evidence.plain_words import did_you_mean
 from evidence.yaml_text import read_yaml, validated
@@ -75,8 +75,8 @@ def _columns(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
         if what:
             said = f"the column {mapped.column!r} is {what}, which may never be collected"
             yield Mistake(said, here, "remove it")
-        if mapped.split and place.form != "addresses":
-            lists = [other.name for other in layout.places if other.form == "addresses"]
+        if mapped.split and place.form not in LISTS:
+            lists = [other.name for other in layout.places if other.form in LISTS]
             mend = f"remove 'split'; it is for {', '.join(lists)}" if lists else "remove 'split'"
             yield Mistake(f"the field {name!r} holds one value", (*here, "split"), mend)
         yield from _translations(mapped, place, here)
@@ -98,8 +98,9 @@ def _unfit(place: Place, value: str) -> str | None:
     if place.form == "country" and value not in COUNTRIES:
         mend = ", where Britain is GB" if value == "UK" else ""
         return f"that is no country of ISO 3166-1 alpha-2{mend}"
-    if place.form == "employment" and value not in EMPLOYMENTS:
-        return f"it must be one of {', '.join(EMPLOYMENTS)}"
+    words = CHOICES.get(place.form)
+    if words and value not in words:
+        return f"it must be one of {', '.join(words)}"
     return None
 
 
@@ -111,16 +112,17 @@ def _constants(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
             continue
         if name in _OWN:
             yield Mistake(f"the field {name!r} differs in every row", here, "name its column")
-        if isinstance(value, tuple) != (place.form == "addresses") and value is not None:
-            form = "a list" if place.form == "addresses" else "one text"
+        if isinstance(value, tuple) != (place.form in LISTS) and value is not None:
+            form = "a list" if place.form in LISTS else "one text"
             yield Mistake(f"the field {name!r} must be {form}", here)
         if not value and place.need == "value":
             yield Mistake(f"every row needs a value of {name!r}", here)
-        if isinstance(value, str) and place.form in ("date", "end") and not dates.read(value):
+        if isinstance(value, str) and place.form in (*DAYS, *INSTANTS) and not dates.read(value):
             yield Mistake(f"the constant {name!r} must be a date such as 2026-03-31", here)
-        said = _unfit(place, value) if isinstance(value, str) and value else None
-        if said:
-            yield Mistake(f"the constant {name!r} is {value!r}; {said}", here)
+        for each in value if isinstance(value, tuple) else (value,):
+            said = _unfit(place, each) if each else None
+            if said:
+                yield Mistake(f"the constant {name!r} is {each!r}; {said}", here)
 
 
 def _missing(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:

@@ -136,9 +136,10 @@ def _folded(rows: list[Fields]) -> Fields:
     for name in _STANDING:
         if name in latest:
             # An address cleared when somebody left is still the one their accounts have.
-            person[name] = next((row[name] for row in reversed(rows) if row[name]), None)
+            person[name] = next((row[name] for row in reversed(rows) if row.get(name)), None)
     addresses = [address for row in rows for address in (*row.get("aliases", ()), row.get("email"))]
     known = dict.fromkeys(address for address in addresses if address)
-    person["aliases"] = [address for address in known if address != person.get("email")]
+    if "aliases" not in latest.get(UNOBSERVED, {}):
+        person["aliases"] = [address for address in known if address != person.get("email")]
     person["spells"] = [{name: row.get(name) for name in _OF_SPELL} for row in rows]
     return person

@@ -14,15 +14,16 @@ from collectors.people.forbidden import forbidden_text, forbidden_values
 from collectors.people.header import Columns, find_columns
 from collectors.people.layout import LAYOUTS, Layout
 from collectors.people.mapping import PeopleMapping, Spot
-from collectors.people.table import BrokenFileError, Line, Number, plain
+from collectors.people.table import BrokenFileError, Line, Number, Withheld, plain
 from evidence.canonical import canonical
-from evidence.record import Fields
+from evidence.record import UNOBSERVED, Fields
 from evidence.secret_scan import json_path, scan
 
 _COUNT = re.compile(r"[0-9][0-9,]*")
+_NEVER_EMPTY = ("people.person", "identity.account")
 _OF_SYSTEMS = ("resource",)
 """Text that names accounts and other systems, in which twelve digits are an account of AWS."""
-_CHECKED = ("id", "person", "email", "name", "department", "manager")
+_CHECKED = ("id", "person", "login", "email", "name", "employee_number", "department", "manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
     for line in table.body():
         columns.check(line)
         found.append((line.number, _row(line, columns, reader, layout)))
-    if mapping.kind == "people.person" and not found:
+    if mapping.kind in _NEVER_EMPTY and not found:
         raise BrokenFileError("NoRows", "has a header and nobody under it", mapping.header_row)
     _refuse_repeats(found, layout)
     _refuse_forbidden(found, layout)
@@ -65,12 +66,25 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
 def _row(line: Line, columns: Columns, reader: CellReader, layout: Layout) -> Fields:
     row = reader.constants()
     for name, column in columns.by_field.items():
-        row[name] = reader.read(name, line.at(column), line.number)
+        cell = line.at(column)
+        if isinstance(cell, Withheld):
+            row.setdefault(UNOBSERVED, {})[name] = _withheld(name, cell, layout, line.number)
+        else:
+            row[name] = reader.read(name, cell, line.number)
     if row.get("start") and row.get("last_day") and row["last_day"] < row["start"]:
         raise BrokenFileError("DatesReversed", "the last day lies before the start", line.number)
     if layout.identify and not row.get("id"):
         row["id"] = layout.identify(row)
     return row
+
+
+def _withheld(name: str, cell: Withheld, layout: Layout, line: int) -> str:
+    """Why a field of one row is not known; without some of them the row says nothing at all."""
+    place = layout.place(name)
+    if place is None or place.need != "free":
+        said = f"does not show {name!r}, without which no row can be read: {cell.words}"
+        raise BrokenFileError("FieldWithheld", said, line)
+    return cell.words
 
 
 def _refuse_repeats(found: Iterable[tuple[int, Fields]], layout: Layout) -> None:
@@ -118,14 +132,14 @@ def _refuse_forbidden(found: Iterable[tuple[int, Fields]], layout: Layout) -> No
     free = [
         place.name
         for place in layout.places
-        if place.form == "text" and place.name not in _OF_SYSTEMS
+        if place.form in ("text", "names") and place.name not in _OF_SYSTEMS
     ]
     for number, row in rows:
         for name in free:
-            text = row.get(name)
-            what = forbidden_text(text) if text else None
-            if what:
-                raise _forbidden(name, what, number)
+            held = row.get(name) or ()
+            for text in [held] if isinstance(held, str) else held:
+                if what := forbidden_text(text):
+                    raise _forbidden(name, what, number)
         if secrets := scan(canonical(row)):
             name = json_path(canonical(row), secrets[0].start)
             raise _forbidden(name, f"a secret ({secrets[0].rule})", number)

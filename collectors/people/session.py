@@ -1,10 +1,10 @@
-"""The listing session: the only door to delivered files; mapped columns alone pass it."""
+"""The listing session: the only door to files and feeds; mapped columns alone pass it."""
 
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from collectors.errors import UnobservedError, WriteRefusedError
-from collectors.people.files import DeliveredFile
+from collectors.people.deliveries import Deliverer
 from collectors.people.layout import LAYOUTS
 from collectors.session import Session
 from collectors.tape import Answer, Tape
@@ -16,9 +16,9 @@ ROWS_A_PAGE = 1000
 
 
 class Listing(Session):
-    """A read-only door to one delivered file.
+    """A read-only door to one delivered file, or to one feed.
 
-    The file is read whole before its first row is given: a fault anywhere in it makes the unit not
+    It is read whole before its first row is given: a fault anywhere in it makes the unit not
     collected. The first page on the tape says by which mapping it was read and what total it
     declares; the others hold the projected rows, so that a replay needs neither file nor mapping.
     """
@@ -27,7 +27,7 @@ class Listing(Session):
     grain: ClassVar[str] = "file"
 
     def __init__(
-        self, scope: Scope, tape: Tape, files: Mapping[str, DeliveredFile] | None = None
+        self, scope: Scope, tape: Tape, files: Mapping[str, Deliverer] | None = None
     ) -> None:
         super().__init__(scope, tape)
         self._files = files or {}
@@ -57,9 +57,12 @@ class Listing(Session):
             for field in missing
             if field not in layout.assumed
         }
+        unobserved |= head.get("unread", {})
         for page in pages:
             for row in page["rows"]:
-                yield {**row, UNOBSERVED: unobserved} if unobserved else dict(row)
+                # A source may withhold a field of one row alone, and says so in that row.
+                lacking = {**unobserved, **row.get(UNOBSERVED, {})}
+                yield {**row, UNOBSERVED: lacking} if lacking else dict(row)
 
     def _send(self, operation: str, kind: str) -> Iterator[Answer]:
         file = self._files.get(kind)
@@ -67,22 +70,8 @@ class Listing(Session):
             raise UnobservedError(
                 Gap(operation, "not-configured", "NoMapping", None, f"no mapping to {kind}")
             )
-        delivery, digest = file.read()
-        self.as_of = file.effective(delivery)
-        mapping = file.mapping
-        given = mapping.columns.keys() | mapping.constants.keys() | {"id"}
-        total = None
-        if delivery.total and mapping.control_total:
-            count, line = delivery.total
-            where = (
-                f"line {line} of {file.path.name}" if line else f"the mapping of {file.path.name}"
-            )
-            total = {
-                "count": count,
-                "counts": mapping.control_total.counts,
-                "by": f"the control total on {where}" if line else f"the control total in {where}",
-            }
-        head = {"mapping": mapping.as_json(), "fields": sorted(given), "total": total}
-        yield Answer(head, request_id=digest)
-        for start in range(0, len(delivery.rows), ROWS_A_PAGE):
-            yield Answer({"rows": delivery.rows[start : start + ROWS_A_PAGE]})
+        delivered = file.deliver(self.deadline)
+        self.as_of = delivered.as_of
+        yield Answer(delivered.head, delivered.attempts, delivered.mark)
+        for start in range(0, len(delivered.rows), ROWS_A_PAGE):
+            yield Answer({"rows": delivered.rows[start : start + ROWS_A_PAGE]})

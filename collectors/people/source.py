@@ -1,9 +1,12 @@
-"""The people source: delivered files, each with the mapping that it is read by."""
+"""The people source: delivered files and feeds, each with the mapping that it is read by."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from collectors.aside import Aside
+from collectors.people.deliveries import Deliverer
+from collectors.people.feeds.feed import Feed
 from collectors.people.files import DeliveredFile
 from collectors.people.mapping import PeopleMapping
 from collectors.people.mapping_file import mistakes
@@ -27,10 +30,10 @@ def file_grain(kind: str) -> str:
 
 
 class PeopleSource:
-    """Files of people, trainings, pledges and approvals under one configured name.
+    """Files and feeds of people, trainings, pledges and approvals under one configured name.
 
-    A file's scope is its bare name, so that a folder may move; two files of one kind must differ
-    in it. `clock` tells how old a file is whose mapping says `newest`.
+    A file's scope is its bare name, so that a folder may move, a feed's its own; two of one kind
+    must differ in it. `clock` tells how old a file is whose mapping says `newest`.
 
     Raises:
         UsageError: for a mapping or a pairing that cannot work; no file is opened.
@@ -43,10 +46,13 @@ class PeopleSource:
         name: str,
         files: Iterable[tuple[Path, PeopleMapping]],
         *,
+        feeds: Iterable[Feed] = (),
         clock: Clock = _now,
     ) -> None:
         self.name = name
         self._files: dict[tuple[str, str], DeliveredFile] = {}
+        self._feeds: dict[tuple[str, str], Feed] = {}
+        self._aside = Aside()
         for path, mapping in files:
             _refuse_mistakes(path, mapping)
             key = path.name, mapping.kind
@@ -54,39 +60,49 @@ class PeopleSource:
                 said = f"source {name!r} has two files {path.name!r} of {mapping.kind}"
                 raise UsageError(f"{said}; rename one, or make two sources")
             self._files[key] = DeliveredFile(path, mapping, clock)
+        for feed in feeds:
+            key = feed.name, feed.mapping.kind
+            if key in self._files or key in self._feeds:
+                said = f"source {name!r} has {feed.name!r} twice for {feed.mapping.kind}"
+                raise UsageError(f"{said}; give one of them a 'name' of its own")
+            self._feeds[key] = feed
+
+    @property
+    def _deliverers(self) -> Mapping[tuple[str, str], Deliverer]:
+        return {**self._files, **self._feeds}
 
     def identity(self) -> str:
-        """Nobody is asked who we are: the files lie in a folder."""
-        return "local file"
+        """Who each feed's system says we are; of files that lie in a folder nobody is asked."""
+        told = [feed.identity(self._aside) for feed in self._feeds.values()]
+        return "; ".join(dict.fromkeys((*(("local file",) if self._files else ()), *told)))
 
     def scopes(self, grain: str) -> Sequence[Scope]:
-        """One scope a file: all at the grain `file`, those of one kind at `person file`."""
-        names = [name for name, kind in self._files if grain in ("file", file_grain(kind))]
+        """One scope a file or feed: all at the grain `file`, one kind's at `person file`."""
+        names = [name for name, kind in self._deliverers if grain in ("file", file_grain(kind))]
         return [Scope(self.name, (name,)) for name in dict.fromkeys(names)]
 
     def offers(self, kind: str) -> bool:
-        """Whether a file of that kind is configured."""
-        return any(offered == kind for _, offered in self._files)
+        """Whether a file or feed of that kind is configured."""
+        return any(offered == kind for _, offered in self._deliverers)
 
     def session(self, scope: Scope, tape: Tape) -> Listing:
-        """A door to the file of that scope."""
+        """A door to the file or feed of that scope."""
         name = scope.parts[0] if scope.parts else ""
-        return Listing(
-            scope, tape, {kind: file for (own, kind), file in self._files.items() if own == name}
-        )
+        own = {kind: each for (named, kind), each in self._deliverers.items() if named == name}
+        return Listing(scope, tape, own)
 
     def asked(self) -> Transcript:
-        """Nothing: files in a folder are asked neither who we are nor what there is."""
-        return Transcript(())
+        """What feeds were asked about us; files in a folder are asked nothing."""
+        return self._aside.transcript()
 
     def settings(self) -> Mapping[str, object]:
-        """Every file by its bare name, with what its mapping says."""
-        return {
-            "files": [
-                {"file": name, "mapping": file.mapping.as_json()}
-                for (name, _), file in self._files.items()
-            ]
-        }
+        """Every file by its bare name and every feed, with what their mappings say."""
+        files = [
+            {"file": name, "mapping": file.mapping.as_json()}
+            for (name, _), file in self._files.items()
+        ]
+        feeds = [feed.as_json() for feed in self._feeds.values()]
+        return {"files": files} | ({"feeds": feeds} if feeds else {})
 
 
 def _refuse_mistakes(path: Path, mapping: PeopleMapping) -> None:

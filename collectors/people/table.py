@@ -41,7 +41,14 @@ class Unusable:
     words: str
 
 
-Cell = str | date | Number | Unusable
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A value that a source did not show to us, so that nobody knows it; `words` say why."""
+
+    words: str
+
+
+Cell = str | date | Number | Unusable | Withheld
 """One cell; an empty one is the empty text."""
 
 
@@ -80,5 +87,5 @@ def plain(cell: Cell) -> str:
             return cell.text
         case date():
             return cell.isoformat()
-        case Unusable():
+        case Unusable() | Withheld():
             return ""

@@ -91,6 +91,15 @@ class Node:
             raise self.at(name).broken("must be a text that is not empty")
         return found
 
+    def texts(self, name: str) -> list[str]:
+        """The texts of a member that is a list; null is an empty one."""
+        found = self.at(name)
+        if found.value is None:
+            return []
+        if not isinstance(found.value, list) or not all(isinstance(t, str) for t in found.value):
+            raise found.broken("must be a list of texts")
+        return [cut(text) for text in found.value]
+
     def number(self, name: str) -> int | None:
         """A member that is a whole number."""
         value = self.members.get(name)

@@ -58,13 +58,15 @@ class ScannerMapping(BaseModel):
     """How the findings of one scanner are read; what no rule of it names is never stored.
 
     `lists: failures` is the operator's word that the scanner was run without filters and lists
-    what failed only, so that its silence about what it says to have looked at is a pass.
+    what failed only, so that its silence about what it says to have looked at is a pass. `images`
+    asks for the images it looked at besides, each with its critical vulnerabilities.
     """
 
     model_config = _STRICT
 
     scanner: Text
     lists: Literal["all", "failures"] = "all"
+    images: bool = False
     rules: Annotated[tuple[MappedRule, ...], Field(min_length=1)]
 
     @property

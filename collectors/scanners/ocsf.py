@@ -1,11 +1,18 @@
 """OCSF findings (schema.ocsf.io, classes 2001 to 2004), as Prowler and others write them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from collectors.scanners.json_text import Node, cut
-from collectors.scanners.report import Category, Found, Report, Status
+from collectors.scanners.report import (
+    Category,
+    Found,
+    Report,
+    ScannedImage,
+    Status,
+    digests_in,
+)
 
 CLASSES: Mapping[int, Category] = {
     2001: "detection",
@@ -30,7 +37,27 @@ def ocsf_report(events: Sequence[Node]) -> Report:
     Raises:
         BrokenReportError: for an event that is no finding, or lacks what makes it one.
     """
-    return Report([found for event in events for found in _found(event)])
+    found = [each for event in events for each in _found(event)]
+    return Report(found, images=_images(found))
+
+
+def _images(found: Iterable[Found]) -> list[ScannedImage]:
+    """Images that findings name by digest; what has none is not told of, however often scanned."""
+    by_image: dict[tuple[str, str], list[Found]] = {}
+    for each in found:
+        if each.resource and digests_in(each.resource):
+            by_image.setdefault((each.scanner, each.resource), []).append(each)
+    return [
+        ScannedImage(
+            scanner=scanner,
+            digests=digests_in(resource),
+            name=resource,
+            version=several[0].version,
+            at=min((each.at for each in several if each.at), default=None),
+            found=several,
+        )
+        for (scanner, resource), several in by_image.items()
+    ]
 
 
 def _found(event: Node) -> Iterator[Found]:

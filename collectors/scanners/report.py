@@ -1,5 +1,6 @@
 """Reports of scanners: what any of them says, whichever format it was written in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,6 +15,7 @@ Category = Literal[
 ]
 """What sort of thing a rule looks for."""
 Format = Literal["ocsf", "sarif", "trivy", "kube-bench"]
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}(?![0-9a-f])")
 MAX_FINDINGS = 200_000
 
 
@@ -33,8 +35,8 @@ class Found:
     """One thing that a scanner says of one resource by one rule.
 
     `said` is the scanner's own word for the status, `muted` how the scanner was told to be silent
-    about it. `key` tells it from others of the same rule and resource. None stands where the file
-    says nothing.
+    about it. `key` tells it from others of the same rule and resource. `published` is when a
+    vulnerability became known to all. None stands where the file says nothing.
     """
 
     scanner: str
@@ -51,6 +53,7 @@ class Found:
     at: datetime | None = None
     muted: str | None = None
     key: str | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,38 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedImage:
+    """An image of containers that a scanner says it looked at, known by its digests.
+
+    They are those of its manifest in each repository and of its configuration, `sha256:...` each.
+    `found` is what it says of it, `looked` whether it says that it looked for vulnerabilities,
+    `doubt` why its silence says little.
+    """
+
+    scanner: str
+    digests: tuple[str, ...]
+    name: str | None = None
+    version: str | None = None
+    at: datetime | None = None
+    found: Sequence[Found] = ()
+    looked: bool = False
+    doubt: str | None = None
+
+
+def digests_in(*texts: str | None) -> tuple[str, ...]:
+    """Every SHA-256 digest that the texts name, as `sha256:...`, each once and in order."""
+    found = {digest for text in texts if text for digest in DIGEST.findall(text)}
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A file as it was read; `faults` say that the scanner itself did not finish its work."""
 
     found: Sequence[Found]
     looked: Sequence[Looked] = ()
     faults: Sequence[str] = field(default=())
+    images: Sequence[ScannedImage] = ()
 
     def stated(self, at: datetime | None, resource: str | None) -> "Report":
         """The same with what its wrapper states, where the report itself is silent."""
@@ -92,4 +121,5 @@ class Report:
                 for each in self.looked
             ],
             self.faults,
+            [replace(each, at=each.at or at) for each in self.images],
         )

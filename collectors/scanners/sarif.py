@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from collectors.scanners.json_text import Node, cut
-from collectors.scanners.report import Found, Looked, Report, Status
+from collectors.scanners.report import Found, Looked, Report, ScannedImage, Status, digests_in
 from collectors.scanners.sarif_rules import Rules
 
 VERSION = "2.1.0"
@@ -28,6 +28,7 @@ def sarif_report(log: Node) -> Report:
     found: list[Found] = []
     looked: list[Looked] = []
     faults: list[str] = []
+    images: list[ScannedImage] = []
     if not isinstance(log.at("runs").value, list):
         raise log.at("runs").broken("must be a list")
     for run in log.objects("runs"):
@@ -35,7 +36,8 @@ def sarif_report(log: Node) -> Report:
         found += one.found()
         faults += one.faults()
         looked += one.looked()
-    return Report(found, looked, faults)
+        images += one.images()
+    return Report(found, looked, faults, images)
 
 
 class _Run:
@@ -117,6 +119,25 @@ class _Run:
             rules=ran,
             version=self.version,
             at=self.at,
+        )
+
+    def images(self) -> Iterator[ScannedImage]:
+        """The image that it looked at, as Trivy tells of it beside what SARIF has a place for.
+
+        It says that it scanned the image, and not for what: without results it says little.
+        """
+        about = self.node.object("properties")
+        named = about.text("imageName") if about else None
+        if about is None or named is None:
+            return
+        digests = digests_in(named, about.text("imageID"), *about.texts("repoDigests"))
+        yield ScannedImage(
+            scanner=self.scanner,
+            digests=digests,
+            name=named,
+            version=self.version,
+            at=self.at,
+            found=tuple(self.found()),
         )
 
     def _subject(self) -> str | None:

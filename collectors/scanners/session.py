@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.scanners.files import ScannerFile
+from collectors.scanners.image_rows import image_rows
 from collectors.scanners.projection import left_out, oldest, projected
 from collectors.session import Session
 from collectors.tape import Answer, Tape
@@ -13,11 +14,12 @@ from evidence.scope import Scope
 from evidence.transcript import Gap
 
 KIND = "scanner.finding"
+IMAGES = "scanner.image_scan"
 ROWS_A_PAGE = 1000
 
 
 class ScanFile(Session):
-    """A read-only door to what one file says for one control.
+    """A read-only door to what one file says for one control, or of the images it is about.
 
     The file is read whole before its first row is given: a fault anywhere in it makes the unit not
     collected. The first page on the tape says by which mapping it was read, how much of it is
@@ -32,19 +34,19 @@ class ScanFile(Session):
         self._file = file
 
     def rows(self, kind: str) -> Iterator[Fields]:
-        """The rows of the control that the scope names.
+        """The rows of the control that the scope names; without one, those of scanned images.
 
         Raises:
             UnobservedError: when the file is not readable as what it is declared to be; after the
                 last row, when the scanner says that it did not finish.
             WriteRefusedError: for another kind; nothing is opened.
         """
-        if kind != KIND:
+        if kind not in (KIND, IMAGES):
             raise WriteRefusedError(f"{kind} is not read from scanners; nothing was opened")
-        name, control = self.scope.parts
+        name, *of = self.scope.parts
         operation = f"read {name}"
-        asked = {"kind": kind, "control": control}
-        pages = self.tape.ask(operation, asked, lambda: self._send(operation, control))
+        asked = {"kind": kind} | ({"control": of[0]} if of else {})
+        pages = self.tape.ask(operation, asked, lambda: self._send(operation, *of))
         head = next(pages)
         for page in pages:
             for row in page["rows"]:
@@ -54,19 +56,21 @@ class ScanFile(Session):
             said = f"{name}: the scan did not finish: {faults[0]}{more}"
             raise UnobservedError(Gap(operation, "incomplete", "PartialScan", None, said[:300]))
 
-    def _send(self, operation: str, control: str) -> Iterator[Answer]:
+    def _send(self, operation: str, control: str | None = None) -> Iterator[Answer]:
         if self._file is None:
-            raise UnobservedError(
-                Gap(operation, "not-configured", "NoMapping", None, f"no mapping to {control}")
-            )
+            said = f"no mapping to {control or 'images'}"
+            raise UnobservedError(Gap(operation, "not-configured", "NoMapping", None, said))
         report, digest = self._file.read()
         mapping = self._file.mapping
-        rows = projected(report, mapping, control)
-        self.as_of = oldest(rows)
+        if control is None:
+            rows = image_rows(report, mapping)
+        else:
+            rows = projected(report, mapping, control)
+            self.as_of = oldest(rows)
         yield Answer(
             {
                 "format": self._file.form,
-                "mapping": mapping.as_json(control),
+                "mapping": mapping.as_json(control) if control else {"scanner": mapping.scanner},
                 "findings": len(report.found),
                 "mapped_to_nothing": left_out(report, mapping),
                 "faults": list(report.faults)[:100],

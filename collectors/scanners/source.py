@@ -7,11 +7,13 @@ from pathlib import Path
 from collectors.scanners.files import ScannerFile
 from collectors.scanners.mapping import ScannerMapping
 from collectors.scanners.report import Format
-from collectors.scanners.session import KIND, ScanFile
+from collectors.scanners.session import IMAGES, KIND, ScanFile
 from collectors.tape import Clock, Tape
 from evidence.errors import UsageError
 from evidence.scope import Scope
 from evidence.transcript import Transcript
+
+IMAGE_GRAIN = "image file"
 
 
 def _now() -> datetime:
@@ -22,7 +24,7 @@ class ScannerSource:
     """Files of findings under one configured name.
 
     A scope is a file's bare name and a control that its mapping names, so that what a file says is
-    evidence for that control and no other.
+    evidence for that control and no other; for the images it is about, the file's name alone.
 
     Raises:
         UsageError: when two files have one bare name; no file is opened.
@@ -50,7 +52,9 @@ class ScannerSource:
         return "local file"
 
     def scopes(self, grain: str) -> Sequence[Scope]:
-        """One scope for each file and control that it speaks for."""
+        """One scope for each file and control that it speaks for, or for each file of images."""
+        if grain == IMAGE_GRAIN:
+            return [Scope(self.name, (name,)) for name in self._of_images()]
         return [
             Scope(self.name, (name, control))
             for name, file in self._files.items()
@@ -59,8 +63,11 @@ class ScannerSource:
         ]
 
     def offers(self, kind: str) -> bool:
-        """Whether it is the kind that scanners' files hold."""
-        return kind == KIND
+        """Whether it is the kind that scanners' files hold; images, where a mapping asks so."""
+        return kind == KIND or (kind == IMAGES and bool(self._of_images()))
+
+    def _of_images(self) -> list[str]:
+        return [name for name, file in self._files.items() if file.mapping.images]
 
     def session(self, scope: Scope, tape: Tape) -> ScanFile:
         """A door to what one file says for one control."""

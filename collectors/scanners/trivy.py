@@ -1,11 +1,19 @@
 """Trivy's JSON: of an image, a file system or configuration, and of a cluster (`trivy k8s`)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from collectors.scanners.json_text import Node, cut
-from collectors.scanners.report import Category, Found, Looked, Report, Status
+from collectors.scanners.report import (
+    Category,
+    Found,
+    Looked,
+    Report,
+    ScannedImage,
+    Status,
+    digests_in,
+)
 
 NAME = "Trivy"
 _LISTS: Mapping[str, Category] = {
@@ -49,7 +57,29 @@ def trivy_report(whole: Node) -> Report:
         found += _found(result, scan)
         looked += _looked(result, scan)
         faults += _unlisted(result)
-    return Report(found, looked, faults)
+    return Report(found, looked, faults, _images(whole, scan, found, looked))
+
+
+def _images(
+    whole: Node, scan: _Scan, found: Sequence[Found], looked: Sequence[Looked]
+) -> list[ScannedImage]:
+    """The image that a report is about; none where it is about something else."""
+    if whole.text("ArtifactType") != "container_image":
+        return []
+    metadata = whole.object("Metadata")
+    named = [*metadata.texts("RepoDigests"), metadata.text("ImageID")] if metadata else []
+    return [
+        ScannedImage(
+            scanner=NAME,
+            digests=digests_in(scan.subject, *named),
+            name=scan.subject,
+            version=scan.version,
+            at=scan.at,
+            found=found,
+            looked=bool(looked),
+            doubt=next((each.doubt for each in looked if each.doubt), None),
+        )
+    ]
 
 
 def _of_cluster(whole: Node, version: str | None, at: datetime | None) -> Report:
@@ -144,6 +174,7 @@ def _vulnerability(each: Node, result: Node, scan: _Scan, muted: str | None) -> 
         at=scan.at,
         muted=muted,
         key=", ".join(each for each in (package, path) if each) or None,
+        published=each.instant("PublishedDate"),
     )
 
 

@@ -1,12 +1,13 @@
-"""Files of CloudTrail events in a folder: as a trail delivers them, or as exported line by line."""
+"""Files of CloudTrail events: as a trail delivers them, or as exported line by line."""
 
 import gzip
 import io
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,15 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LogFile:
-    """One file below the folder; `name` is its path from there, as in the store it came from."""
+    """One file; `name` is its path in the folder or store it lies in, `packed` gives its bytes."""
 
-    path: Path
     name: str
+    packed: Callable[[], bytes]
+
+    @property
+    def bare(self) -> str:
+        """The last part of its name."""
+        return self.name.rpartition("/")[2]
 
     @property
     def is_digest(self) -> bool:
@@ -37,7 +43,7 @@ class LogFile:
         Raises:
             DeliveryError: when it cannot be had, or unpacks to more than is believable.
         """
-        data = read_whole(self.path, MOST_PACKED)
+        data = self.packed()
         if not data.startswith(b"\x1f\x8b"):
             return data
         try:
@@ -68,7 +74,8 @@ def log_files(folder: Path) -> Iterator[LogFile]:
     walked = os.walk(folder, onerror=lost)
     for path in sorted(Path(where, name) for where, _, names in walked for name in names):
         if path.name.endswith(PARTS):
-            yield LogFile(path, path.relative_to(folder).as_posix())
+            name = path.relative_to(folder).as_posix()
+            yield LogFile(name, partial(read_whole, path, MOST_PACKED))
 
 
 def events(text: bytes) -> Iterator[Event]:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from collectors.delivered import DeliveryError
@@ -15,7 +16,10 @@ from collectors.trail_events.reduction import Reduction
 from evidence.record import Fields
 
 _NAME = re.compile(r"(\d{12})_CloudTrail(?:-Digest|-Insight)?_([a-z0-9-]+)_")
+DAY = re.compile(r"_CloudTrail_[a-z0-9-]+_(\d{8})T\d{4}Z_")
 SHOWN = 20
+Days = tuple[date, date]
+"""The first day and the last (UTC) that were asked for."""
 Place = tuple[str, str]
 EXPORTED: Place = "exported", ""
 """Where files lie that no trail delivered, which say themselves neither account nor region."""
@@ -30,6 +34,7 @@ class Period:
     hashes: dict[str, str] = field(default_factory=dict)
     count: int = 0
     digests: int = 0
+    asked: Days | None = None
 
     def row(self, place: Place) -> Fields:
         """The row of the period."""
@@ -53,7 +58,11 @@ class Period:
         }
 
     def _faults(self) -> list[str]:
-        told = {name.rpartition("/")[2]: value for name, value in self.chain.hashes.items()}
+        told = {
+            name.rpartition("/")[2]: value
+            for name, value in self.chain.hashes.items()
+            if self.asked is None or _within(name, self.asked)
+        }
         gone = sorted(f"{name} is gone" for name in told if name not in self.hashes)
         changed = sorted(
             f"{name} was changed"
@@ -78,10 +87,21 @@ def read(folder: Path, countries: Countries, keys: Keys) -> Reading:
     Raises:
         DeliveryError: when there is no such folder, or nothing in it.
     """
+    return read_files(log_files(folder), countries, keys)
+
+
+def read_files(
+    files: Iterable[LogFile], countries: Countries, keys: Keys, days: Days | None = None
+) -> Reading:
+    """Read files one by one; with `days`, files of other days were left out on purpose.
+
+    Raises:
+        DeliveryError: when there is none, or which there are was not told.
+    """
     reduction = Reduction(countries)
-    periods: dict[Place, Period] = defaultdict(lambda: Period(Chain(keys)))
+    periods: dict[Place, Period] = defaultdict(lambda: Period(Chain(keys), asked=days))
     broken: tuple[str, DeliveryError] | None = None
-    for file in log_files(folder):
+    for file in files:
         try:
             _take(file, periods[_place(file)], reduction)
         except DeliveryError as error:
@@ -108,7 +128,7 @@ def _take(file: LogFile, period: Period, reduction: Reduction) -> None:
         return
     # Taken in one by one, so that a file that breaks off is not counted in part.
     _count(list(events(text)), period, reduction)
-    period.hashes[file.path.name] = hashlib.sha256(text).hexdigest()
+    period.hashes[file.bare] = hashlib.sha256(text).hexdigest()
 
 
 def _count(found: Iterable[Event], period: Period, reduction: Reduction) -> None:
@@ -118,6 +138,14 @@ def _count(found: Iterable[Event], period: Period, reduction: Reduction) -> None
         period.count += 1
 
 
+def _within(name: str, days: Days) -> bool:
+    """Whether a file's name tells one of the days; one that tells none is held to be of them."""
+    match = DAY.search(name)
+    return match is None or str(days[0]).replace("-", "") <= match[1] <= str(days[1]).replace(
+        "-", ""
+    )
+
+
 def _place(file: LogFile) -> Place:
-    match = _NAME.match(file.path.name)
+    match = _NAME.match(file.bare)
     return (match[1], match[2]) if match else EXPORTED

@@ -1,6 +1,7 @@
 """Checks of what crosses the boundary: ways out, ports open to all, forged addresses."""
 
 from collectors.aws.network.security_groups import Rule, SecurityGroup
+from collectors.kubernetes.network.enforcement import PolicyEnforcement
 from collectors.kubernetes.network.network_policies import NetworkPolicy
 from collectors.kubernetes.workloads.namespaces import Namespace
 from collectors.kubernetes.workloads.pods import Container, Pod
@@ -14,9 +15,16 @@ FORGING = frozenset({"NET_RAW", "ALL"})
 
 @check("AUT-24")
 def namespace_refuses_outbound_by_default(
-    namespace: Namespace, policies: Inventory[NetworkPolicy], *, exempt_namespaces: list[str]
+    namespace: Namespace,
+    policies: Inventory[NetworkPolicy],
+    enforcement: Inventory[PolicyEnforcement],
+    *,
+    exempt_namespaces: list[str],
 ) -> None:
-    """A policy shuts every pod of the namespace to outbound traffic, and none opens all of them."""
+    """A policy shuts every pod of the namespace to outbound traffic, and none opens all of them.
+
+    Where no network plugin was seen that makes policies hold, none is known to hold.
+    """
     if namespace.name in exempt_namespaces:
         not_applicable("an exempt namespace")
     own = policies.by("namespace").get(namespace.name, ())
@@ -24,6 +32,9 @@ def namespace_refuses_outbound_by_default(
     assert shutting, "no network policy selects every pod for outbound traffic"
     opening = sorted(policy.name for policy in shutting if policy.allows_all_egress)
     assert not opening, f"every pod is let out to everywhere by {', '.join(opening)}"
+    if not any(each.enforcing for each in enforcement):
+        seen = "; ".join(each.seen for each in enforcement) or "nothing of the cluster was seen"
+        not_observed(namespace, "whether its network policies hold", seen)
 
 
 @check("AUT-24")

@@ -1,12 +1,13 @@
 """Checks of what clusters answer for to the outside, of admission, and of versions."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from collectors.kubernetes.network.ingresses import Ingress
 from collectors.kubernetes.network.services import Service
 from collectors.kubernetes.platform.nodes import Node
 from collectors.kubernetes.platform.webhooks import Webhook
+from collectors.kubernetes.workloads.pods import Pod
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
@@ -31,16 +32,38 @@ def ingress_answers_over_tls(ingress: Ingress) -> None:
 
 @check("CLU-15")
 def security_webhook_fails_closed(
-    webhook: Webhook, services: Inventory[Service], *, security_webhooks: list[str]
+    webhook: Webhook,
+    services: Inventory[Service],
+    pods: Inventory[Pod],
+    *,
+    security_webhooks: list[str],
+    exempt_namespaces: list[str],
+    renew_before: timedelta,
+    now: datetime,
 ) -> None:
     """A webhook that guards admission lets nothing in unasked, and has somebody to ask."""
     if webhook.configuration not in security_webhooks:
         not_applicable("its configuration is not on the list of those that guard admission")
     assert webhook.fails_closed, "lets everything in where it does not answer"
-    gone = webhook.service is not None and webhook.service not in services.by("id")
-    assert not gone, f"asks the service {webhook.service}, which is not there"
-    assert not webhook.exempt, f"is not asked in {', '.join(webhook.exempt)}"
+    if webhook.service is not None:
+        behind = services.by("id").get(webhook.service, ())
+        assert behind, f"asks the service {webhook.service}, which is not there"
+        dead = any(each.selector and not _running(each, pods) for each in behind)
+        assert not dead, f"asks the service {webhook.service}, behind which no pod runs"
+    left_out = sorted(set(webhook.exempt) - set(exempt_namespaces))
+    assert not left_out, f"is not asked in {', '.join(left_out)}"
     assert not webhook.selective, "is asked of some objects only, by their labels"
+    ends = webhook.trust_ends
+    near = ends is not None and ends - now < renew_before
+    assert not near, f"is trusted by certificates that end on {ends and ends.date()}"
+
+
+def _running(service: Service, pods: Inventory[Pod]) -> bool:
+    """Whether a pod runs that the service selects."""
+    return any(
+        pod.phase == "Running" and service.selector.items() <= pod.labels.items()
+        for pod in pods.by("namespace").get(service.namespace, ())
+    )
 
 
 @check("CLU-16")

@@ -8,7 +8,13 @@ from evidence.filled_in.act import SORT as WORKBOOK
 from evidence.filled_in.act import TYPE as IMPORT
 from evidence.ledger import LedgerEntry
 from evidence.pack.selection import Chosen
-from evidence.references import definitions_of, evidence_of, objects_of, parts_of
+from evidence.references import (
+    attested_in,
+    definitions_of,
+    evidence_of,
+    objects_of,
+    parts_of,
+)
 from evidence.run_store import RunReader
 
 OUTSIDE = "outside the selection of this pack"
@@ -100,6 +106,8 @@ def contents(chosen: Chosen, entries: Iterable[LedgerEntry], gone: Mapping[str, 
         kept.add(reader.run.digest)
         kept.update(definitions_of(reader))
         kept.update(_judged(chosen, reader))
+        if not chosen.selection.items:
+            kept.update(attested_in(reader, chosen.controls_of[reader.run.id]))
         reached.update(parts_of(reader))
     withheld = dict.fromkeys(reached - kept, OUTSIDE)
     withheld |= {digest: why for digest, why in gone.items() if digest in reached}

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from evidence.attested.in_run import attested_by
+from evidence.attested.standing import caveats, state_of
 from evidence.csv_lines import Cell, csv_lines
 from evidence.ledger import LedgerEntry
 from evidence.pack.contents import Contents
 from evidence.pack.places import object_place
 from evidence.pack.selection import Chosen
-from evidence.run_heads import UNFINISHED
+from evidence.run_heads import UNFINISHED, utc
 from evidence.verdict import Verdict
 from evidence.workbook.engagement import evidence_id
 
@@ -24,6 +26,8 @@ def tables(
     if not chosen.selection.items:
         yield "index/requirements.csv", csv_lines(REQUIREMENTS, requirements(chosen))
     yield "index/evidence.csv", csv_lines(EVIDENCE, evidence(chosen, held))
+    if chosen.newest.run.attestations and not chosen.selection.items:
+        yield "index/attestations.csv", csv_lines(ATTESTATIONS, attestations(chosen, held))
 
 
 RUNS = ("run", "started", "mode", "status", "planned", "committed", "segment", "in_this_pack")
@@ -118,3 +122,30 @@ def evidence(chosen: Chosen, held: Contents) -> Rows:
             f"{unit.collector} {unit.version}", str(unit.gap) if unit.gap else "",
             file(unit.record), file(unit.transcript),
         )  # fmt: skip
+
+
+ATTESTATIONS = (
+    "attestation", "control", "statement", "file", "sha256", "bytes", "place", "from", "to",
+    "carried_out_on", "by", "role", "given_at", "second_person", "confirmed_at", "expires", "state",
+    "caveats", "act",
+)  # fmt: skip
+
+
+def attestations(chosen: Chosen, held: Contents) -> Rows:
+    """Each file of what people attested of the controls in question, and each bare statement."""
+    reader = chosen.newest
+    wanted, there = chosen.controls_of[reader.run.id], set(held.objects)
+    today = utc(reader.run.now).date()
+    for row in attested_by(reader.run, reader.vault):
+        if row["control"] not in wanted:
+            continue
+        second = row["confirmed"] or {"by": "", "at": ""}
+        for file in row["files"] or [{"name": "", "sha256": "", "bytes": None}]:
+            digest = file["sha256"]
+            place = object_place(digest) if digest in there else f"withheld: {digest}"
+            yield (
+                row["id"], row["control"], row["statement"], file["name"], digest, file["bytes"],
+                place if digest else "", row["from"], row["to"], row["on"], row["by"], row["role"],
+                row["at"], second["by"], second["at"], row["expires"], state_of(row, today),
+                "; ".join(caveats(row)), row["object"],
+            )  # fmt: skip

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from evidence.calendar_slots import slot_of
 from evidence.period.days import ControlDays
 from evidence.verdict import Verdict
 
@@ -53,6 +54,14 @@ class Slot:
         return f"{self.name} {self.state}{on}{late}"
 
 
+class Act(NamedTuple):
+    """What a person attested for the days from `start` to `end`, done or said on `day`."""
+
+    start: date
+    end: date
+    day: date
+
+
 class Occurrences(NamedTuple):
     """`expected` slots lie wholly in the period; in or for `found` of them it was seen."""
 
@@ -61,10 +70,13 @@ class Occurrences(NamedTuple):
 
 
 def occurrences(
-    control: ControlDays, days: list[date], acted: Collection[date] | None = None
+    control: ControlDays,
+    days: list[date],
+    acted: Collection[date] | None = None,
+    attested: Collection[Act] | None = None,
 ) -> Occurrences | None:
     """How often it was due and seen, None for a control that keeps no calendar."""
-    found = slots(control, days, acted)
+    found = slots(control, days, acted, attested)
     if found is None:
         return None
     states = [slot.state for slot in found]
@@ -74,13 +86,17 @@ def occurrences(
 
 
 def slots(
-    control: ControlDays, days: list[date], acted: Collection[date] | None = None
+    control: ControlDays,
+    days: list[date],
+    acted: Collection[date] | None = None,
+    attested: Collection[Act] | None = None,
 ) -> list[Slot] | None:
     """Each slot that the days touch, in order, None for a control that keeps no calendar.
 
     `acted` are the days on which somebody carried it out; without them, those whose word shows it.
     An act is for its own slot; where that has another act, or the act comes within the tolerance,
-    it is for the slot before, if that has none.
+    it is for the slot before, if that has none. What is `attested` says itself what it is for: each
+    slot that it covers whole and that had begun. Where it is given, nothing else counts.
     """
     if not days:
         return None
@@ -98,6 +114,16 @@ def slots(
         ),
         key=attrgetter("end", "start"),
     )
+    if attested is not None:
+        own = [
+            sorted(
+                act.day
+                for act in attested
+                if act.start <= each.start <= act.day and each.end <= act.end
+            )
+            for each in bounds
+        ]
+        return [_slot(each, done, days) for each, done in zip(bounds, own, strict=True)]
     own = [[day for day in sorted(acted) if each.start <= day <= each.end] for each in bounds]
     if control.automation != "automated":
         for before, after, each in zip(own, own[1:], bounds, strict=False):
@@ -128,20 +154,7 @@ def _bounds(frequency: str, first: date, last: date) -> Iterator[_Bound]:
     """Each slot of a frequency from that of `first` to that of `last`."""
     day = first
     while day <= last:
-        name, start, end = _around(frequency, day)
-        yield _Bound(name, start, end, end + TOLERANCE[frequency])
-        day = end + timedelta(days=1)
-
-
-def _around(frequency: str, day: date) -> tuple[str, date, date]:
-    if frequency == "weekly":
-        year, week, weekday = day.isocalendar()
-        start = day - timedelta(days=weekday - 1)
-        return f"{year}-W{week:02d}", start, start + timedelta(days=6)
-    months = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}[frequency]
-    number = (day.month - 1) // months
-    start = date(day.year, number * months + 1, 1)
-    after = number * months + months
-    end = date(day.year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
-    word = {1: f"-{number + 1:02d}", 3: f"-Q{number + 1}", 6: f"-H{number + 1}", 12: ""}[months]
-    return f"{day.year}{word}", start, end
+        slot = slot_of(frequency, day)
+        assert slot is not None, f"{frequency} keeps no calendar"
+        yield _Bound(*slot, slot.end + TOLERANCE[frequency])
+        day = slot.end + timedelta(days=1)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from evidence.period.attested_acts import acts_by_control
 from evidence.period.days import ControlDays, control_days, days_of
 from evidence.period.deviations import Deviation, Tracker
 from evidence.period.looks import Look, Reading
-from evidence.period.occurrences import Occurrences, Slot, occurrences, slots
+from evidence.period.occurrences import Act, Occurrences, Slot, occurrences, slots
 from evidence.run_heads import utc
 from evidence.vault import Vault
 
@@ -19,7 +20,8 @@ class PeriodReport:
 
     `idle` are the days without any look at all. `clocks` are the runs whose clock lay behind, each
     with its day by that clock and the seconds: what they saw may stand too early. `clocks_ahead`
-    are those that a later run shows to have stood ahead: they are looks at no day.
+    are those that a later run shows to have stood ahead: they are looks at no day. `attested` is
+    what people attested by control, None where that was not looked at.
     """
 
     start: date
@@ -31,6 +33,7 @@ class PeriodReport:
     idle: tuple[date, ...]
     clocks: tuple[tuple[str, date, int], ...] = ()
     clocks_ahead: tuple[tuple[str, date, int], ...] = ()
+    attested: Mapping[str, tuple[Act, ...]] | None = None
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -61,11 +64,17 @@ class PeriodReport:
 
     def due(self, control: ControlDays) -> Occurrences | None:
         """How often the control was due and seen, None where it keeps no calendar."""
-        return occurrences(control, self.days)
+        return occurrences(control, self.days, attested=self._acts(control))
 
     def slots(self, control: ControlDays) -> list[Slot] | None:
         """Each slot of the calendar with when it was seen, None where it keeps no calendar."""
-        return slots(control, self.days)
+        return slots(control, self.days, attested=self._acts(control))
+
+    def _acts(self, control: ControlDays) -> tuple[Act, ...] | None:
+        """What people attested of a control; None of one that no person attests."""
+        if self.attested is None or control.automation == "automated":
+            return None
+        return self.attested.get(control.control, ())
 
     def as_json(self, sla: timedelta | None = None) -> Mapping[str, Any]:
         """The report as JSON; durations are in seconds, days in ISO 8601."""
@@ -173,4 +182,5 @@ def period_report(vault: Vault, start: date, end: date) -> PeriodReport:
         tuple(day for day in days if day not in looked),
         tuple(reading.clocks_behind(start, end)),
         tuple(reading.ahead),
+        acts_by_control(vault),
     )

@@ -17,14 +17,17 @@ from evidence.errors import UsageError
 ALL = shipped.load_collectors()
 WORLDS = {"trail_events": "aws"}
 """Events are delivered as files, and are of AWS: who does not use it (`out_of_scope`) has none."""
+EVERYWHERE = "identity"
+"""Accounts and groups: any system that people sign in to may have them."""
 
 
-@pytest.mark.parametrize("made", ALL, ids=[made.resource.kind for made in ALL])
+@pytest.mark.parametrize("made", ALL, ids=[f"{made.system}-{made.resource.kind}" for made in ALL])
 def test_each_collector_says_what_it_is(made: Collector[Any]) -> None:
     """A docstring on collector and kind, a kind of its own world, and facets that are fields."""
     assert made.function.__doc__
     assert made.resource.__doc__
-    assert made.resource.kind.startswith(WORLDS.get(made.system, made.system) + ".")
+    world = made.resource.kind.partition(".")[0]
+    assert world in (WORLDS.get(made.system, made.system), EVERYWHERE)
     assert set(made.facets) <= set(field_types(made.resource))
     assert made.system in ("people", "trail_events") or made.needs
     assert 16 == len(made.version)

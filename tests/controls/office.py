@@ -7,10 +7,10 @@ from typing import Any
 
 from collectors.resource import Resource
 from controls.assignment import assign
-from controls.check import read_signature
+from controls.check import not_observed, read_signature
 from controls.control import Control, Library
 from controls.evaluate import Definitions, evaluate
-from controls.population import Estate, Inventory, Population
+from controls.population import Estate, Inventory, Population, Seen
 from evidence.record import Completeness, Evidence, Fields, Record
 from evidence.result import Block
 from evidence.scope import Scope
@@ -50,6 +50,12 @@ def desk_is_alone(desk: Desk, clerks: Inventory[Clerk]) -> None:
 def desk_is_alone_everywhere(desk: Desk, clerks: Estate[Clerk]) -> None:
     """No desk has a clerk of any source."""
     assert desk.id not in clerks.by("desk"), "somebody sits there"
+
+
+def desk_is_seen_taken(desk: Desk, clerks: Seen[Clerk]) -> None:
+    """Some clerk, of whatever source, sits at the desk."""
+    if desk.id not in clerks.by("desk"):
+        not_observed(desk, "who sits there", "no clerk was seen at it")
 
 
 def every_desk_is_clean(desks: Inventory[Desk]) -> None:

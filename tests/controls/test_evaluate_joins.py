@@ -14,6 +14,7 @@ from office import (
     desk_is_alone,
     desk_is_alone_everywhere,
     desk_is_clean,
+    desk_is_seen_taken,
     desks,
     every_desk_is_clean,
     run,
@@ -131,6 +132,31 @@ def test_an_estate_holds_every_source() -> None:
     assert {"pass": 1} == counts(run(store, desk_is_alone_everywhere))
     store.add("test.clerk", CLERKS, scope="annex/2")
     assert {"fail": 1} == counts(run(store, desk_is_alone_everywhere))
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [(None, {}), ([], {"gaps": (DENIED,)}), ([], {"at": NOW - timedelta(days=3)}), ([], {})],
+)
+def test_what_was_seen_proves_whatever_else_was_not(rows, more) -> None:
+    """A place that was not read whole takes no proof away that lies in another, and adds none."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    assert {"unobserved": 1} == counts(run(store, desk_is_seen_taken))
+    store.add("test.clerk", rows, scope="annex/2", **more)
+    assert {"unobserved": 1} == counts(run(store, desk_is_seen_taken))
+    store.add("test.clerk", CLERKS, scope="annex/3")
+    assert {"pass": 1} == counts(run(store, desk_is_seen_taken))
+    store.add("test.clerk", CLERKS, scope="office/1", gaps=(DENIED,))
+    assert {"pass": 1} == counts(run(store, desk_is_seen_taken))
+
+
+def test_what_was_half_read_proves_nothing() -> None:
+    """Rows of a reading that broke off are not among what was seen whole."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", CLERKS, scope="annex/2", gaps=(DENIED,))
+    assert {"unobserved": 1} == counts(run(store, desk_is_seen_taken))
 
 
 def test_a_record_of_another_place_is_refused() -> None:

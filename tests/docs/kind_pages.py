@@ -7,18 +7,29 @@ from typing import Any
 from reference_words import anchor, code_words, doc_of, first_sentence, plain, type_text
 
 from collectors.aws.operations import TABLE
-from collectors.collector import Collector
+from collectors.collector import Collector, by_kind
 from collectors.resource import field_types
 from controls.check import Check
 from controls.control import Library
 
 WORLDS = {
     "aws": "AWS",
+    "identity": "Identity",
     "kubernetes": "Kubernetes",
     "people": "People",
     "scanner": "Scanners",
     "trail_events": "Trail events",
 }
+SYSTEMS = {
+    "entra": "Microsoft Entra ID",
+    "github": "GitHub",
+    "google_directory": "Google Workspace",
+    "ldap": "LDAP and Active Directory",
+    "okta": "Okta",
+    "people": "delivered files",
+    "scim": "SCIM 2.0",
+}
+"""The systems that share a kind, in words."""
 KINDS_HEAD = """\
 # Kinds
 
@@ -44,8 +55,8 @@ def kind_pages(
 ) -> Mapping[str, str]:
     """The text of each page of kinds, by its name below docs."""
     pages = {
-        f"kinds/{each.resource.kind}.md": "\n".join(_page(each, checks, library))
-        for each in collectors
+        f"kinds/{kind}.md": "\n".join(_page(held, checks, library))
+        for kind, held in by_kind(collectors).items()
     }
     return {"kinds.md": "\n".join(_index(collectors, checks)), **pages}
 
@@ -57,38 +68,58 @@ def page_of(kind: str) -> str:
 
 def _index(collectors: Sequence[Collector[Any]], checks: Sequence[Check]) -> Iterator[str]:
     yield KINDS_HEAD.rstrip()
-    for world, held in groupby(collectors, key=lambda each: each.system):
+    for world, kinds in groupby(sorted(by_kind(collectors).items(), key=_world), key=_world):
         yield f"\n## {WORLDS[world]}\n"
         yield "| kind | is | one unit for each | checks |"
         yield "|---|---|---|---|"
-        for each in held:
-            kind = each.resource.kind
+        for kind, held in kinds:
             count = sum(kind in check.kinds for check in checks)
-            about = first_sentence(doc_of(each.resource))
-            yield f"| [`{kind}`]({page_of(kind)}) | {about} | {each.grain} | {count} |"
+            about = first_sentence(doc_of(held[0].resource))
+            grains = ", ".join(dict.fromkeys(each.grain for each in held))
+            yield f"| [`{kind}`]({page_of(kind)}) | {about} | {grains} | {count} |"
     yield ""
 
 
-def _page(each: Collector[Any], checks: Sequence[Check], library: Library) -> Iterator[str]:
-    kind = each.resource.kind
+def _world(kind: tuple[str, Sequence[Collector[Any]]]) -> str:
+    """The world of a kind; accounts are read in several."""
+    return "identity" if kind[0].startswith("identity.") else kind[1][0].system
+
+
+def _page(
+    held: Sequence[Collector[Any]], checks: Sequence[Check], library: Library
+) -> Iterator[str]:
+    first, several = held[0], len(held) > 1
+    kind = first.resource.kind
     yield f"# {kind}\n"
-    yield f"{doc_of(each.resource)}\n"
-    yield f"**Read**: {plain(each.function.__doc__ or '')} One unit for each {each.grain}."
-    if each.covers:
-        yield f"\n**Proven to hold**, when at least one row shows it: {', '.join(each.covers)}."
-    yield from _calls(each)
+    yield f"{doc_of(first.resource)}\n"
+    for each in held:
+        about = f"{plain(each.function.__doc__ or '')} One unit for each {each.grain}."
+        yield f"**Read{_of(each, several)}**: {about}"
+        if each.covers:
+            yield f"\n**Proven to hold**, when at least one row shows it: {', '.join(each.covers)}."
+        if several and each is not held[-1]:
+            yield ""
+    yield "\n## What is read\n"
+    for each in held:
+        if several:
+            yield f"{'' if each is first else chr(10)}### From {SYSTEMS[each.system]}\n"
+        yield from _calls(each)
+    yield f"\n{REFUSED.rstrip()}"
     yield "\n## Fields\n"
     yield "| field | type | filled by |"
     yield "|---|---|---|"
-    for name, hint in field_types(each.resource).items():
-        source = "a read of its own" if name in each.facets else "the list"
+    for name, hint in field_types(first.resource).items():
+        source = "a read of its own" if name in first.facets else "the list"
         yield f"| `{name}` | {type_text(hint)} | {source} |"
     yield from _users(kind, checks, library)
     yield "\n[All kinds](../kinds.md)\n"
 
 
+def _of(each: Collector[Any], several: bool) -> str:
+    return f" from {SYSTEMS[each.system]}" if several else ""
+
+
 def _calls(each: Collector[Any]) -> Iterator[str]:
-    yield "\n## What is read\n"
     if each.system == "aws":
         yield "| call | permission | what of the answer is kept |"
         yield "|---|---|---|"
@@ -101,7 +132,6 @@ def _calls(each: Collector[Any]) -> Iterator[str]:
         yield f"Lists of {code_words([need.removeprefix('/') for need in each.needs])}."
     else:
         yield f"{code_words(each.needs) or 'The files that the source names'}."
-    yield f"\n{REFUSED.rstrip()}"
 
 
 def _users(kind: str, checks: Sequence[Check], library: Library) -> Iterator[str]:

@@ -21,7 +21,6 @@ from tieout.configuration import (
     ManifestSettings,
     PeopleFile,
     PeopleSettings,
-    TrailEventsSettings,
     load_configuration,
 )
 from tieout.notice_settings import (
@@ -34,6 +33,7 @@ from tieout.redaction_settings import AllowedFinding
 from tieout.retention_settings import RetentionSettings
 from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings, TimestampSettings
+from tieout.trail_settings import TrailEventsSettings
 
 Table = Callable[[str, str], list[list[str]]]
 LEAST = 'organisation = "A"\n[[kubernetes]]\nname = "a"\n'

@@ -16,7 +16,7 @@ SDKS = {
     "boto3": {"collectors/aws/", "tieout/standins/", "tieout/demo/", *SEALING},
     "botocore": {"collectors/aws/", "tieout/standins/", "tieout/demo/", *SEALING},
     "cryptography": {"evidence/seals/", "tieout/standins/", "tieout/time_stamping.py"},
-    "httpx": {"tieout/notices/", "tieout/time_stamping.py"},
+    "httpx": {"collectors/https/", "tieout/notices/", "tieout/time_stamping.py"},
     "kubernetes": {"collectors/kubernetes/"},
     "moto": {"tieout/standins/"},
     "openpyxl": {"collectors/people/", "evidence/workbook/", "tieout/demo/"},

@@ -11,11 +11,8 @@ from tieout.cli.options import WorkspaceOption, workspace_in
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evidence.erasure import Removable
+    from evidence.erasure import Held, Removable
     from evidence.holds import Hold
-    from evidence.record import Evidence
-    from evidence.seals.signer import Signer
-    from evidence.vault import Vault
     from tieout.workspace import Workspace
 
 hold = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -64,6 +61,7 @@ def erase(
     from evidence.erasure import finish as finish_erasure
     from evidence.erasure import removable, require_key
     from tieout.cli.keeping import login
+    from tieout.cli.seal_keeper import act_signer, seal_act
     from tieout.cli.terminal import console
     from tieout.instants import utc_now
 
@@ -82,20 +80,20 @@ def erase(
     if due and place.configuration.retention:
         reason = reason or "past the retention that tieout.toml sets"
         approved_by = approved_by or place.configuration.retention.approved_by
-    signer = _signer(place, vault)
+    signer = act_signer(place, vault)
     require_key(vault, signer)
     gone = erase_objects(
         vault, found.objects, requested_by=by or login(), approved_by=approved_by or "",
         reason=reason or "", at=utc_now(), signer=signer,
     )  # fmt: skip
-    _seal(place, vault, signer, by or login())
+    seal_act(place, vault, signer, by or login())
     how = "signed" if signer else "unsigned, since the vault has no key"
     out.print(f"erased {gone} objects; the tombstone is in the ledger ({how})", markup=False)
 
 
 def _wanted(
     place: "Workspace", *, due: bool, kinds: "list[str] | tuple[str, ...]", before: str | None
-) -> "Callable[[Evidence], bool]":
+) -> "Callable[[Held], bool]":
     """Which evidence is asked for by the options."""
     from fnmatch import fnmatchcase
 
@@ -115,7 +113,7 @@ def _wanted(
         raise UsageError("tieout.toml has no [retention] table, so that nothing is ever due")
     rule = retention.retention(KINDS.values()) if retention else None
 
-    def wanted(item: "Evidence") -> bool:
+    def wanted(item: "Held") -> bool:
         if due and rule and not rule.past(item, now):
             return False
         if day and utc(item.collected_at) >= day:
@@ -149,28 +147,6 @@ def _show(found: "Removable") -> None:
     out.print(f"{len(found.objects)} objects may be erased", markup=False)
     for why, count in sorted(found.kept.items()):
         out.print(f"{count} stay: {why}", markup=False)
-
-
-def _signer(place: "Workspace", vault: "Vault") -> "Signer | None":
-    from tieout.cli.keeping import asking
-    from tieout.seal_settings import signer_of
-
-    settings = place.configuration.seal
-    if settings is None:
-        return None
-    return signer_of(settings, origin=vault.origin, folder=place.folder, ask=asking())
-
-
-def _seal(place: "Workspace", vault: "Vault", signer: "Signer | None", by: str) -> None:
-    """Seal the ledger over the new entries, so that they cannot be taken off its end."""
-    from tieout.cli.terminal import console
-    from tieout.instants import utc_now
-    from tieout.sealing import anchors_of, seal_ledger
-
-    if signer is None:
-        return
-    for warning in seal_ledger(vault, signer, anchors_of(place), by=by, clock=utc_now).warnings:
-        console(errors=True).print(warning, markup=False)
 
 
 @hold.command("place")
@@ -240,6 +216,7 @@ def _commit_hold(workspace: Path, act: str, made: "Hold") -> None:
     from evidence.erasure import require_key
     from evidence.holds import hold_entry, holds
     from evidence.tombstones import signed
+    from tieout.cli.seal_keeper import act_signer, seal_act
     from tieout.cli.terminal import console
 
     place = workspace_in(workspace)
@@ -247,9 +224,9 @@ def _commit_hold(workspace: Path, act: str, made: "Hold") -> None:
     entry = hold_entry(
         "place" if act == "place" else "lift", made, holds(vault.origin, vault.entries())
     )
-    signer = _signer(place, vault)
+    signer = act_signer(place, vault)
     require_key(vault, signer)
     vault.commit([signed(vault.origin, entry, signer)])
-    _seal(place, vault, signer, made.placed_by)
+    seal_act(place, vault, signer, made.placed_by)
     said = "is under a hold" if act == "place" else "has no hold any more"
     console().print(f"{made.matter} {said}", markup=False)

@@ -18,7 +18,10 @@ FILES = {
     "manifests": "the files in the folders named under [[manifests]]",
     "people": "the files named under [[people.files]]",
     "scanners": "the files named under [[scanners.files]]",
-    "trail_events": "the files that [[trail_events]] names: folders, countries and public_keys",
+    "trail_events": (
+        "the files that [[trail_events]] names: folders, countries and public_keys "
+        "(of buckets and lookups: tieout permissions aws --with trail-events)"
+    ),
 }
 """What the sources that read files need to read."""
 
@@ -43,7 +46,8 @@ def permissions(
         Form, typer.Option("--format", help="A policy of AWS, or a role with it to roll out.")
     ] = Form.JSON,
     part: Annotated[
-        str | None, typer.Option(help="One policy by its name, where AWS needs several.")
+        str | None,
+        typer.Option(help="aws: one policy by its name. people: the profile of a feed."),
     ] = None,
     extra: Annotated[
         list[str] | None,
@@ -62,7 +66,8 @@ def permissions(
     from tieout.definitions import Shelf
 
     extras, buckets, stores = extra or [], trail_bucket or [], event_data_store or []
-    if source != "aws" and (form is not Form.JSON or part or extras or buckets or stores):
+    of_aws = form is not Form.JSON or extras or buckets or stores
+    if source != "aws" and (of_aws or (part and source != "people")):
         raise UsageError("--format, --part and --with are about permissions of aws only")
     if source == "aws":
         found = _aws(workspace, extras, buckets, stores)
@@ -70,7 +75,12 @@ def permissions(
     elif source == "kubernetes":
         from collectors.kubernetes.permissions import manifest
 
-        sys.stdout.write(manifest(Shelf.of(workspace).collectors))
+        collectors = Shelf.of(workspace).collectors
+        sys.stdout.write(manifest(collectors, secrets=_lists_secrets(workspace)))
+    elif source == "people":
+        from tieout.feed_grants import people_grants
+
+        sys.stdout.write(people_grants(workspace, part))
     elif source in FILES:
         sys.stdout.write(f"read access to {FILES[source]}, nothing else\n")
     else:
@@ -98,6 +108,16 @@ def _aws(
     if extras:
         found.append(trail_policy(trail_of(workspace, buckets, stores)))
     return found
+
+
+def _lists_secrets(workspace: Path) -> bool:
+    """Whether the settings of some cluster say that its secrets are to be listed."""
+    from tieout.configuration import FILE, load_configuration
+
+    if not (workspace / FILE).exists():
+        return False
+    configuration, _ = load_configuration(workspace, sourceless=True)
+    return any(each.secrets for each in configuration.kubernetes)
 
 
 def _role(workspace: Path) -> str:

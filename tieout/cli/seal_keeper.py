@@ -1,4 +1,4 @@
-"""What a verb that stores a run does about seals: opens the key before it, seals after it."""
+"""What a verb that stores something does about seals: opens the key before it, seals after it."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -68,6 +68,36 @@ class SealKeeper:
         except SigningError as error:
             _warn(f"the key under [seal] cannot be used, and nothing is sealed: {error}")
             return None
+
+
+def act_signer(place: "Workspace", vault: "Vault") -> "Signer | None":
+    """The key under `[seal]`, with which a person's act is signed; None where there is none.
+
+    Raises:
+        SigningError: when it cannot be used: an act that should be signed is not done without.
+    """
+    from tieout.cli.keeping import asking
+    from tieout.seal_settings import signer_of
+
+    settings = place.configuration.seal
+    if settings is None:
+        return None
+    return signer_of(settings, origin=vault.origin, folder=place.folder, ask=asking())
+
+
+def seal_act(place: "Workspace", vault: "Vault", signer: "Signer | None", by: str = "") -> None:
+    """Seal the ledger over a new entry, so that it cannot be taken off its end.
+
+    The first key is registered in the name of `by`, or of who is logged in.
+    """
+    from tieout.instants import utc_now
+    from tieout.sealing import anchors_of, seal_ledger
+
+    if signer is None:
+        return
+    who = by or _by()
+    for warning in seal_ledger(vault, signer, anchors_of(place), by=who, clock=utc_now).warnings:
+        _warn(warning)
 
 
 def _told(done: "Outcome") -> str:

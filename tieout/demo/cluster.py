@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tieout.demo.cluster_platform import AGENT, agent_container, seed_platform
 from tieout.demo.roster import people
 from tieout.demo.story import PERSONAL, Calendar
 from tieout.standins.kubernetes import KubernetesStandIn
@@ -14,7 +15,6 @@ RBAC = "rbac.authorization.k8s.io"
 REGISTRY = "registry.hoshizora.example"
 PSS = "pod-security.kubernetes.io"
 NODES = 3
-AGENT = "node-agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def seed_cluster(standin: KubernetesStandIn, calendar: Calendar) -> None:
             standin.put("", "pods", pod)
     for number in range(NODES):
         standin.put("", "pods", _agent(number, calendar.instant(30)))
+    seed_platform(standin, REGISTRY)
     _make_rights(standin)
 
 
@@ -269,7 +270,7 @@ def _agent(number: int, started: datetime) -> dict[str, Any]:
             "nodeName": f"node-{number + 1}",
             "serviceAccountName": AGENT,
             "hostNetwork": True,
-            "containers": [{"name": AGENT, "image": f"{REGISTRY}/platform/{AGENT}:v1.36.1"}],
+            "containers": [agent_container(REGISTRY)],
         },
         "status": {"phase": "Running", "startTime": f"{started:%Y-%m-%dT%H:%M:%SZ}"},
     }

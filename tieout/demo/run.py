@@ -78,6 +78,7 @@ def audit_workspace(folder: Path) -> "Audited":
     from evidence.run_store import RunReader
     from tieout.audit import Audit
     from tieout.cli.terminal import Bars
+    from tieout.demo.attestations import give_attestations
     from tieout.demo.seal import BY, seal_demo
     from tieout.hand_over import write_page, write_workbooks
     from tieout.instants import utc_now
@@ -86,6 +87,7 @@ def audit_workspace(folder: Path) -> "Audited":
 
     place = Workspace.load(folder)
     vault, bars = place.vault(), Bars()
+    give_attestations(place, vault, utc_now())
     with bars.showing():
         run = Audit(place, vault, progress=bars).run()
     seal_demo(place, vault)

@@ -111,6 +111,7 @@ TRUTH: tuple[Planted, ...] = (
     Planted("CLD-562", "trail", "takumi.aoki", "used a right after leaving"),
     Planted("CLU-01", "kubernetes", "log-shipper-legacy", "short of Baseline, being privileged"),
     Planted("CLU-03", "kubernetes", "moderation/reviewers", "a reader of secrets nobody approved"),
+    Planted("CLU-36", "kubernetes", "moderation/", "no policy selects its pods"),
     Planted("TIE-03", "aws", "shared-ops", "live, and nobody's of whom HR knows"),
 )
 """What is wrong in the estate, by control, in the order of its interest; all else is to hold."""

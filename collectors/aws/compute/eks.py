@@ -25,11 +25,13 @@ class EksCluster(Resource, kind="aws.eks.cluster"):
     `public_ranges` are the addresses, in CIDR form, that may reach its control plane from the
     internet. `secrets_key` is the KMS key that its secrets are encrypted under, None for none of
     one's own. `logs` are the control-plane logs that are written (`audit`, `api`, ...).
-    `sign_in` is its authentication mode (`API`, `CONFIG_MAP`, `API_AND_CONFIG_MAP`).
+    `sign_in` is its authentication mode (`API`, `CONFIG_MAP`, `API_AND_CONFIG_MAP`). `endpoint` is
+    the address of its API server, None while it has none yet.
     """
 
     name: str
     version: str
+    endpoint: str | None
     public_endpoint: bool
     private_endpoint: bool
     public_ranges: list[str]
@@ -76,6 +78,7 @@ def _cluster(told: dict[str, Any]) -> Fields:
     logging = (told.get("logging") or {}).get("clusterLogging") or ()
     return {
         "version": told["version"],
+        "endpoint": told.get("endpoint"),
         "public_endpoint": reach["endpointPublicAccess"],
         "private_endpoint": reach["endpointPrivateAccess"],
         "public_ranges": sorted(reach.get("publicAccessCidrs") or ()),

@@ -62,13 +62,13 @@ class Function(Resource, kind="aws.lambda.function"):
     @property
     def callable_by_anybody(self) -> list[Statement]:
         """The statements that let anybody at all call it through Lambda's own interface."""
-        return [each for each in self.policy or () if is_public(each) and not _is_of_url(each)]
+        return [each for each in self.policy or () if is_public(each) and opens_interface(each)]
 
 
-def _is_of_url(statement: Statement) -> bool:
-    """Whether a statement opens nothing but the function's URL."""
+def opens_interface(statement: Statement) -> bool:
+    """Whether a statement opens more than the URL of a function."""
     by_url = ("lambda:FunctionUrlAuthType", "lambda:InvokedViaFunctionUrl")
-    return statement["actions"] == [INVOKE_URL] or any(
+    return statement["actions"] != [INVOKE_URL] and not any(
         key in condition for key in by_url for condition in statement["conditions"]
     )
 
@@ -155,9 +155,12 @@ def urls(aws: Aws, row: Fields) -> list[FunctionUrl]:
     ):
         return []
     told = aws.pages(URLS, "FunctionUrlConfigs", FunctionName=row["id"])
-    return [_url(each) for each in told]
+    # Those of its aliases are listed too, whose own policies decide.
+    own = (row["id"], f"{row['id']}:$LATEST")
+    return [url_of(each) for each in told if each["FunctionArn"] in own]
 
 
-def _url(told: dict[str, Any]) -> FunctionUrl:
+def url_of(told: dict[str, Any]) -> FunctionUrl:
+    """An address as Lambda lists it (lambda:ListFunctionUrlConfigs)."""
     origins = (told.get("Cors") or {}).get("AllowOrigins") or ()
     return FunctionUrl(sign_in=told["AuthType"], origins=sorted(origins))

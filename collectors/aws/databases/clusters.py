@@ -12,6 +12,7 @@ CLUSTERS = "rds:DescribeDBClusters"
 PAGE = 100
 """Clusters a page, the most that AWS gives."""
 ALWAYS_TOLD = {
+    "version": "EngineVersion",
     "encrypted": "StorageEncrypted",
     "parameter_group": "DBClusterParameterGroup",
     "backup_days": "BackupRetentionPeriod",
@@ -31,6 +32,7 @@ class DatabaseCluster(Rated, kind="aws.rds.cluster"):
     region: str
     created: datetime
     engine: str
+    version: str
     encrypted: bool
     key: str | None
     parameter_group: str

@@ -12,6 +12,7 @@ INSTANCES = "rds:DescribeDBInstances"
 PAGE = 100
 """Instances a page, the most that AWS gives."""
 ALWAYS_TOLD = {
+    "version": "EngineVersion",
     "public": "PubliclyAccessible",
     "encrypted": "StorageEncrypted",
     "backup_days": "BackupRetentionPeriod",
@@ -34,6 +35,7 @@ class DatabaseInstance(Rated, kind="aws.rds.instance"):
     region: str
     created: datetime
     engine: str
+    version: str
     cluster: str | None
     public: bool
     encrypted: bool

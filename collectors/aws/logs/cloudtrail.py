@@ -42,6 +42,11 @@ class Trail(Resource, kind="aws.cloudtrail.trail"):
     data_events: list[DataEvents]
     insights: list[str]
 
+    @property
+    def fed(self) -> str | None:
+        """The log group that gets the events of all regions; None where it gets none."""
+        return self.log_group if self.multi_region and self.logging else None
+
 
 class CoveringTrail(TypedDict):
     """A trail that records what happens in a region, be its home there or elsewhere."""

@@ -45,6 +45,11 @@ class EventRule(Resource, kind="aws.events.rule"):
     managed_by: str | None
     targets: list[str] | None
 
+    @property
+    def hands_on(self) -> bool:
+        """Whether it is enabled on the default bus and has somewhere to hand events to."""
+        return self.enabled and self.bus == DEFAULT and bool(self.targets)
+
     def passes(self, event: Mapping[str, Any]) -> bool:
         """Whether an event on the bus would be handed on, were the rule enabled."""
         return self.pattern is not None and accepts(self.pattern, event)

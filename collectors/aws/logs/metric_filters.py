@@ -25,6 +25,7 @@ class MetricFilter(Resource, kind="aws.logs.metric_filter"):
     """A metric filter; its id is `REGION:LOG-GROUP:FILTER`, and it counts into `metrics`."""
 
     name: str
+    account: str
     region: str
     log_group: str
     pattern: str
@@ -42,6 +43,7 @@ def metric_filters(aws: Aws) -> Iterator[Fields]:
         yield {
             "id": f"{aws.region}:{each['logGroupName']}:{each['filterName']}",
             "name": each["filterName"],
+            "account": aws.account,
             "region": aws.region,
             "log_group": each["logGroupName"],
             "pattern": each.get("filterPattern", ""),

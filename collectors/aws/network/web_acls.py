@@ -25,10 +25,14 @@ PAGE = 100
 
 
 class FilterRule(TypedDict):
-    """One rule; `counts` tells that what it finds is only counted, `managed` names AWS's set."""
+    """One rule; `counts` tells that what it finds is only counted, `lets` that it is let through.
+
+    `managed` names AWS's set of rules.
+    """
 
     name: str
     counts: bool
+    lets: bool
     managed: str | None
 
 
@@ -119,6 +123,7 @@ def _rules(told: dict[str, Any]) -> list[FilterRule]:
         FilterRule(
             name=each["Name"],
             counts="Count" in (each.get("Action") or each.get("OverrideAction") or {}),
+            lets="Allow" in (each.get("Action") or {}),
             managed=_managed(each.get("Statement") or {}),
         )
         for each in sorted(told.get("Rules") or (), key=lambda each: each["Priority"])

@@ -140,6 +140,11 @@ _MACHINES: dict[str, Read] = {
 
 _FUNCTIONS: dict[str, Read] = {
     "lambda:GetPolicy": Read("lambda:GetPolicy", fields("Policy"), policy_text),
+    "lambda:ListAliases": Read(
+        "lambda:ListAliases",
+        fields(Aliases=fields("AliasArn Name")),
+        unordered=names("Aliases"),
+    ),
     "lambda:ListCodeSigningConfigs": Read(
         "lambda:ListCodeSigningConfigs",
         fields(
@@ -152,7 +157,7 @@ _FUNCTIONS: dict[str, Read] = {
     ),
     "lambda:ListFunctionUrlConfigs": Read(
         "lambda:ListFunctionUrlConfigs",
-        fields(FunctionUrlConfigs=fields("AuthType", Cors=fields("AllowOrigins"))),
+        fields(FunctionUrlConfigs=fields("FunctionArn AuthType", Cors=fields("AllowOrigins"))),
         unordered=names("FunctionUrlConfigs"),
     ),
     "lambda:ListFunctions": Read(

@@ -103,7 +103,7 @@ CONTAINERS: dict[str, Read] = {
         "eks:DescribeCluster",
         fields(
             cluster=fields(
-                "version roleArn tags",
+                "version endpoint roleArn tags",
                 accessConfig=fields("authenticationMode"),
                 encryptionConfig=fields("resources", provider=fields("keyArn")),
                 logging=fields(clusterLogging=fields("types enabled")),

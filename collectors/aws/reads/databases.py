@@ -124,8 +124,8 @@ READS: dict[str, Read] = {
         "rds:DescribeDBClusters",
         fields(
             DBClusters=fields(
-                "DBClusterArn DBClusterIdentifier ClusterCreateTime Engine StorageEncrypted "
-                "KmsKeyId DBClusterParameterGroup BackupRetentionPeriod GlobalClusterIdentifier "
+                "DBClusterArn DBClusterIdentifier ClusterCreateTime Engine EngineVersion "
+                "StorageEncrypted KmsKeyId DBClusterParameterGroup BackupRetentionPeriod GlobalClusterIdentifier "
                 "ReplicationSourceIdentifier DeletionProtection EnabledCloudwatchLogsExports "
                 "TagList"
             )
@@ -136,7 +136,8 @@ READS: dict[str, Read] = {
         "rds:DescribeDBInstances",
         fields(
             DBInstances=fields(
-                "DBInstanceArn DBInstanceIdentifier InstanceCreateTime Engine DBClusterIdentifier "
+                "DBInstanceArn DBInstanceIdentifier InstanceCreateTime Engine EngineVersion "
+                "DBClusterIdentifier "
                 "PubliclyAccessible StorageEncrypted KmsKeyId BackupRetentionPeriod MultiAZ "
                 "ReadReplicaSourceDBInstanceIdentifier ReadReplicaSourceDBClusterIdentifier "
                 "DeletionProtection AutoMinorVersionUpgrade EnabledCloudwatchLogsExports TagList",
@@ -148,6 +149,16 @@ READS: dict[str, Read] = {
             "DBInstances DBParameterGroups DBInstanceAutomatedBackupsReplications "
             "EnabledCloudwatchLogsExports TagList"
         ),
+    ),
+    "rds:DescribeDBMajorEngineVersions": Read(
+        "rds:DescribeDBMajorEngineVersions",
+        fields(
+            DBMajorEngineVersions=fields(
+                "Engine MajorEngineVersion",
+                SupportedEngineLifecycles=fields("LifecycleSupportName LifecycleSupportEndDate"),
+            )
+        ),
+        unordered=names("DBMajorEngineVersions SupportedEngineLifecycles"),
     ),
     "rds:DescribeDBParameters": _of_group("rds:DescribeDBParameters"),
     "rds:DescribeDBSnapshotAttributes": Read(

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from collectors.collector import collector
 from collectors.kubernetes import shape
 from collectors.kubernetes.session import Cluster
+from collectors.kubernetes.written import Writer, writers_of
 from collectors.resource import Resource
 from evidence.record import Fields
 
@@ -29,7 +30,7 @@ class Role(Resource, kind="kubernetes.role", data="identity"):
     """A role of a namespace, or with `namespace` None a cluster role.
 
     `aggregated`: its rules are gathered by the cluster from other roles. `system`: it came with
-    Kubernetes, by its label or its name.
+    Kubernetes, by its label or its name. `writers` wrote its rules, None of a manifest.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Role(Resource, kind="kubernetes.role", data="identity"):
     rules: list[Rule]
     aggregated: bool
     system: bool
+    writers: list[Writer] | None
 
     def grants(self, verb: str, group: str, resource: str) -> bool:
         """Whether some rule permits the verb on some object of a resource, by name or wildcard.
@@ -93,7 +95,10 @@ class Binding(
     data="identity",
     personal={"subjects.name": "account"},
 ):
-    """A role binding of a namespace, or with `namespace` None a cluster role binding."""
+    """A role binding of a namespace, or with `namespace` None a cluster role binding.
+
+    `writers` wrote who is bound, and to what; None of a manifest.
+    """
 
     name: str
     namespace: str | None
@@ -101,6 +106,7 @@ class Binding(
     role_name: str
     subjects: list[Subject]
     system: bool
+    writers: list[Writer] | None
 
     @property
     def role_id(self) -> str:
@@ -113,15 +119,19 @@ class Binding(
 @collector(Role, needs=(f"{GROUP}/clusterroles", f"{GROUP}/roles"))
 def roles(cluster: Cluster) -> Iterator[Fields]:
     """Every cluster role, and every role of every namespace."""
+    written: dict[str, shape.Read] = {"writers": writers_of(cluster)}
+    wide, narrow = CLUSTER_ROLE | written, ROLE | written
     for path, item in cluster.lists(f"{API}/clusterroles", f"{API}/roles"):
-        yield shape.row(item, CLUSTER_ROLE if path.endswith("/clusterroles") else ROLE)
+        yield shape.row(item, wide if path.endswith("/clusterroles") else narrow)
 
 
 @collector(Binding, needs=(f"{GROUP}/clusterrolebindings", f"{GROUP}/rolebindings"))
 def bindings(cluster: Cluster) -> Iterator[Fields]:
     """Every cluster role binding, and every role binding of every namespace."""
+    written: dict[str, shape.Read] = {"writers": writers_of(cluster)}
+    wide, narrow = CLUSTER_BINDING | written, BINDING | written
     for path, item in cluster.lists(f"{API}/clusterrolebindings", f"{API}/rolebindings"):
-        yield shape.row(item, CLUSTER_BINDING if path.endswith("/clusterrolebindings") else BINDING)
+        yield shape.row(item, wide if path.endswith("/clusterrolebindings") else narrow)
 
 
 def _system(item: Fields) -> bool:

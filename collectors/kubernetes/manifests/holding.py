@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collectors.kubernetes import shape
+from collectors.kubernetes.manifests.amounts import with_amounts
 from collectors.kubernetes.manifests.files import Manifest, odd
 from evidence.record import Fields
 
@@ -24,6 +25,8 @@ OF_CLUSTER = frozenset(
     | {"ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "IngressClass"}
     | {"ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "PriorityClass"}
     | {"CustomResourceDefinition", "GatewayClass", "RuntimeClass", "CSIDriver", "APIService"}
+    | {"ClusterPolicy", "ValidatingPolicy", "ImageValidatingPolicy", "ClusterImagePolicy"}
+    | {"ConstraintTemplate"}
 )
 """Kinds of objects that stand in no namespace."""
 
@@ -51,6 +54,18 @@ class Holding:
                 self._take(each, namespace)
             except shape.OddFormError as error:
                 raise odd("OddForm", f"{each.place}: {error}") from error
+        self._lists["", "Pod"] = [self._admitted(each) for each in self._lists["", "Pod"]]
+
+    def _admitted(self, held: Held) -> Held:
+        """A pod with the amounts that the LimitRanges of its namespace would give it."""
+        try:
+            space = shape.namespace(held.value)
+            found = (each.value for each in self._lists.get(("", "LimitRange"), ()))
+            ranges = [each for each in found if shape.namespace(each) == space]
+            return replace(held, value=with_amounts(held.value, ranges))
+        except shape.OddFormError:
+            # It is told as it stands: its row says what of it has another form.
+            return held
 
     def _take(self, given: Manifest, namespace: str) -> None:
         value = _placed(given.value, namespace)
@@ -66,6 +81,17 @@ class Holding:
             if held_group == group and plural(kind) == resource:
                 return held
         return ()
+
+    def offered(self) -> Mapping[str, Mapping[str, Fields]]:
+        """The resources held, by group and version: their kind, and whether in namespaces."""
+        found: dict[str, dict[str, Fields]] = defaultdict(dict)
+        for (group, kind), held in self._lists.items():
+            about = {"kind": kind, "namespaced": kind not in OF_CLUSTER}
+            # The core group has no discovery of its own.
+            for each in held if group else ():
+                version = str(each.value.get("apiVersion", "v1")).rpartition("/")[2]
+                found[group].setdefault(version, {})[plural(kind)] = about
+        return found
 
     def holds(self, group: str, resource: str) -> bool:
         """Whether the manifests hold any object of that list."""

@@ -8,6 +8,7 @@ import orjson
 
 from collectors.kubernetes.manifests.holding import Held, Holding
 from collectors.kubernetes.redaction import projected, suspects
+from collectors.kubernetes.served import GROUPS
 from collectors.kubernetes.session import PAGE, Cluster
 from collectors.tape import Answer, Tape
 from evidence.record import Fields
@@ -33,17 +34,28 @@ class ManifestSession(Cluster):
         for body in self.tape.ask(f"GET {path}", parameters, pages):
             yield from body["items"]
 
+    def _offered(self, path: str) -> Iterator[Answer]:
+        """What the manifests hold, in the place of what a server says that it serves."""
+        group, _, version = path.removeprefix(f"{GROUPS}/").partition("/")
+        held = self._holding.offered()
+        yield Answer(
+            {name: list(each) for name, each in held.items()}
+            if path == GROUPS
+            else dict(held.get(group, {}).get(version, {}))
+        )
+
     def _pages(self, path: str, *, metadata_only: bool) -> Iterator[Answer]:
         found = LIST.fullmatch(path)
-        held = self._holding.list(found["group"] or "", found["resource"]) if found else ()
+        resource = found["resource"] if found else ""
+        held = self._holding.list(found["group"] or "", resource) if found else ()
         for start in range(0, len(held) or 1, PAGE):
             part = held[start : start + PAGE]
-            items = [_kept(each, metadata_only=metadata_only) for each in part]
+            items = [_kept(each, resource, metadata_only=metadata_only) for each in part]
             yield Answer({"items": items, "places": [each.place for each in part]})
 
 
-def _kept(held: Held, *, metadata_only: bool) -> Fields:
+def _kept(held: Held, resource: str, *, metadata_only: bool) -> Fields:
     """An object without values of secrets; a list of a cluster has no kind on its items either."""
     named = {"metadata": held.value.get("metadata")} if metadata_only else held.value
     value = {name: each for name, each in named.items() if name not in ("kind", "apiVersion")}
-    return projected(value, suspects(orjson.dumps(value, default=str)))
+    return projected(value, suspects(orjson.dumps(value, default=str)), resource)

@@ -8,10 +8,14 @@ from collectors.errors import UnobservedError
 from collectors.kubernetes.manifests.files import manifests
 from collectors.kubernetes.manifests.holding import Holding
 from collectors.kubernetes.manifests.session import ManifestSession
+from collectors.kubernetes.permissions import SECRETS
 from collectors.kubernetes.session import MANIFESTS, Cluster
 from collectors.tape import Tape
 from evidence.scope import Scope
 from evidence.transcript import Transcript
+
+BESIDE = {"kubernetes.policy_enforcement": ("networking.k8s.io/networkpolicies",)}
+"""Kinds that no manifest holds, with the lists beside which they are told as not known."""
 
 
 class ManifestSource:
@@ -50,13 +54,14 @@ class ManifestSource:
         Where they cannot be read, whatever kind it is: they might.
         """
         collector = REGISTRY.get((self.system, kind))
-        if collector is None:
+        if collector is None or SECRETS in collector.needs:
+            # Of secrets their age is judged, which a manifest has none of.
             return False
         try:
             holding = self._holding()
         except UnobservedError:
             return True
-        split = (need.partition("/") for need in collector.needs)
+        split = (need.partition("/") for need in BESIDE.get(kind, collector.needs))
         return any(holding.holds(group, resource) for group, _, resource in split)
 
     def session(self, scope: Scope, tape: Tape) -> ManifestSession:

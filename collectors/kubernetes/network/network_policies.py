@@ -5,6 +5,7 @@ from typing import Any
 
 from collectors.collector import collector
 from collectors.kubernetes import shape
+from collectors.kubernetes.selectors import requirements
 from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
 from evidence.record import Fields
@@ -73,8 +74,8 @@ def network_policies(cluster: Cluster) -> Iterator[Fields]:
 def _selector(item: Fields) -> Fields:
     shape.whole(item, "spec")
     selector = shape.table(item, "spec", "podSelector")
-    shape.table(selector, "matchLabels")
-    shape.tables(selector, "matchExpressions")
+    # Its form is held here, so that no check meets an odd one.
+    requirements(selector)
     return selector
 
 

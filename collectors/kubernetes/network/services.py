@@ -24,7 +24,8 @@ class Service(Resource, kind="kubernetes.service"):
 
     `ports` are `443/TCP`. `internal`: a load balancer that its annotations keep inside of the
     provider's network. `source_ranges` are the addresses that a load balancer lets in; none named
-    lets in every address. `external_ips` are addresses of nodes on which it answers.
+    lets in every address. `external_ips` are addresses of nodes on which it answers. `selector` are
+    the labels of the pods behind it, empty where somebody names them by hand.
     """
 
     namespace: str
@@ -35,6 +36,7 @@ class Service(Resource, kind="kubernetes.service"):
     internal: bool
     source_ranges: list[str]
     external_ips: list[str]
+    selector: dict[str, str]
 
     @property
     def exposed(self) -> str | None:
@@ -76,4 +78,5 @@ READS: dict[str, shape.Read] = {
     "internal": _internal,
     "source_ranges": lambda item: shape.texts(item, "spec", "loadBalancerSourceRanges"),
     "external_ips": lambda item: shape.texts(item, "spec", "externalIPs"),
+    "selector": lambda item: shape.table(shape.whole(item, "spec"), "selector"),
 }

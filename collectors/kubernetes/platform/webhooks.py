@@ -1,9 +1,17 @@
 """Admission webhooks: who is asked before an object is admitted, and what if nobody answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from collectors.collector import collector
 from collectors.kubernetes import shape
+from collectors.kubernetes.platform.ca_bundles import OddBundleError, last_end
+from collectors.kubernetes.selectors import (
+    NAMESPACE_NAME,
+    Requirement,
+    requirements,
+    selected,
+)
 from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
 from evidence.record import Fields
@@ -21,8 +29,10 @@ class Webhook(Resource, kind="kubernetes.webhook"):
 
     `fails_closed`: where it does not answer, nothing is admitted. `service` is the one that is
     asked (`namespace/name`), None where it is an address outside of the cluster. `exempt` are
-    namespaces that its selector leaves out by name. `resources` are what it is asked about
-    (`apps/deployments`, `/pods`).
+    namespaces that its selector leaves out by name, `spaces` the whole of that selector.
+    `selective`: it is asked of some objects only, by labels or by conditions. `resources` are what
+    it is asked about (`apps/deployments`, `/pods`). `trust_ends` is when the last certificate ends
+    by which its answers are trusted; None where the API server's own are used.
     """
 
     type: str
@@ -31,8 +41,19 @@ class Webhook(Resource, kind="kubernetes.webhook"):
     fails_closed: bool
     service: str | None
     exempt: list[str]
+    spaces: list[Requirement]
     selective: bool
     resources: list[str]
+    trust_ends: datetime | None
+
+    def is_asked_in(self, labels: Mapping[str, str]) -> bool:
+        """Whether it is asked of objects in a namespace of those labels."""
+        return selected(self.spaces, labels)
+
+    def is_asked_of(self, group: str, resource: str) -> bool:
+        """Whether it is asked of objects of a resource; group "" is core."""
+        wanted = {f"{one}/{name}" for one in (group, "*") for name in (resource, "*", "*/*")}
+        return not wanted.isdisjoint(self.resources)
 
 
 @collector(
@@ -54,23 +75,29 @@ def _service(item: Fields) -> str | None:
     return f"{shape.name(service, 'namespace')}/{shape.name(service, 'name')}" if service else None
 
 
+def _spaces(item: Fields) -> list[Requirement]:
+    return requirements(shape.table(item, "hook", "namespaceSelector"))
+
+
 def _exempt(item: Fields) -> list[str]:
     """Namespaces left out by `kubernetes.io/metadata.name NotIn [...]`."""
     return sorted(
         name
-        for each in shape.tables(item, "hook", "namespaceSelector", "matchExpressions")
-        if each.get("operator") == "NotIn" and each.get("key") == "kubernetes.io/metadata.name"
-        for name in shape.texts(each, "values")
+        for each in _spaces(item)
+        if each["operator"] == "NotIn" and each["key"] == NAMESPACE_NAME
+        for name in each["values"]
     )
 
 
 def _selective(item: Fields) -> bool:
     """Whether it is asked of some objects only, by labels of theirs or of their namespaces."""
-    spaces = shape.table(item, "hook", "namespaceSelector")
-    expressions = shape.tables(spaces, "matchExpressions")
-    named = [each.get("key") for each in expressions if each.get("operator") == "NotIn"]
-    others = len(expressions) - named.count("kubernetes.io/metadata.name")
-    return bool(others or shape.table(spaces, "matchLabels") or _by_object(item))
+    others = [
+        each
+        for each in _spaces(item)
+        if (each["key"], each["operator"]) != (NAMESPACE_NAME, "NotIn")
+    ]
+    conditions = shape.tables(item, "hook", "matchConditions")
+    return bool(others or conditions or _by_object(item))
 
 
 def _by_object(item: Fields) -> bool:
@@ -88,6 +115,16 @@ def _resources(item: Fields) -> list[str]:
     )
 
 
+def _trust_ends(item: Fields) -> str | None:
+    bundle = shape.text(item, "hook", "clientConfig", "caBundle")
+    if not bundle:
+        return None
+    try:
+        return last_end(bundle).isoformat()
+    except OddBundleError as error:
+        raise shape.OddFormError(("clientConfig", "caBundle")) from error
+
+
 READS: dict[str, shape.Read] = {
     "id": lambda item: (
         f"{item['type']}/{shape.own_name(item['of'])}/{shape.name(item, 'hook', 'name')}"
@@ -99,6 +136,8 @@ READS: dict[str, shape.Read] = {
     "fails_closed": lambda item: (shape.text(item, "hook", "failurePolicy") or "Fail") == "Fail",
     "service": _service,
     "exempt": _exempt,
+    "spaces": _spaces,
     "selective": _selective,
     "resources": _resources,
+    "trust_ends": _trust_ends,
 }

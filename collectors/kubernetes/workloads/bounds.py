@@ -34,6 +34,20 @@ class DisruptionBudget(Resource, kind="kubernetes.disruption_budget"):
         return all(labels.get(name) == value for name, value in self.match_labels.items())
 
 
+class LimitRange(Resource, kind="kubernetes.limit_range"):
+    """What containers of a namespace get that state nothing, and the bounds of what they may.
+
+    `limits` and `requests` are by resource (`memory`: `256Mi`); `largest` is what a container may
+    state at most. A pod from before the range was made has none of it.
+    """
+
+    namespace: str
+    name: str
+    limits: dict[str, str]
+    requests: dict[str, str]
+    largest: dict[str, str]
+
+
 @collector(ResourceQuota, needs=("/resourcequotas",))
 def quotas(cluster: Cluster) -> Iterator[Fields]:
     """Every resource quota, in all namespaces."""
@@ -46,6 +60,23 @@ def budgets(cluster: Cluster) -> Iterator[Fields]:
     """Every pod disruption budget, in all namespaces."""
     for item in cluster.pages("/apis/policy/v1/poddisruptionbudgets"):
         yield shape.row(item, BUDGET)
+
+
+@collector(LimitRange, needs=("/limitranges",))
+def limit_ranges(cluster: Cluster) -> Iterator[Fields]:
+    """Every limit range, in all namespaces."""
+    for item in cluster.pages("/api/v1/limitranges"):
+        yield shape.row(item, LIMITS)
+
+
+def of_containers(item: Fields, bound: str) -> dict[str, str]:
+    """What a LimitRange says of containers: `default`, `defaultRequest` or `max`, by resource."""
+    return {
+        name: str(value)
+        for each in shape.tables(shape.whole(item, "spec"), "limits")
+        if each.get("type") == "Container"
+        for name, value in shape.table(each, bound).items()
+    }
 
 
 def _hard(item: Fields) -> dict[str, str]:
@@ -64,6 +95,16 @@ NAMED: dict[str, shape.Read] = {
     "name": shape.own_name,
 }
 QUOTA: dict[str, shape.Read] = {**NAMED, "hard": _hard}
+LIMITS: dict[str, shape.Read] = {
+    **NAMED,
+    "limits": lambda item: of_containers(item, "default"),
+    # The API server takes the limit for what is asked where only that is stated.
+    "requests": lambda item: {
+        **of_containers(item, "default"),
+        **of_containers(item, "defaultRequest"),
+    },
+    "largest": lambda item: of_containers(item, "max"),
+}
 BUDGET: dict[str, shape.Read] = {
     **NAMED,
     "match_labels": _match_labels,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collectors.collector import collector
 from collectors.kubernetes import shape
 from collectors.kubernetes.session import Cluster
+from collectors.kubernetes.written import Writer, writers_of
 from collectors.resource import Resource
 from evidence.record import Fields
 
@@ -23,6 +24,7 @@ class Controller(Resource, kind="kubernetes.controller"):
     `replicas` is the count asked for, 1 where none is stated, and None for what has no count.
     `pod_labels` are those its pods get. `spread`: its pods are kept on different nodes or in
     different zones, if only by preference. `unready` are containers without a readiness probe.
+    `writers` wrote its specification, None of a manifest.
     """
 
     type: str
@@ -33,6 +35,7 @@ class Controller(Resource, kind="kubernetes.controller"):
     pod_labels: dict[str, str]
     spread: bool
     unready: list[str]
+    writers: list[Writer] | None
 
 
 @collector(
@@ -41,8 +44,10 @@ class Controller(Resource, kind="kubernetes.controller"):
 )
 def controllers(cluster: Cluster) -> Iterator[Fields]:
     """Every controller of those four types, in all namespaces."""
+    written: dict[str, shape.Read] = {"writers": writers_of(cluster)}
+    reads = {path: READS[kind] | written for path, kind in LISTS.items()}
     for path, item in cluster.lists(*LISTS):
-        yield shape.row(item, READS[LISTS[path]])
+        yield shape.row(item, reads[path])
 
 
 def _reads(kind: str) -> dict[str, shape.Read]:

@@ -17,6 +17,7 @@ ROLES = {
     "containers": "container",
     "ephemeralContainers": "ephemeral",
 }
+STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
 HASHED = re.compile(r"(.+)-(?:(?=[a-z]*\d)[a-z0-9]{5,10}|[bcdfghjklmnpqrstvwxz2456789]{8,10})")
 """A ReplicaSet's name as a Deployment makes it: the hash is of letters that form no word."""
 
@@ -67,7 +68,9 @@ class Pod(Resource, kind="kubernetes.pod"):
     `service_account` is None only for mirror pods, which have none. `automount` None leaves the
     mounting of its token to the service account. `host_paths` are the paths of the node it mounts.
     A pod whose `phase` is Succeeded or Failed has ended. `host_users` False gives it users of its
-    own, apart from those of the node. `settings` are those that the pod itself states.
+    own, apart from those of the node. `settings` are those that the pod itself states. `node`
+    is where it runs, None while it waits for one. `image_ids`
+    tells by container what it was started from (`registry.example.com/web@sha256:...`).
     """
 
     namespace: str
@@ -75,6 +78,7 @@ class Pod(Resource, kind="kubernetes.pod"):
     labels: dict[str, str]
     owner: str
     phase: str
+    node: str | None
     service_account: str | None
     automount: bool | None
     host_network: bool
@@ -88,6 +92,7 @@ class Pod(Resource, kind="kubernetes.pod"):
     apparmor_annotations: dict[str, str]
     settings: SecuritySettings
     containers: list[Container]
+    image_ids: dict[str, str]
 
     @property
     def ended(self) -> bool:
@@ -180,6 +185,12 @@ def _amount(container: Fields, bound: str, resource: str) -> str | None:
     return None if value is None else str(value)
 
 
+def _image_ids(item: Fields) -> dict[str, str]:
+    told = (each for name in STATUSES for each in shape.tables(item, "status", name))
+    found = {shape.name(each, "name"): shape.text(each, "imageID") for each in told}
+    return {name: image for name, image in found.items() if image}
+
+
 def _volumes(item: Fields) -> list[Volume]:
     shape.whole(item, "spec")
     return [
@@ -214,6 +225,7 @@ READS: dict[str, shape.Read] = {
     "labels": shape.labels,
     "owner": _owner,
     "phase": lambda item: shape.name(item, "status", "phase"),
+    "node": lambda item: shape.text(shape.whole(item, "spec"), "nodeName") or None,
     "service_account": lambda item: (
         shape.text(shape.whole(item, "spec"), "serviceAccountName") or None
     ),
@@ -231,4 +243,5 @@ READS: dict[str, shape.Read] = {
     "apparmor_annotations": _apparmor,
     "settings": lambda item: settings(_pod_context(item)),
     "containers": _containers,
+    "image_ids": _image_ids,
 }

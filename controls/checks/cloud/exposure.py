@@ -17,20 +17,27 @@ NAMED = 3
 
 
 @check("CLD-205")
-def data_machine_has_no_public_address(machine: Instance, *, tag: str, tiers: list[str]) -> None:
+def data_machine_has_no_public_address(
+    machine: Instance, *, tag: str, tiers: list[str], tag_demanded: bool
+) -> None:
     """A machine that holds data has no public address."""
     _must_run(machine)
-    _must_be_of(machine, tag, tiers)
     found = machine.public_addresses
+    _must_be_of(machine, tag, tiers, demanded=tag_demanded and bool(found))
     assert not found, f"a machine of data, public at {' and '.join(found)}"
 
 
 @check("CLD-205")
 def data_subnet_has_no_internet_route(
-    subnet: Subnet, tables: Inventory[RouteTable], *, tag: str, tiers: list[str]
+    subnet: Subnet,
+    tables: Inventory[RouteTable],
+    *,
+    tag: str,
+    tiers: list[str],
+    tag_demanded: bool,
 ) -> None:
     """A subnet that holds data follows a route table without a way to an internet gateway."""
-    _must_be_of(subnet, tag, tiers)
+    _must_be_of(subnet, tag, tiers, demanded=tag_demanded)
     named = list(tables.by("subnets").get(subnet.id, ()))
     followed = named or [each for each in tables.by("vpc").get(subnet.vpc, ()) if each.main]
     if not followed:
@@ -42,8 +49,15 @@ def data_subnet_has_no_internet_route(
     )
 
 
-def _must_be_of(resource: Instance | Subnet, tag: str, tiers: list[str]) -> None:
-    """Step aside for what is marked otherwise; what is not marked at all is not of data."""
+def _must_be_of(
+    resource: Instance | Subnet, tag: str, tiers: list[str], *, demanded: bool
+) -> None:
+    """Step aside for what is marked otherwise.
+
+    What is not marked at all is not of data, unless the tag is demanded: then nobody knows.
+    """
+    if demanded and not resource.tags.get(tag):
+        not_observed(resource, "its tier", f"it has no tag {tag}, which is demanded")
     if resource.tags.get(tag, "").lower() not in tiers:
         not_applicable(f"its tag {tag} is none of {', '.join(tiers)}")
 

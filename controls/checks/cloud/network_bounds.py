@@ -17,6 +17,7 @@ from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Inventory
 
 PASSES = "aws:pass"
+INSPECTED, DROPS = "aws:forward_to_sfe", "aws:drop_"
 
 
 @check("CLD-212")
@@ -131,6 +132,21 @@ def firewall_drops_what_no_rule_names(firewall: Firewall) -> None:
     """A network firewall passes no whole packet and no fragment that no rule names."""
     assert PASSES not in firewall.policy["whole"], "passes packets that no rule names"
     assert PASSES not in firewall.policy["fragments"], "passes fragments that no rule names"
+
+
+@check("CLD-214")
+def firewall_drops_flows_that_no_rule_names(firewall: Firewall) -> None:
+    """A network firewall that follows connections drops those that no rule of it names.
+
+    "The stateful default action is optional, and is only valid when using the strict rule order"
+    (Network Firewall API reference, FirewallPolicy); in the other order what no rule names passes.
+    """
+    policy = firewall.policy
+    if INSPECTED not in (*policy["whole"], *policy["fragments"]):
+        not_applicable("decides by single packets, and follows no connection")
+    assert any(each.startswith(DROPS) for each in policy["flows"]), (
+        "passes connections that no rule names, since no stateful default action drops them"
+    )
 
 
 @check("CLD-214")

@@ -196,10 +196,13 @@ def data_machine_is_behind_no_public_balancer(
     *,
     tag: str,
     tiers: list[str],
+    tag_demanded: bool,
 ) -> None:
     """A machine that holds data is not reached from the internet through a load balancer."""
     if machine.gone:
         not_applicable("terminated")
+    if tag_demanded and not machine.tags.get(tag):
+        not_observed(machine, "its tier", f"it has no tag {tag}, which is demanded")
     if machine.tags.get(tag, "").lower() not in tiers:
         not_applicable(f"its tag {tag} is none of {', '.join(tiers)}")
     fronts = Fronts(balancers, classic, targets, subnets)

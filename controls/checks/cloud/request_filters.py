@@ -42,13 +42,13 @@ def rest_stage_stands_behind_filter(stage: RestStage) -> None:
 
 @check("CLD-217")
 def web_filter_refuses_something(acl: WebAcl) -> None:
-    """A filter of web requests has a rule that does more than to count."""
+    """A filter of web requests has a rule that refuses something, or lets through no more."""
     _must_refuse(acl)
 
 
 @check("CLD-217")
 def front_filter_refuses_something(acl: FrontWebAcl) -> None:
-    """A filter of web requests before distributions has a rule that does more than to count."""
+    """A filter before distributions has a rule that refuses something, or lets through no more."""
     _must_refuse(acl)
 
 
@@ -56,8 +56,12 @@ def _must_refuse(acl: WebAcl | FrontWebAcl) -> None:
     if acl.central:
         return
     assert acl.rules, "has no rule at all"
-    counting = [each["name"] for each in acl.rules if each["counts"]]
-    assert len(counting) < len(acl.rules), f"only counts what its rules find: {counting[0]}"
+    if any(not each["counts"] and not each["lets"] for each in acl.rules):
+        return
+    letting = [each["name"] for each in acl.rules if each["lets"]]
+    assert letting, f"only counts what its rules find: {acl.rules[0]['name']}"
+    # Rules that only let through refuse all else where the default does.
+    assert acl.blocks, f"lets through what its rules find, and all else too: {letting[0]}"
 
 
 @check("CLD-218")

@@ -1,5 +1,6 @@
 """Checks of what runs: shut to strangers, without more power than it needs, and recorded."""
 
+from collectors.aws.compute.aliases import FunctionAlias
 from collectors.aws.compute.analytics import EmrBlock, Notebook
 from collectors.aws.compute.auto_scaling import ScalingGroup
 from collectors.aws.compute.builds import BuildProject
@@ -30,6 +31,24 @@ def function_url_demands_sign_in(function: Function) -> None:
     if not function.urls:
         not_applicable("no address of it can be called")
     assert all(url["sign_in"] != "NONE" for url in function.urls), (
+        "an address on the internet calls it without sign-in"
+    )
+
+
+@check("CLD-333")
+def alias_is_not_public(alias: FunctionAlias) -> None:
+    """Nobody can call a function by an alias of it without being named by the alias's policy."""
+    opened = alias.callable_by_anybody
+    actions = sorted({action for each in opened for action in each["actions"]})
+    assert not opened, f"its policy lets anybody in: {', '.join(actions) or 'all but some actions'}"
+
+
+@check("CLD-333")
+def alias_url_demands_sign_in(alias: FunctionAlias) -> None:
+    """Whoever calls an alias of a function over the internet signs in."""
+    if not alias.urls:
+        not_applicable("no address of it can be called")
+    assert all(url["sign_in"] != "NONE" for url in alias.urls), (
         "an address on the internet calls it without sign-in"
     )
 

@@ -1,5 +1,7 @@
 """Every bad day of a cluster leaves a gap that names the operation, and never an empty pass."""
 
+from dataclasses import replace
+
 import pytest
 
 from collectors.errors import UnobservedError
@@ -142,12 +144,42 @@ def test_expired_chain_is_read_again(five_pods, source, read):
 
 
 def test_chain_that_never_ends(five_pods, source, read):
-    """A chain compacted away at every reading is expired; what was seen is kept as partial."""
+    """After two restarts it is finished from later states: all is seen, and it proves no pass."""
     source._connection = Compacting(source._connection, five_pods, 99)
     collected = read(pods)
-    assert (collected.evidence.gap.cause, collected.evidence.gap.status) == ("expired", 410)
-    assert ids(collected) == ["shop/p0", "shop/p1"]
+    gap = collected.evidence.gap
+    assert (gap.operation, gap.cause, gap.code, gap.status) == (
+        f"GET {PODS}",
+        "incomplete",
+        "InconsistentSnapshot",
+        410,
+    )
+    assert "several moments" in gap.message
+    assert ids(collected) == [f"shop/p{number}" for number in range(5)]
     assert not collected.record.completeness.complete
+    begun = [
+        each for each in five_pods.requests if each.path == PODS and not each.query.get("continue")
+    ]
+    assert len(begun) == 3
+    again = replay(pods, collected.evidence.scope, collected.transcript)
+    assert again.body == collected.record.body
+
+
+class Tokenless(Compacting):
+    """A compacting cluster that gives no token to go on with."""
+
+    def _sent(self, *asked):
+        reply = super()._sent(*asked)
+        return replace(reply, data=b'{"reason": "Expired"}') if reply.status == 410 else reply
+
+
+def test_no_fresh_token(five_pods, source, read):
+    """Without a token to go on with, the list is broken off where it was, after two restarts."""
+    source._connection = Tokenless(source._connection, five_pods, 99)
+    collected = read(pods)
+    gap = collected.evidence.gap
+    assert (gap.cause, gap.code, gap.status) == ("expired", "Expired", 410)
+    assert ids(collected) == ["shop/p0", "shop/p1"]
 
 
 @pytest.mark.parametrize(

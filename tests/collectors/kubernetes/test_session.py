@@ -100,8 +100,10 @@ def test_only_reviews_are_posted(standin, source):
     assert standin.requests == []
 
 
-def test_secrets_come_as_metadata(standin, source):
-    """Secrets can be listed and read, and no value leaves the server."""
+def test_secrets_come_as_metadata(standin, tmp_path):
+    """Secrets can be listed and read where settings say so, and no value leaves the server."""
+    path = standin.kubeconfig(tmp_path / "opted")
+    source = KubernetesSource("production", kubeconfig=path, secrets=True)
     metadata = {"name": "s", "namespace": "shop"}
     standin.put("", "secrets", {"metadata": metadata, "stringData": {"k": "v"}})
     door = source._door()

@@ -49,7 +49,9 @@ def source(name: str, url: str, folder: Path) -> KubernetesSource:
     path = folder / name
     path.write_text(json.dumps(config))
     patience = VirtualClock().patience(throttled=60.0, down=1.0)
-    return KubernetesSource(name, kubeconfig=path, timeout=(1.0, 5.0), patience=patience)
+    return KubernetesSource(
+        name, kubeconfig=path, secrets=True, timeout=(1.0, 5.0), patience=patience
+    )
 
 
 def read(*sources: KubernetesSource) -> dict[tuple[str, str], Collected]:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from collectors.people import approval, person, pledge, training
+from collectors.people import account_listing, approval, person, pledge, training
 from collectors.people.mapping import PeopleMapping
 from collectors.people.source import PeopleSource
 from collectors.sweep import Collected, collect, plan
@@ -21,6 +21,7 @@ COLLECTORS = {
     "people.training": training.trainings,
     "people.pledge": pledge.pledges,
     "people.approval": approval.approvals,
+    "identity.account": account_listing.delivered_accounts,
 }
 Row = Sequence[Any]
 

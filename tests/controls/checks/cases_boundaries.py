@@ -5,6 +5,7 @@ from typing import Any
 from sample_cloud import group, rule
 from sample_cluster import container, namespace, network_policy, pod
 from sample_estate import REFUSED, refused
+from sample_platform import enforcement
 
 from evidence.verdict import Verdict
 
@@ -38,7 +39,14 @@ LISTED = rule(22, ipv4=[], prefix_lists=["pl-1"])
 
 CASES = [
     (
-        "namespace_refuses_outbound_by_default", PASS, "", namespace(), {"policies": [OUT]},
+        "namespace_refuses_outbound_by_default", PASS, "", namespace(),
+        {"policies": [OUT], "enforcement": [enforcement()]},
+    ),
+    (
+        "namespace_refuses_outbound_by_default", UNOBSERVED,
+        ("whether its network policies hold could not be observed: "
+        "no network plugin that is known was seen"),
+        namespace(), {"policies": [OUT], "enforcement": [enforcement(agents=[])]},
     ),
     ("namespace_refuses_outbound_by_default", FAIL, NO_WAY, namespace(), {}),
     (

@@ -10,6 +10,7 @@ from sample_cluster import (
     network_policy,
 )
 from sample_estate import REFUSED, refused
+from sample_platform import agent, enforcement
 
 from evidence.verdict import Verdict
 
@@ -27,7 +28,8 @@ def _lost(field: str) -> str:
 
 ADMIN = {"roles": [cluster_role("anything", dict(EVERYTHING))]}
 NO_POLICY = "no network policy selects every pod for inbound traffic"
-DENY = {"policies": [network_policy()]}
+HELD = {"enforcement": [enforcement()]}
+DENY = {"policies": [network_policy()], **HELD}
 ROBOT = {"kind": "ServiceAccount", "name": "deploy", "namespace": "ci"}
 DEFAULT = {"kind": "ServiceAccount", "name": "default", "namespace": "chat"}
 ANYBODY = {"kind": "Group", "name": "system:authenticated", "namespace": None}
@@ -39,7 +41,25 @@ CASES = [
     ("namespace_refuses_inbound_by_default", PASS, "", namespace(), DENY),
     (
         "namespace_refuses_inbound_by_default", PASS, "", namespace(),
-        {"policies": [network_policy(ingress=[{"from": [{"podSelector": {}}]}])]},
+        {"policies": [network_policy(ingress=[{"from": [{"podSelector": {}}]}])], **HELD},
+    ),
+    (
+        "namespace_refuses_inbound_by_default", UNOBSERVED,
+        ("whether its network policies hold could not be observed: "
+        "no network plugin that is known was seen"),
+        namespace(), {**DENY, "enforcement": [enforcement(agents=[])]},
+    ),
+    (
+        "namespace_refuses_inbound_by_default", UNOBSERVED,
+        ("whether its network policies hold could not be observed: "
+        "Flannel enforces none; of Calico nothing but its API group"),
+        namespace(),
+        {**DENY, "enforcement": [enforcement(agents=[agent("Flannel", False)], traces=["Calico"])]},
+    ),
+    (
+        "namespace_refuses_inbound_by_default", UNOBSERVED,
+        f"agents of network-policies could not be observed: {REFUSED}",
+        namespace(), {**DENY, "enforcement": [refused(enforcement, "agents")]},
     ),
     ("namespace_refuses_inbound_by_default", FAIL, NO_POLICY, namespace(), {}),
     ("namespace_refuses_inbound_by_default", FAIL, NO_POLICY, namespace("media"), DENY),

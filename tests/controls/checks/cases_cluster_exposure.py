@@ -1,6 +1,6 @@
 """Cases of the checks of what clusters answer for, of admission and of versions."""
 
-from sample_cluster import ingress, node, service, webhook
+from sample_cluster import ingress, node, pod, service, webhook
 from sample_estate import REFUSED, refused
 
 from evidence.verdict import Verdict
@@ -12,7 +12,11 @@ PASS, FAIL, UNOBSERVED, ASIDE = (
     Verdict.NOT_APPLICABLE,
 )
 OUT = "not on the approved list"
-GUARDS = {"security_webhooks": ["guard"], "services": [service(id="policy/guard")]}
+GUARD = {"id": "policy/guard", "namespace": "policy", "selector": {"app": "guard"}}
+GUARDS = {
+    "security_webhooks": ["guard"], "services": [service(**GUARD)],
+    "pods": [pod(namespace="policy", labels={"app": "guard", "more": "x"})],
+}  # fmt: skip
 ENDS = {"kubernetes_ends": ["1.33=2026-06-28", "1.34=2026-10-27"]}
 
 
@@ -63,6 +67,34 @@ CASES = [
     (
         "security_webhook_fails_closed", FAIL, "asks the service policy/gone, which is not there",
         webhook(service="policy/gone"), GUARDS,
+    ),
+    (
+        "security_webhook_fails_closed", FAIL,
+        "asks the service policy/guard, behind which no pod runs", webhook(),
+        {**GUARDS, "pods": [pod(namespace="policy", labels={"app": "other"})]},
+    ),
+    (
+        "security_webhook_fails_closed", FAIL,
+        "asks the service policy/guard, behind which no pod runs", webhook(),
+        {**GUARDS, "pods": [pod(namespace="policy", labels={"app": "guard"}, phase="Failed")]},
+    ),
+    (
+        "security_webhook_fails_closed", PASS, "", webhook(),
+        {**GUARDS, "services": [service(**{**GUARD, "selector": {}})], "pods": []},
+    ),
+    ("security_webhook_fails_closed", PASS, "", webhook(exempt=["kube-system"]), GUARDS),
+    (
+        "security_webhook_fails_closed", PASS, "", webhook(trust_ends="2027-06-15T00:00:00+00:00"),
+        GUARDS,
+    ),
+    (
+        "security_webhook_fails_closed", FAIL,
+        "is trusted by certificates that end on 2026-07-01",
+        webhook(trust_ends="2026-07-01T00:00:00+00:00"), GUARDS,
+    ),
+    (
+        "security_webhook_fails_closed", UNOBSERVED, lost("trust_ends"),
+        refused(webhook, "trust_ends"), GUARDS,
     ),
     (
         "security_webhook_fails_closed", FAIL, "is not asked in chat",

@@ -15,6 +15,23 @@ from collectors.kubernetes.workloads.controllers import Controller
 from collectors.kubernetes.workloads.namespaces import Namespace
 from collectors.kubernetes.workloads.pods import Pod
 
+DIGEST = "sha256:" + 64 * "a"
+"""What the pod of `pod()` runs."""
+
+
+def writer(
+    manager: str | None = "argocd-controller", time: str | None = "2026-06-01", **changed: Any
+) -> dict[str, Any]:
+    """Who wrote an object last: a deployer, as the day `time` began."""
+    row = {
+        "manager": manager,
+        "operation": "Apply",
+        "subresource": None,
+        "time": f"{time}T00:00:00+00:00" if time else None,
+        "wrote": ["spec"],
+    }
+    return row | changed
+
 
 def namespace(name: str = "chat", **changed: Any) -> Namespace:
     """A namespace that enforces Pod Security."""
@@ -95,6 +112,7 @@ def pod(*containers: dict[str, Any], **changed: Any) -> Pod:
         "labels": {},
         "owner": "Deployment/web",
         "phase": "Running",
+        "node": "node-1",
         "service_account": "default",
         "automount": False,
         "host_network": False,
@@ -108,6 +126,7 @@ def pod(*containers: dict[str, Any], **changed: Any) -> Pod:
         "apparmor_annotations": {},
         "settings": stated(),
         "containers": list(containers) or [container()],
+        "image_ids": {"web": f"registry.example.com/web@{DIGEST}"},
     }
     return Pod.of(**deepcopy(row | changed))
 
@@ -121,6 +140,7 @@ def cluster_role(name: str = "viewer", *rules: dict[str, Any], **changed: Any) -
         "rules": list(rules) or [grant("get", "pods")],
         "aggregated": False,
         "system": False,
+        "writers": [writer()],
     }
     return Role.of(**deepcopy(row | changed))
 
@@ -144,6 +164,7 @@ def binding(*names: str, role_name: str = "viewer", **changed: Any) -> Binding:
         "role_name": role_name,
         "subjects": subjects or [{**ABE, "namespace": None}],
         "system": False,
+        "writers": [writer()],
     }
     return Binding.of(**deepcopy(row | changed))
 
@@ -169,6 +190,7 @@ def controller(**changed: Any) -> Controller:
         "pod_labels": {"app": "web"},
         "spread": True,
         "unready": [],
+        "writers": [writer()],
     }
     return Controller.of(**deepcopy(row | changed))
 
@@ -204,6 +226,7 @@ def service(**changed: Any) -> Service:
         "internal": False,
         "source_ranges": [],
         "external_ips": [],
+        "selector": {"app": "web"},
     }
     return Service.of(**deepcopy(row | changed))
 
@@ -233,8 +256,10 @@ def webhook(**changed: Any) -> Webhook:
         "fails_closed": True,
         "service": "policy/guard",
         "exempt": [],
+        "spaces": [],
         "selective": False,
         "resources": ["/pods"],
+        "trust_ends": None,
     }
     return Webhook.of(**deepcopy(row | changed))
 

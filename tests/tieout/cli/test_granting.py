@@ -50,6 +50,18 @@ def test_permissions_are_the_least_that_is_needed(tieout: Any) -> None:
     assert "secrets" not in cluster
 
 
+def test_secrets_are_granted_where_settings_say_so(tieout: Any, workspace: Path) -> None:
+    """The role lists secrets for a cluster that opts in, and says above what that gives away."""
+    place = workspace / "tieout.toml"
+    table = '\n[[kubernetes]]\nname = "other"\nsecrets = true\n'
+    place.write_text(place.read_text(encoding="utf-8") + table, encoding="utf-8")
+    said = tieout("permissions", "kubernetes").out
+    assert "may read their values" in said
+    rules = yaml.safe_load(said)["rules"]
+    named = [rule for rule in rules if "secrets" in rule["resources"]]
+    assert named == [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["list"]}]
+
+
 def test_what_is_delivered_as_files_is_read_and_no_more(tieout: Any) -> None:
     """Each table of sources of `tieout.toml` is known by its name, and a file needs no right."""
     inner = {name: get_args(each.annotation) for name, each in Configuration.model_fields.items()}
@@ -91,10 +103,26 @@ def test_content_is_printed_apart(tieout: Any) -> None:
     assert places == {
         "cloudtrail:LookupEvents": "*",
         "s3:GetObject": ["arn:aws:s3:::trails.example/acme/AWSLogs/*"],
+        "s3:ListBucket": ["arn:aws:s3:::trails.example"],
         "cloudtrail:DescribeQuery": [STORE],
         "cloudtrail:GetQueryResults": [STORE],
         "cloudtrail:StartQuery": [STORE],
     }
+
+
+def test_buckets_that_the_workspace_reads_are_granted(tieout: Any, workspace: Path) -> None:
+    """With trail-events the tables of the workspace name the places, beside those of the line."""
+    file = workspace / "tieout.toml"
+    table = (
+        '\n[[trail_events]]\nname = "trail"\nbucket = "example-trail"\nprefix = "acme"\n'
+        'aws = "prod"\nregion = "eu-west-1"\ndays = 31\n'
+    )
+    file.write_text(file.read_text() + table)
+    extra = policies(tieout("permissions", "aws", "--with", "trail-events"))["TieoutTrailEvents"]
+    allowed = {action: each for each in extra["Statement"] for action in each["Action"]}
+    assert set(allowed) == {"cloudtrail:LookupEvents", "s3:GetObject", "s3:ListBucket"}
+    assert allowed["s3:GetObject"]["Resource"] == ["arn:aws:s3:::example-trail/acme/AWSLogs/*"]
+    assert allowed["s3:ListBucket"]["Condition"] == {"StringLike": {"s3:prefix": "acme/AWSLogs/*"}}
 
 
 def test_an_organisation_needs_more_at_home(tieout: Any, workspace: Path) -> None:

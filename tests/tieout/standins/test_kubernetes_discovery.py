@@ -21,7 +21,7 @@ def test_discovery_leads_from_the_root_to_every_resource(standin, ask, slash):
                 got = ask(standin, f"{root}/{resource['name']}{slash}")
                 assert got.json["kind"] == f"{resource['kind']}List"
                 listed[resource["name"]] = resource["namespaced"]
-    assert len(listed) == 24
+    assert len(listed) == 30
     assert listed["pods"]
     assert not listed["clusterroles"]
 

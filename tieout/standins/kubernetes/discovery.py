@@ -42,6 +42,8 @@ KNOWN = (
     Resource("", "v1", "limitranges", "LimitRange", short_names=("limits",)),
     Resource("", "v1", "namespaces", "Namespace", False, ("ns",), ("finalize", "status")),
     Resource("", "v1", "nodes", "Node", False, ("no",), ("proxy", "status")),
+    Resource("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", True, ("pvc",)),
+    Resource("", "v1", "persistentvolumes", "PersistentVolume", False, ("pv",)),
     Resource("", "v1", "pods", "Pod", True, ("po",), ("exec", "log", "status")),
     Resource("", "v1", "resourcequotas", "ResourceQuota", True, ("quota",), ("status",)),
     Resource("", "v1", "secrets", "Secret"),
@@ -56,6 +58,11 @@ KNOWN = (
     Resource("networking.k8s.io", "v1", "ingresses", "Ingress", True, ("ing",), ("status",)),
     Resource("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", True, ("netpol",)),
     Resource("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", True, ("pdb",)),
+    Resource("storage.k8s.io", "v1", "storageclasses", "StorageClass", False, ("sc",)),
+    Resource(
+        "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition",
+        False, ("crd",),
+    ),
     Resource(RBAC, "v1", "clusterrolebindings", "ClusterRoleBinding", False),
     Resource(RBAC, "v1", "clusterroles", "ClusterRole", False),
     Resource(RBAC, "v1", "rolebindings", "RoleBinding"),
@@ -66,7 +73,12 @@ KNOWN = (
     Resource(
         ADMISSION, "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", False
     ),
-)
+    Resource(ADMISSION, "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy", False),
+    Resource(
+        ADMISSION, "v1", "validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding",
+        False,
+    ),
+)  # fmt: skip
 REVIEWS = (
     Resource(
         "authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", False,

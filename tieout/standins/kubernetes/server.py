@@ -11,6 +11,7 @@ from tieout.standins.kubernetes.access import Access
 from tieout.standins.kubernetes.answers import Answer, ApiServer, Request
 from tieout.standins.kubernetes.control import DOOR, control
 from tieout.standins.kubernetes.discovery import Discovery, Resource
+from tieout.standins.kubernetes.extensions import PRODUCTS, definition
 from tieout.standins.kubernetes.faults import Fault, Faults
 from tieout.standins.kubernetes.requestlog import LoggedRequest
 from tieout.standins.kubernetes.stamping import Stamp
@@ -90,6 +91,12 @@ class KubernetesStandIn:
     ) -> None:
         """Serve a further resource, as a CustomResourceDefinition would."""
         self._discovery.register(Resource(group, version, resource, kind, namespaced))
+
+    def install(self, product: str) -> None:
+        """Serve what a product of `extensions.PRODUCTS` adds, by its definitions."""
+        for resource in PRODUCTS[product]:
+            self._discovery.register(resource)
+            self.put("apiextensions.k8s.io", "customresourcedefinitions", definition(resource))
 
     def put(
         self, group: str, resource: str, obj: Mapping[str, Any], *, manager: str = DEPLOYER

@@ -107,6 +107,8 @@ def _functions(functions: Any) -> None:
         Principal="*",
         FunctionUrlAuthType="NONE",
     )
+    for name in ("open", "web"):
+        functions.create_alias(FunctionName=name, Name="live", FunctionVersion="$LATEST")
 
 
 def _manager(ssm: Any) -> None:
@@ -186,6 +188,7 @@ def _unserved(endpoint: str) -> None:
         "AuthType": "NONE",
         "Cors": {"AllowOrigins": ["*"]},
     }
+    live = {**address, "FunctionArn": f"{PREFIX}:web:live", "AuthType": "AWS_IAM"}
     filters = [{"Key": "CLASSIFICATION", "Values": ["Security"]}]
     rule = {"PatchFilterGroup": {"PatchFilters": filters}, "ApproveAfterDays": 30}
     never = {**told, "InstanceId": "i-0a2", "PingStatus": "ConnectionLost"}
@@ -209,7 +212,14 @@ def _unserved(endpoint: str) -> None:
         "ssm:GetPatchBaseline": {"ApprovalRules": {"PatchRules": [rule]}, "PatchGroups": ["web"]},
         "lambda:ListCodeSigningConfigs": {"CodeSigningConfigs": [demand]},
         "lambda:ListFunctionsByCodeSigningConfig": {"FunctionArns": [f"{PREFIX}:orders"]},
-        "lambda:ListFunctionUrlConfigs": {"FunctionUrlConfigs": [address]},
+        "lambda:ListFunctionUrlConfigs": {"FunctionUrlConfigs": [address, live]},
     }
     for operation, answer in answers.items():
         give(endpoint, operation, answer, region=REGION)
+    # moto keeps one policy for a function and all its aliases.
+    by_url = {"StringEquals": {"lambda:FunctionUrlAuthType": "AWS_IAM"}}
+    opening = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Condition": by_url}
+    opening |= {"Action": "lambda:InvokeFunctionUrl", "Resource": f"{PREFIX}:web:live"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [opening]})
+    named = {"FunctionName": f"{PREFIX}:web", "Qualifier": "live"}
+    give(endpoint, "lambda:GetPolicy", {"Policy": policy}, region=REGION, parameters=named)

@@ -1,12 +1,17 @@
 """Functions and state machines: what they run on, who may call them, what they start with."""
 
+import json
+
 import pytest
 
+from collectors.aws.compute.aliases import FunctionAlias, aliases
 from collectors.aws.compute.functions import Function, functions
 from collectors.aws.compute.state_machines import StateMachine, state_machines
 from evidence.record import UNOBSERVED, Record
 
 PLACE = "123456789012/eu-west-1"
+OPEN = {"Effect": "Allow", "Principal": "*", "Resource": "*"}
+TO_ALL = [OPEN | {"Action": f"lambda:{name}"} for name in ("InvokeFunction", "InvokeFunctionUrl")]
 
 
 @pytest.fixture
@@ -50,6 +55,22 @@ def test_addresses_are_asked_for_only_where_a_policy_opens_one(source, gather, f
     assert faults.asked["lambda:ListFunctionUrlConfigs"] == 1
     assert faults.asked["lambda:ListCodeSigningConfigs"] == 1
     assert faults.asked["resourcegroupstaggingapi:GetResources"] == 1
+
+
+def test_an_alias_tells_its_own_policy_and_addresses(source, gather, faults):
+    """What the policy of an alias opens is the alias's; it costs one list a function."""
+    # moto keeps one policy for a function and all its versions.
+    said = [json.dumps({"Policy": json.dumps({"Statement": each})}) for each in ([], TO_ALL)]
+    faults.answer["lambda:GetPolicy"] = lambda number: said[(number - 1) % 2]
+    unit = gather(source, aliases)[FunctionAlias.kind, PLACE]
+    found = {each.id: each for each in FunctionAlias.hydrate(Record.parse(unit.record.body).rows)}
+    assert {name.partition(":function:")[2] for name in found} == {"open:live", "web:live"}
+    by_name = {name.rpartition(":function:")[2]: each for name, each in found.items()}
+    shut, opened = by_name["open:live"], by_name["web:live"]
+    assert (shut.policy, shut.callable_by_anybody, shut.urls) == ([], [], [])
+    assert [one["actions"] for one in opened.callable_by_anybody] == [["lambda:InvokeFunction"]]
+    assert opened.urls == [{"sign_in": "AWS_IAM", "origins": ["*"]}]
+    assert (faults.asked["lambda:ListAliases"], faults.asked["lambda:GetPolicy"]) == (3, 2)
 
 
 def test_lost_tags_and_signing_leave_the_rest(source, gather, faults):

@@ -161,7 +161,12 @@ def test_filters_tell_rules_logs_and_what_stands_behind(seen, faults):
     (acl,) = seen(web_acls.web_acls)
     assert (acl.logged, acl.blocks, acl.central) == (True, False, 0)
     assert acl.rules == [
-        {"name": "known-bad", "counts": False, "managed": "AWS/AWSManagedRulesCommonRuleSet"}
+        {
+            "name": "known-bad",
+            "counts": False,
+            "lets": False,
+            "managed": "AWS/AWSManagedRulesCommonRuleSet",
+        }
     ]
     assert acl.balancers == [arn]
     (front,) = seen(web_acls.front_web_acls, ACCOUNT)

@@ -6,6 +6,7 @@ from collectors.aws.policies.named_accounts import named_accounts
 from collectors.aws.policies.policy import statements
 
 OWN, OTHER = "111122223333", "999988887777"
+SERVICE = {"Service": "sns.amazonaws.com"}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,12 @@ def test_whom_a_policy_denies_it_does_not_let_in():
         ("*", {"StringNotEquals": {"aws:PrincipalAccount": OTHER}}, set()),
         ("*", {"StringEquals": {"aws:PrincipalOrgID": "o-example"}}, set()),
         ({"AWS": OWN}, {"StringEquals": {"aws:PrincipalAccount": OTHER}}, {OWN}),
+        ("*", {"ArnEquals": {"aws:SourceArn": f"arn:aws:sns:eu-west-1:{OTHER}:news"}}, {OTHER}),
+        ("*", {"ArnLike": {"aws:SourceArn": f"arn:aws:s3:*:{OTHER}:*"}}, {OTHER}),
+        ("*", {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::example-media"}}, set()),
+        (SERVICE, {"StringEquals": {"AWS:SourceAccount": OTHER}}, {OTHER}),
+        (SERVICE, {"ArnLike": {"AWS:SourceArn": f"arn:aws:sns:eu-west-1:{OTHER}:news"}}, {OTHER}),
+        (SERVICE, {"StringEquals": {"aws:PrincipalAccount": OTHER}}, set()),
     ],
 )
 def test_accounts_are_told_from_conditions_on_anybody(principal, condition, expected):

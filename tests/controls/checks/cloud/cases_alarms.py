@@ -103,7 +103,26 @@ def _handed(pattern: object, *regions: str) -> dict[str, object]:
     return {"rules": rules, "regions": [region(), region(id="eu-west-1")]}
 
 
+def _covered(**changed: object) -> object:
+    """A region that a trail of another account covers."""
+    covering = {"arn": ORG, "multi_region": True, "logging": True}
+    return region(trails=[covering | changed])
+
+
 SOUND = PATTERNS["changed_trails_are_alarmed"][0]
+ORG = str(trail().id).replace("111122223333", "444455556666")
+THERE = "arn:aws:cloudwatch:ap-northeast-1:444455556666:alarm:watched"
+FAR = {
+    "regions": [_covered()],
+    "others": [fed(id=ORG, log_group=OF_OTHERS)],
+    "counting": [metric_filter(SOUND, account="444455556666")],
+    "calling": [alarm(id=THERE)],
+}
+LOST_SIGHT = "what follows its events could not be observed: "
+UNALARMED = (
+    f"{ORG} carries them on, and no alarm was seen there on "
+    + PATTERNS["changed_trails_are_alarmed"][1]
+)
 UNSEEN = BY + PATTERNS["changed_trails_are_alarmed"][1]
 BY_SOURCE = {"source": ["aws.cloudtrail"], "detail-type": ["AWS API Call via CloudTrail"]}
 SIGN_IN = {"detail": {"userIdentity": {"type": ["Root"]}}}
@@ -121,7 +140,6 @@ CASES = [
             {"trails": [fed(multi_region=False)]},
             {"trails": [fed(logging=False)]},
             {"trails": [fed(log_group=None)]},
-            {"trails": [fed(log_group=OF_OTHERS)]},
             {"filters": [metric_filter(SOUND, log_group="chat")]},
             {"filters": [metric_filter(SOUND, region="eu-west-1")]},
             {"alarms": [alarm(actions_enabled=False)]},
@@ -130,6 +148,32 @@ CASES = [
             {"alarms": []},
             {"filters": [metric_filter("?StopLogging ?DeleteTrail")]},
         )
+    ),
+    *(
+        ("changed_trails_are_alarmed", PASS, "", account(), {**FAR, **changed})
+        for changed in (
+            {},
+            {"regions": [region()], "trails": [fed(log_group=OF_OTHERS)],
+             "others": [fed(log_group=OF_OTHERS)]},
+        )
+    ),
+    *(
+        ("changed_trails_are_alarmed", UNOBSERVED, LOST_SIGHT + reason, account(),
+         {**FAR, **changed})
+        for reason, changed in (
+            (f"{ORG} carries its events, and was not read whole in this run", {"others": []}),
+            (UNALARMED, {"calling": []}),
+            (UNALARMED, {"calling": [alarm()]}),
+            (UNALARMED, {"counting": [metric_filter(SOUND)]}),
+        )
+    ),
+    ("changed_trails_are_alarmed", FAIL, UNSEEN, account(),
+     {**FAR, "others": [fed(id=ORG, log_group=None)]}),
+    ("changed_trails_are_alarmed", FAIL, UNSEEN, account(),
+     {**FAR, "regions": [_covered(logging=False)]}),
+    (
+        "changed_trails_are_alarmed", PASS, "", account(),
+        {**FAR, **_handed(BY_SOURCE, HOME, "eu-west-1")},
     ),
     (
         "changed_trails_are_alarmed", FAIL, BY + "DeleteTrail", account(),

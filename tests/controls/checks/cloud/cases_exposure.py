@@ -18,6 +18,7 @@ def _lost(field: str) -> str:
     return f"{field} could not be observed: {REFUSED}"
 
 
+UNMARKED = "its tier could not be observed: it has no tag tier, which is demanded"
 TIERS = "its tag tier is none of data, database, restricted"
 OFF = {"enabled": False, "tokens": "optional", "hops": 2}
 LOOSE = {"enabled": True, "tokens": "optional", "hops": 64}
@@ -38,6 +39,19 @@ CASES = [
         machine(interfaces=[port(ipv6=["2a05:d018::7"])]), {},
     ),
     ("data_machine_has_no_public_address", ASIDE, TIERS, machine(tags={"tier": "web"}), {}),
+    ("data_machine_has_no_public_address", ASIDE, TIERS, machine(tags={}), {}),
+    (
+        "data_machine_has_no_public_address", UNOBSERVED, UNMARKED,
+        machine(tags={}, public_address="203.0.113.9"), {"tag_demanded": True},
+    ),
+    (
+        "data_machine_has_no_public_address", ASIDE, TIERS, machine(tags={"tier": "web"}),
+        {"tag_demanded": True},
+    ),
+    (
+        "data_subnet_has_no_internet_route", UNOBSERVED, UNMARKED, subnet(tags={}),
+        {"tag_demanded": True},
+    ),
     ("data_machine_has_no_public_address", ASIDE, "terminated", machine(state="terminated"), {}),
     (
         "data_machine_has_no_public_address", UNOBSERVED, _lost("tags"),

@@ -162,6 +162,28 @@ CASES = [
         "firewall_drops_what_no_rule_names", UNOBSERVED, _lost("policy"),
         refused(firewall, "policy"), {},
     ),
+    ("firewall_drops_flows_that_no_rule_names", PASS, "", firewall(), {}),
+    *(
+        (
+            "firewall_drops_flows_that_no_rule_names", FAIL,
+            "passes connections that no rule names, since no stateful default action drops them",
+            firewall(policy=dealing(flows=flows, **more)), {},
+        )
+        for flows, more in (
+            ([], {}),
+            (["aws:alert_strict"], {}),
+            ([], {"whole": ["aws:drop"], "fragments": ["aws:forward_to_sfe"]}),
+        )
+    ),
+    (
+        "firewall_drops_flows_that_no_rule_names", ASIDE,
+        "decides by single packets, and follows no connection",
+        firewall(policy=dealing(whole=["aws:drop"], flows=[])), {},
+    ),
+    (
+        "firewall_drops_flows_that_no_rule_names", UNOBSERVED, _lost("policy"),
+        refused(firewall, "policy"), {},
+    ),
     ("firewall_has_rules", PASS, "", firewall(), {}),
     (
         "firewall_has_rules", FAIL, "follows no group of rules",

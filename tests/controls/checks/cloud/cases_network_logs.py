@@ -49,6 +49,8 @@ HEADERS, MODE = (
 )
 KEPT = "deletion_protection.enabled"
 COUNTS = filter_rule(counts=True)
+LETS = filter_rule(name="offices", lets=True)
+LETTING = "lets through what its rules find, and all else too: offices"
 FLOODS = {"required": True}
 
 
@@ -60,7 +62,10 @@ def _filtered(check: str, build: object) -> list[tuple[object, ...]]:
         (check, PASS, "", build(rules=[COUNTS, filter_rule()]), {}),
         (check, FAIL, "has no rule at all", build(rules=[]), {}),
         (check, FAIL, "only counts what its rules find: common", build(rules=[COUNTS]), {}),
+        (check, FAIL, LETTING, build(rules=[COUNTS, LETS]), {}),
+        (check, PASS, "", build(rules=[LETS], blocks=True), {}),
         (check, UNOBSERVED, _lost("rules"), refused(build, "rules"), {}),
+        (check, UNOBSERVED, _lost("blocks"), refused(build, "blocks", rules=[LETS]), {}),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sample_containers import policy
 from sample_estate import REFUSED, refused
 from sample_workloads import (
+    alias,
     arn,
     document,
     emr_block,
@@ -70,6 +71,18 @@ CASES = [
         function(policy=BY_URL, urls=FREE), {},
     ),
     ("function_url_demands_sign_in", UNOBSERVED, _lost("urls"), refused(function, "urls"), {}),
+    *_three(
+        "alias_is_not_public", alias, "policy", ANYBODY,
+        "its policy lets anybody in: lambda:InvokeFunction",
+    ),
+    ("alias_is_not_public", PASS, "", alias(policy=BY_URL, urls=SIGNED_IN), {}),
+    ("alias_url_demands_sign_in", PASS, "", alias(policy=BY_URL, urls=SIGNED_IN), {}),
+    ("alias_url_demands_sign_in", ASIDE, "no address of it can be called", alias(), {}),
+    (
+        "alias_url_demands_sign_in", FAIL,
+        "an address on the internet calls it without sign-in", alias(policy=BY_URL, urls=FREE), {},
+    ),
+    ("alias_url_demands_sign_in", UNOBSERVED, _lost("urls"), refused(alias, "urls"), {}),
     *_three(
         "document_is_not_public", document, "shared_with", ["all"], "is shared with everybody"
     ),

@@ -124,6 +124,7 @@ def kubernetes(**changed: Any) -> EksCluster:
         "id": arn("eks", "cluster/live"),
         "name": "live",
         "version": "1.34",
+        "endpoint": "https://ABCD.gr7.eu-west-1.eks.amazonaws.com",
         "public_endpoint": True,
         "private_endpoint": True,
         "public_ranges": ["203.0.113.0/24"],

@@ -10,6 +10,7 @@ from collectors.aws.databases.cluster_parameter_groups import ClusterParameterGr
 from collectors.aws.databases.cluster_snapshots import ClusterSnapshot
 from collectors.aws.databases.clusters import DatabaseCluster
 from collectors.aws.databases.database_snapshots import DatabaseSnapshot
+from collectors.aws.databases.engine_support import EngineSupport
 from collectors.aws.databases.instances import DatabaseInstance
 from collectors.aws.databases.parameter_groups import ParameterGroup
 from collectors.aws.databases.search_domains import SearchDomain
@@ -32,6 +33,7 @@ def database(**changed: Any) -> DatabaseInstance:
         "region": HOME,
         "created": OLD,
         "engine": "postgres",
+        "version": "16.4",
         "cluster": None,
         "public": False,
         "encrypted": True,
@@ -57,6 +59,7 @@ def cluster(**changed: Any) -> DatabaseCluster:
         "region": HOME,
         "created": OLD,
         "engine": "aurora-postgresql",
+        "version": "16.4",
         "encrypted": True,
         "key": KEY,
         "parameter_group": "strict",
@@ -68,6 +71,12 @@ def cluster(**changed: Any) -> DatabaseCluster:
         "tags": PERSONAL,
     }
     return DatabaseCluster.of(**deepcopy(row | changed))
+
+
+def support(engine: str, version: str, until: str | None) -> EngineSupport:
+    """Until when a version of an engine is supported."""
+    row = {"id": f"{HOME}:{engine}:{version}", "engine": engine, "version": version}
+    return EngineSupport.of(**row, standard_until=until and f"{until}T00:00:00+00:00")
 
 
 def group(**changed: Any) -> ParameterGroup:

@@ -193,7 +193,7 @@ def told(**changed: Any) -> dict[str, Any]:
 
 def filter_rule(**changed: Any) -> dict[str, Any]:
     """A rule that does what it says."""
-    row: dict[str, Any] = {"name": "common", "counts": False}
+    row: dict[str, Any] = {"name": "common", "counts": False, "lets": False}
     return row | {"managed": "AWS/AWSManagedRulesCommonRuleSet"} | changed
 
 

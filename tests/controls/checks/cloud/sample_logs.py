@@ -105,6 +105,7 @@ def metric_filter(pattern: str, **changed: Any) -> MetricFilter:
     row = {
         "id": f"{HOME}:trail:watched",
         "name": "watched",
+        "account": ACCOUNT,
         "region": HOME,
         "log_group": "trail",
         "pattern": pattern,

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from collectors.aws.compute.aliases import FunctionAlias
 from collectors.aws.compute.analytics import EmrBlock, Notebook
 from collectors.aws.compute.auto_scaling import ScalingGroup
 from collectors.aws.compute.builds import BuildProject, SourceCredential
@@ -144,6 +145,18 @@ def function(**changed: Any) -> Function:
         "urls": [],
     }
     return Function.of(**deepcopy(row | changed))
+
+
+def alias(**changed: Any) -> FunctionAlias:
+    """An alias of `function()` that nobody outside can call."""
+    row = {
+        "id": arn("lambda", "function:orders:live"),
+        "name": "live",
+        "function": arn("lambda", "function:orders"),
+        "policy": None,
+        "urls": [],
+    }
+    return FunctionAlias.of(**deepcopy(row | changed))
 
 
 def stack(**changed: Any) -> Stack:

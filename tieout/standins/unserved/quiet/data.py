@@ -14,6 +14,31 @@ def _public_snapshots(asked: Asked) -> Given | None:
     return {"Snapshots": [{"SnapshotId": each.id} for each in public]}
 
 
+def _supported() -> list[dict[str, object]]:
+    """Every engine in the versions that moto gives, each supported for long: nothing is overdue."""
+    majors = {
+        "aurora-mysql": ("5.7", "8.0"),
+        "aurora-postgresql": ("11", "12", "13", "14", "15", "16", "17"),
+        "mariadb": ("10.1", "10.6", "10.11", "11.4"),
+        "mysql": ("5.6", "5.7", "8.0", "8.4"),
+        "postgres": ("9.3", "11", "12", "13", "14", "15", "16", "17"),
+    }
+    lifecycle = {
+        "LifecycleSupportName": "open-source-rds-standard-support",
+        "LifecycleSupportStartDate": "2020-01-01T00:00:00Z",
+        "LifecycleSupportEndDate": "2099-12-31T00:00:00Z",
+    }
+    return [
+        {
+            "Engine": engine,
+            "MajorEngineVersion": version,
+            "SupportedEngineLifecycles": [lifecycle],
+        }
+        for engine, versions in majors.items()
+        for version in versions
+    ]
+
+
 QUIET: Table = {
     "backup:GetBackupVaultAccessPolicy": Refusal("ResourceNotFoundException"),
     "backup:ListBackupSelections": {"BackupSelectionsList": []},
@@ -21,5 +46,6 @@ QUIET: Table = {
     "backup:ListRestoreJobs": {"RestoreJobs": []},
     "ec2:DescribeSnapshots": _public_snapshots,
     "ec2:GetSnapshotBlockPublicAccessState": {"State": "unblocked"},
+    "rds:DescribeDBMajorEngineVersions": {"DBMajorEngineVersions": _supported()},
     "efs:DescribeReplicationConfigurations": {"Replications": []},
 }

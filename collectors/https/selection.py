@@ -1,0 +1,33 @@
+"""Selection: of a record that a source sent, the named members go further and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from evidence.record import Fields
+
+
+def selected(record: Fields, paths: Sequence[str]) -> Fields:
+    """The members of a record at dotted paths (`profile.email`); lists are taken item by item.
+
+    A member whose own name has dots is found by its whole name. What is not there is not made up:
+    a member that the source left out is absent here too.
+    """
+    kept: dict[str, Any] = {}
+    for path in paths:
+        name, _, rest = (path, "", "") if path in record else path.partition(".")
+        if name not in record:
+            continue
+        value = record[name]
+        if not rest:
+            kept[name] = value
+        elif isinstance(value, dict):
+            kept[name] = {**kept.get(name, {}), **selected(value, [rest])}
+        elif isinstance(value, list):
+            before = kept.get(name) or [{} for _ in value]
+            kept[name] = [
+                {**old, **selected(item, [rest])} if isinstance(item, dict) else old
+                for old, item in zip(before, value, strict=True)
+            ]
+        else:
+            kept[name] = None if value is None else {}
+    return kept

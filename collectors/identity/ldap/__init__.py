@@ -1,0 +1,1 @@
+"""LDAP directories: Active Directory, OpenLDAP and others, read by searches alone."""

@@ -1,0 +1,27 @@
+"""How long a server asks to be left alone: Retry-After in seconds or as a date."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by Retry-After (RFC 9110, 10.2.3); None without a usable one.
+
+    `headers` have their names in lower case.
+    """
+    text = headers.get("retry-after", "").strip()
+    if text.isdecimal():
+        return float(text)
+    sent = headers.get("date", "")
+    try:
+        # Against the server's own clock: ours may differ, and decides nothing here.
+        wait = _instant(text) - _instant(sent)
+    except ValueError:
+        return None
+    return max(wait.total_seconds(), 0.0)
+
+
+def _instant(text: str) -> datetime:
+    instant = parsedate_to_datetime(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

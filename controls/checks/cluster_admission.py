@@ -1,0 +1,124 @@
+"""Checks of admission to clusters: signatures of images, and policies that refuse."""
+
+from collections.abc import Iterable, Mapping
+
+from collectors.kubernetes.platform.admission_policies import AdmissionPolicy
+from collectors.kubernetes.platform.signature_policies import OURS, SignaturePolicy
+from collectors.kubernetes.platform.webhooks import Webhook
+from collectors.kubernetes.selectors import NAMESPACE_NAME
+from collectors.kubernetes.workloads.namespaces import Namespace
+from collectors.kubernetes.workloads.pods import Pod
+from controls.check import check, not_applicable, not_observed
+from controls.population import Inventory
+
+SHOWN = 3
+"""So many images are named in a reason; of further ones the count."""
+
+
+@check("CLU-31")
+def images_are_admitted_by_signature(
+    namespace: Namespace,
+    pods: Inventory[Pod],
+    policies: Inventory[SignaturePolicy],
+    webhooks: Inventory[Webhook],
+    *,
+    exempt_namespaces: list[str],
+    other_webhooks: list[str],
+) -> None:
+    """Every image that runs in the namespace is asked for a signature, and refused without one.
+
+    That holds where a policy enforces it, fails closed, covers namespace and image, and a webhook
+    of its engine is asked. An engine that is not known here may do so too: then it is not observed.
+    """
+    if namespace.name in exempt_namespaces:
+        not_applicable("an exempt namespace")
+    running = pods.by("namespace").get(namespace.name, ())
+    images = sorted({c["image"] for pod in running if not pod.ended for c in pod.containers})
+    if not images:
+        not_applicable("nothing runs there")
+    asked = [each for each in webhooks if _guards(each, namespace)]
+    bare = [each for each in images if not _asked_for(each, namespace, policies, asked)]
+    if not bare:
+        return
+    conditional = sorted({each.policy for each in policies if _may_ask(each, namespace)})
+    if conditional:
+        reason = f"the conditions of {', '.join(conditional)} are not followed"
+        not_observed(namespace, "whether its images are asked for signatures", reason)
+    unknown = sorted({each.configuration for each in asked if _is_unknown(each, other_webhooks)})
+    if unknown:
+        reason = f"what {', '.join(unknown)} asks of pods is not known here"
+        not_observed(namespace, "whether its images are asked for signatures", reason)
+    idle = sorted({words for image in bare for words in _why(image, namespace, policies, asked)})
+    more = f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
+    because = f": {'; '.join(idle)}" if idle else ""
+    assert not bare, f"no signature is demanded of {', '.join(bare[:SHOWN])}{more}{because}"
+
+
+def _guards(webhook: Webhook, namespace: Namespace) -> bool:
+    """Whether a webhook is asked before a pod of the namespace is admitted, and none without it."""
+    labels: Mapping[str, str] = {**namespace.labels, NAMESPACE_NAME: namespace.name}
+    return webhook.is_asked_of("", "pods") and webhook.fails_closed and webhook.is_asked_in(labels)
+
+
+def _is_of(webhook: Webhook, engine: str) -> bool:
+    return webhook.configuration.startswith(OURS[engine])
+
+
+def _is_unknown(webhook: Webhook, others: list[str]) -> bool:
+    known = any(_is_of(webhook, engine) for engine in OURS)
+    return not known and webhook.configuration not in others
+
+
+def _asked_for(
+    image: str,
+    namespace: Namespace,
+    policies: Inventory[SignaturePolicy],
+    asked: Iterable[Webhook],
+) -> bool:
+    return any(
+        each.asks(image)
+        and each.reaches(namespace.name)
+        and each.enforcing
+        and each.fails_closed
+        and not each.selective
+        and any(_is_of(webhook, each.engine) for webhook in asked)
+        for each in policies
+    )
+
+
+def _may_ask(policy: SignaturePolicy, namespace: Namespace) -> bool:
+    """Whether conditions that are not followed decide if a policy asks."""
+    within = not policy.leaves_out(namespace.name)
+    return policy.selective and policy.enforcing and policy.fails_closed and within
+
+
+def _why(
+    image: str,
+    namespace: Namespace,
+    policies: Inventory[SignaturePolicy],
+    asked: Iterable[Webhook],
+) -> Iterable[str]:
+    """What is wrong with each policy that speaks of an image in the namespace."""
+    for each in policies:
+        if not (each.asks(image) and each.reaches(namespace.name)):
+            continue
+        if not each.enforcing:
+            yield f"{each.policy} refuses nothing"
+        elif not each.fails_closed:
+            yield f"{each.policy} fails open"
+        elif not any(_is_of(webhook, each.engine) for webhook in asked):
+            yield f"no webhook of {each.engine} guards the namespace"
+
+
+@check("CLU-15")
+def security_policy_refuses(
+    policy: AdmissionPolicy, *, security_policies: list[str], exempt_namespaces: list[str]
+) -> None:
+    """A policy that guards admission refuses what it does not allow, everywhere it is meant to."""
+    if policy.name not in security_policies:
+        not_applicable("it is not on the list of those that guard admission")
+    assert policy.enforcing, "refuses nothing: it warns or audits alone"
+    assert policy.fails_closed, "lets in what it cannot judge"
+    left_out = sorted(set(policy.exempt) - set(exempt_namespaces))
+    assert not left_out, f"is not asked in {', '.join(left_out)}"
+    assert not policy.selective, "is asked of some objects only, by labels or conditions"

@@ -1,0 +1,190 @@
+"""The register: every attestation that a ledger tells of, with what was said of it since.
+
+Where the vault had a key, an act counts only when that key signed it, the first time it is said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from evidence.attested.act import TYPE, Attestation, Word, name_of
+from evidence.attested.person import Person
+from evidence.attested.standing import State, state_of
+from evidence.errors import IntegrityError, MissingObjectError
+from evidence.ledger import LedgerEntry
+from evidence.objects import Objects
+from evidence.run_heads import utc
+from evidence.seals.keys import TYPE as KEY
+from evidence.seals.keys import KeyChain
+from evidence.tombstones import is_signed, statement
+
+UNBELIEVED = (
+    "is an attestation's and counts for nothing: the key did not sign it, or said it before"
+)
+"""What is wrong with an entry that `unbelieved` names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """An attestation as it stands; `digest` is that of its object, by which it is called.
+
+    `confirmed` and `withdrawn` are words said later, with the digests of their objects in `said`.
+    """
+
+    digest: str
+    act: Attestation
+    confirmed: Word | None = None
+    withdrawn: Word | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What people call it by."""
+        return name_of(self.digest)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody has spoken whom the control asks for."""
+        return self.confirmed is not None or not self.act.four_eyes
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """The digests of all objects that it is made of, its files included."""
+        return (self.digest, *self.said, *(each.sha256 for each in self.act.files))
+
+    @property
+    def carried_out(self) -> date:
+        """The day it speaks of as done: the day named, or when the last one it needs spoke."""
+        if self.act.on:
+            return self.act.on
+        told = self.confirmed.at if self.confirmed and self.act.four_eyes else self.act.at
+        return utc(told).date()
+
+    def state(self, day: date) -> State:
+        """How it stands on a day."""
+        return state_of(self.as_json(), day)
+
+    def as_json(self) -> dict[str, Any]:
+        """The attestation as it is stored with a run, and printed."""
+        act = self.act
+        return {
+            "id": self.id,
+            "object": self.digest,
+            "control": act.control,
+            "statement": act.statement,
+            "files": [
+                {"name": each.name, "sha256": each.sha256, "bytes": each.bytes, "lost": ""}
+                for each in act.files
+            ],
+            "from": act.period.start.isoformat(),
+            "to": act.period.end.isoformat(),
+            "expires": act.expires.isoformat(),
+            "by": str(act.by),
+            "role": act.role,
+            "at": act.at.isoformat(),
+            "on": act.on.isoformat() if act.on else None,
+            "occurrence": act.occurrence,
+            "four_eyes": act.four_eyes,
+            "second": str(act.second) if act.second else None,
+            "confirmed": _word(self.confirmed),
+            "withdrawn": _word(self.withdrawn),
+            "said": list(self.said),
+            "allowed": list(act.allowed),
+        }
+
+
+def _word(word: Word | None) -> dict[str, str] | None:
+    if word is None:
+        return None
+    return {"by": str(word.by), "at": word.at.isoformat(), "reason": word.reason}
+
+
+def attestations(
+    objects: Objects,
+    origin: str,
+    entries: Iterable[LedgerEntry],
+    until: datetime | None = None,
+) -> list[Attested]:
+    """Every attestation in the order of the ledger; with `until`, as it stood at that instant.
+
+    Raises:
+        IntegrityError: when what the ledger names is missing or damaged, or its keys are.
+    """
+    found: dict[str, Attested] = {}
+    for entry, believed in acts(origin, entries):
+        if not believed:
+            continue
+        fields = entry.fields
+        try:
+            of, act, digest = str(fields["of"]), fields["act"], str(fields["object"])
+            body = objects.get(digest)
+        except (KeyError, MissingObjectError) as error:
+            said = f"ledger segment {entry.segment} has no attestation: {error}"
+            raise IntegrityError(said) from error
+        if act == "give":
+            made = Attestation.parse(body)
+            if until is None or made.at <= until:
+                found.setdefault(digest, Attested(digest, made))
+            continue
+        word = Word.parse(body, act)
+        known = found.get(of)
+        # A word that names another attestation than its entry does counts for neither.
+        if known and word.of == of and (until is None or word.at <= until):
+            found[of] = _told(known, word, digest)
+    return list(found.values())
+
+
+def _told(known: Attested, word: Word, digest: str) -> Attested:
+    """What a word makes of an attestation; the first of each sort stands."""
+    if word.act == "withdraw" and known.withdrawn is None:
+        return replace(known, withdrawn=word, said=(*known.said, digest))
+    if word.act == "confirm" and not refusal(known, word.by):
+        return replace(known, confirmed=word, said=(*known.said, digest))
+    return known
+
+
+def refusal(known: Attested, by: Person) -> str:
+    """Why a person cannot be the second one of an attestation; empty when they can."""
+    act = known.act
+    if known.withdrawn:
+        return f"{known.id} is withdrawn"
+    if not act.four_eyes:
+        return f"{known.id} asks for no second person"
+    if known.confirmed:
+        return f"{known.id} is confirmed already"
+    if by.is_same(act.by):
+        return f"{by} gave {known.id} and cannot be its second person"
+    if act.second and not by.is_same(act.second):
+        return f"{known.id} names {act.second} as its second person, not {by}"
+    return ""
+
+
+def acts(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, bool]]:
+    """Each entry about an attestation, and whether it counts; `entries` is the whole ledger."""
+    chain = KeyChain(origin, ())
+    said: set[bytes] = set()
+    for number, entry in enumerate(entries):
+        if entry.type == KEY:
+            chain = chain.extended(entry.fields, number)
+        elif entry.type == TYPE:
+            words = statement(origin, entry.fields)
+            signed = chain.current is None or is_signed(origin, entry.fields, chain)
+            yield entry, signed and words not in said
+            said.add(words)
+
+
+def unbelieved(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
+    """The entries about attestations that count for nothing."""
+    return (entry for entry, believed in acts(origin, entries) if not believed)
+
+
+def as_judged(found: Sequence[Attested], lost: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The attestations as a run stores them; `lost` says of files by digest why they are gone."""
+    rows: list[Mapping[str, Any]] = []
+    for each in found:
+        row = each.as_json()
+        for file in row["files"]:
+            file["lost"] = lost.get(file["sha256"], "")
+        rows.append(row)
+    return rows

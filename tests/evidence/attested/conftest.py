@@ -1,0 +1,36 @@
+"""An attestation to start from, and what a test changes of it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from evidence.attested.act import Attestation
+from evidence.attested.person import Person
+from evidence.attested.span import Period
+
+AT = datetime(2026, 8, 14, 9, tzinfo=UTC)
+ANN = Person("Ann Lee", "ann@hoshizora.example")
+BEN = Person("Ben Mori", "ben@hoshizora.example")
+
+Make = Callable[..., Attestation]
+
+
+@pytest.fixture
+def attestation() -> Make:
+    """Make an attestation of the third quarter; any field may be given."""
+
+    def make(**more: Any) -> Attestation:
+        fields: dict[str, Any] = {
+            "control": "ACME-02",
+            "statement": "All rights were reviewed.",
+            "files": (),
+            "period": Period(date(2026, 7, 1), date(2026, 9, 30)),
+            "expires": date(2026, 12, 31),
+            "by": ANN,
+            "at": AT,
+        }
+        return Attestation(**(fields | more))
+
+    return make
