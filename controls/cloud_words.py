@@ -16,6 +16,7 @@ left | days | How long a certificate must hold still.
 renew_before | days | How long before their end certificates must be renewed."""
 
 NUMBERS_ALLOWED = """\
+apart | count of resources | How much two counts of the same may differ.
 approve_within | count of days | From the release of a patch until the rules approve it.
 at_most | count of days | The longest that entries may be kept.
 behind | count of versions | How far machines may be behind their cluster.

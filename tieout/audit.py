@@ -298,8 +298,7 @@ class Audit:
 
         attested = attested_until(vault, now)
         blocks = evaluate(definitions, evidence, load, now, self.progress.judged, attested)
-        if attested:
-            stated["attestations"] = put_json(vault, attested)
+        stated |= {"attestations": put_json(vault, attested)} if attested else {}
         units = tuple(planned or (f"{item.kind} {item.scope}" for item in evidence))
         whole = bool(evidence) and len(evidence) == len(units)
         run = self._run(

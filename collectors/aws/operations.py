@@ -58,10 +58,12 @@ CONTENT = names(
 """Reads by their verb that hand out content: objects, rows, logs, code, user data."""
 SHARED = names(
     "accessanalyzer:ListAnalyzers apigateway:GetRestApis apigatewayv2:GetApis "
-    "cloudtrail:DescribeTrails cloudtrail:GetTrailStatus ecs:ListClusters eks:ListClusters "
-    "events:ListEventBuses guardduty:ListDetectors iam:GenerateCredentialReport "
-    "iam:GetAccountSummary iam:GetCredentialReport organizations:DescribeOrganization "
-    "rds:DescribeDBClusters rds:DescribeDBInstances s3:ListBuckets sso-admin:ListInstances"
+    "cloudtrail:DescribeTrails cloudtrail:GetTrailStatus ecs:DescribeServices ecs:ListClusters "
+    "ecs:ListServices eks:ListClusters events:ListEventBuses guardduty:GetDetector "
+    "guardduty:ListDetectors iam:GenerateCredentialReport iam:GetAccountSummary "
+    "iam:GetCredentialReport lambda:ListFunctionUrlConfigs lambda:ListFunctions "
+    "organizations:DescribeOrganization rds:DescribeDBClusters rds:DescribeDBInstances "
+    "s3:GetBucketLocation s3:ListBuckets sso-admin:ListInstances"
 )
 """Reads that several kinds ask alike: each is sent once, and its answer given to all of them."""
 CONTENT_PREFIXES = ("ssm:GetParameter", "cognito-identity:Get", "sso:Get")

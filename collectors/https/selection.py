@@ -14,7 +14,7 @@ def selected(record: Fields, paths: Sequence[str]) -> Fields:
     """
     kept: dict[str, Any] = {}
     for path in paths:
-        name, _, rest = (path, "", "") if path in record else path.partition(".")
+        name, rest = _member(record, path)
         if name not in record:
             continue
         value = record[name]
@@ -31,3 +31,13 @@ def selected(record: Fields, paths: Sequence[str]) -> Fields:
         else:
             kept[name] = None if value is None else {}
     return kept
+
+
+def _member(record: Fields, path: str) -> tuple[str, str]:
+    """The member that a path begins with, and the rest; names that have dots come first."""
+    cut = len(path)
+    while cut > 0:
+        if path[:cut] in record:
+            return path[:cut], path[cut + 1 :]
+        cut = path.rfind(".", 0, cut)
+    return path.partition(".")[0], ""

@@ -40,11 +40,13 @@ class HttpsSession(Session):
         paging: Paging,
         query: Mapping[str, str] | None = None,
         posted: Fields | None = None,
+        less: Callable[[Fields], Fields] = dict,
     ) -> Iterator[Fields]:
         """Every record of a list, less what `keep` does not name.
 
         With `posted` the list is a search that is asked for by POST: it and the parameters of
-        paging are the JSON body.
+        paging are the JSON body. `less` takes from a record what `keep` alone cannot tell apart,
+        such as private addresses among others.
 
         Raises:
             WriteRefusedError: when the operation is no known read; nothing is sent.
@@ -60,7 +62,7 @@ class HttpsSession(Session):
         def send() -> Iterator[Answer]:
             walk = walked(operation, self._asking(operation, path, query or {}, posted), paging)
             for number, page in enumerate(walk.pages):
-                kept: Fields = {"records": [selected(each, keep) for each in page.records]}
+                kept: Fields = {"records": [less(selected(each, keep)) for each in page.records]}
                 if number == 0 and walk.total is not None:
                     kept = {**kept, "total": walk.total}
                 yield Answer(kept, page.reply.attempts, self._named(page.reply))

@@ -48,7 +48,8 @@ class OptInSession(Session, ABC):
             yield Answer({**self._opt_ins.as_json(), "endpoint": endpoint})
 
         if self._configured is None:
-            (self._configured,) = self.tape.ask(SETTINGS, {}, told)
+            answers: list[Fields] = list(self.tape.ask(SETTINGS, {}, told))
+            self._configured = answers[0]
         return self._configured
 
     def unsigned(self, path: str) -> int:

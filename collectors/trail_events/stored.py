@@ -32,15 +32,19 @@ class Content(Protocol):
 
     def folders(self, bucket: str, prefix: str) -> list[str]:
         """The names of folders below a prefix."""
+        ...
 
     def objects(self, bucket: str, prefix: str, first: str) -> Iterator[str]:
         """The keys below a prefix from one on, in order."""
+        ...
 
     def read(self, bucket: str, key: str, most: int) -> bytes:
         """The bytes of an object."""
+        ...
 
     def looked_up(self, first: date, last: date) -> Iterator[list[str]]:
         """Events as JSON texts, by pages."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -120,8 +120,8 @@ def _refuse_odd(path: Path, status: os.stat_result) -> None:
         raise UsageError(f"{_shown(path)} is empty, so it shows nothing")
     if status.st_size > LARGEST:
         raise UsageError(
-            f"{_shown(path)} has {status.st_size:,} bytes, and at most {LARGEST:,} are kept; keep it "
-            "elsewhere and state its SHA-256"
+            f"{_shown(path)} has {status.st_size:,} bytes, and at most {LARGEST:,} are kept; keep "
+            "it elsewhere and state its SHA-256"
         )
     if len(path.name) > LONGEST_NAME or not _is_text(path.name):
         raise UsageError(f"the name {path.name!r:.80} is no text, or too long; rename the file")

@@ -38,6 +38,9 @@ def problems(words: Sequence[str], *, whole: bool) -> Iterator[str]:
         name = rest.pop(0)
         if name == "--help":
             return
+        if name not in command.commands and hasattr(command, "otherwise"):
+            rest.insert(0, name)
+            name = command.otherwise
         if name not in command.commands:
             yield f"no verb {name!r}"
             return

@@ -20,7 +20,9 @@ from tests.flow.estate import audited, tieout
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
 from tieout.workspace import Workspace
 
-LIST = re.compile(r"GET /(?:api|apis/(?P<group>[^/]+))/v1/(?P<resource>[a-z]+)")
+LIST = re.compile(r"GET /(?:api|apis/(?P<group>[^/]+))/v\w+/(?P<resource>[a-z]+)")
+DOCUMENT = re.compile(r"GET (?P<path>/version|/apis(?:/[^/]+/v\w+)?)")
+"""What no role of a cluster refuses, but what stands before it may."""
 WHO_AM_I = "POST /apis/authentication.k8s.io/v1/selfsubjectreviews"
 WHICH_CLUSTER = "GET /api/v1/namespaces/kube-system"
 ASIDE = ("sts:GetCallerIdentity", "ec2:DescribeRegions", WHO_AM_I, WHICH_CLUSTER)
@@ -75,6 +77,11 @@ def denied_in_kubernetes(estate: Audited, operation: str) -> Iterator[Workspace]
         yield Workspace.load(estate.folder)
         estate.chat.clear_faults()
         return
+    if document := DOCUMENT.fullmatch(operation):
+        estate.chat.fault(Fault(document["path"], "html", status=403, times=None, alone=True))
+        yield estate.place
+        estate.chat.clear_faults()
+        return
     found = LIST.fullmatch(operation)
     assert found, operation
     estate.chat.deny(found["group"] or "", found["resource"])
@@ -122,6 +129,8 @@ ASKED = [
         for name in (
             "namespaces",
             "nodes",
+            "persistentvolumeclaims",
+            "persistentvolumes",
             "pods",
             "resourcequotas",
             "serviceaccounts",
@@ -131,10 +140,23 @@ ASKED = [
     *(f"GET /apis/apps/v1/{name}" for name in ("daemonsets", "deployments", "statefulsets")),
     "GET /apis/batch/v1/cronjobs",
     "GET /apis/policy/v1/poddisruptionbudgets",
+    "GET /apis/storage.k8s.io/v1/storageclasses",
+    "GET /version",
+    *(f"GET /apis{below}" for below in ("", "/admissionregistration.k8s.io/v1")),
+    *(f"GET /apis/kyverno.io/v1{below}" for below in ("", "/clusterpolicies", "/policies")),
+    *(
+        f"GET /apis/policies.kyverno.io/v1alpha1{below}"
+        for below in ("", "/imagevalidatingpolicies", "/validatingpolicies")
+    ),
     *(f"GET /apis/networking.k8s.io/v1/{name}" for name in ("ingresses", "networkpolicies")),
     *(
         f"GET /apis/admissionregistration.k8s.io/v1/{name}"
-        for name in ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+        for name in (
+            "mutatingwebhookconfigurations",
+            "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
+            "validatingwebhookconfigurations",
+        )
     ),
     *(
         f"GET /apis/rbac.authorization.k8s.io/v1/{name}"

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class _Giving(TyperGroup):
     """`attest CONTROL` is `attest give CONTROL`: what is no verb of this room is a control."""
 
+    otherwise = "give"
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb that the words name, as click asks for it; `give` where they name none."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            args = ["give", *args]
+            args = [self.otherwise, *args]
         return super().resolve_command(ctx, args)
 
 

@@ -75,8 +75,10 @@ def permissions(
     elif source == "kubernetes":
         from collectors.kubernetes.permissions import manifest
 
-        collectors = Shelf.of(workspace).collectors
-        sys.stdout.write(manifest(collectors, secrets=_lists_secrets(workspace)))
+        shelf = Shelf.of(workspace)
+        asked = {kind for each in shelf.assignments() for kind in each.check.kinds}
+        used = [each for each in shelf.collectors if each.resource.kind in asked]
+        sys.stdout.write(manifest(used, secrets=_lists_secrets(workspace)))
     elif source == "people":
         from tieout.feed_grants import people_grants
 

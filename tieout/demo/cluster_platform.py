@@ -1,16 +1,20 @@
-"""The platform of the demo's cluster: its network plugin, and what asks images for signatures."""
+"""The platform of the demo's cluster: its network plugin, and what guards admission."""
 
 from typing import Any
 
 from tieout.standins.kubernetes import KubernetesStandIn
 
 AGENT = "cilium"
+SIGNED = "signed-images"
+OWNED = "owner-is-named"
+GUARDS = (OWNED, SIGNED)
+"""The policies that guard admission."""
 ADMISSION = "admissionregistration.k8s.io"
 CONFIGURATION = "kyverno-resource-mutating-webhook-cfg"
 
 
 def seed_platform(standin: KubernetesStandIn, registry: str) -> None:
-    """Make the DaemonSet of the network plugin, and a policy of signatures with its webhook."""
+    """Make the DaemonSet of the network plugin, and the policies that guard admission."""
     standin.put("apps", "daemonsets", _network_plugin(registry))
     standin.install("kyverno")
     rule = {
@@ -18,9 +22,16 @@ def seed_platform(standin: KubernetesStandIn, registry: str) -> None:
         "match": {"any": [{"resources": {"kinds": ["Pod"]}}]},
         "verifyImages": [{"imageReferences": ["*"], "failureAction": "Enforce"}],
     }
-    policy = {"metadata": {"name": "signed-images"}, "spec": {"rules": [rule]}}
+    policy = {"metadata": {"name": SIGNED}, "spec": {"rules": [rule]}}
     standin.put("kyverno.io", "clusterpolicies", policy)
     standin.put(ADMISSION, "mutatingwebhookconfigurations", _webhook())
+    wanted = [{"expression": "has(object.metadata.labels.owner)"}]
+    rules = [{"apiGroups": ["apps"], "apiVersions": ["v1"], "resources": ["deployments"]}]
+    spec = {"matchConstraints": {"resourceRules": rules}, "validations": wanted}
+    named = {"metadata": {"name": OWNED}}
+    standin.put(ADMISSION, "validatingadmissionpolicies", {**named, "spec": spec})
+    bound = {"policyName": OWNED, "validationActions": ["Deny"]}
+    standin.put(ADMISSION, "validatingadmissionpolicybindings", {**named, "spec": bound})
 
 
 def agent_container(registry: str) -> dict[str, Any]:

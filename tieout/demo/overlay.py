@@ -3,6 +3,7 @@
 from typing import Any
 
 from tieout.demo import duties
+from tieout.demo.cluster_platform import GUARDS
 from tieout.demo.roster import people
 from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
 from tieout.demo.story import (
@@ -48,6 +49,7 @@ def changes() -> list[dict[str, Any]]:
             ]
         },
         "CLU-04": {"approved": ["system:masters", "platform-admins"]},
+        "CLU-15": {"security_policies": list(GUARDS)},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         "GEN-23": {"documents": list(POLICIES)},
         "PER-01": {"courses": [COURSE]},

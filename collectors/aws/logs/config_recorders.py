@@ -19,10 +19,11 @@ class ConfigRecorder(Resource, kind="aws.config.recorder"):
 
     A region without a recorder has a row too, with `enabled` False. `recording` says whether it
     runs now and `last_status` how its last recording went (`Success`, `Failure`, `Pending`).
-    `all_types` says that it records every type it supports, `excluded` the types it leaves out and
-    `global_types` whether IAM and the like are among what it records. `bucket` is where it
-    delivers, None without a delivery channel; `delivery_status` how its last delivery of history
-    went (`Success`, `Failure`, `Not_Applicable`), None where none was tried.
+    `all_types` says that it records every type it supports, `excluded` the types it leaves out,
+    `types` those that it records where they are named, and `global_types` whether IAM and the like
+    are among what it records. `bucket` is where it delivers, None without a delivery channel;
+    `delivery_status` how its last delivery of history went (`Success`, `Failure`,
+    `Not_Applicable`), None where none was tried.
     """
 
     enabled: bool
@@ -31,9 +32,16 @@ class ConfigRecorder(Resource, kind="aws.config.recorder"):
     all_types: bool
     global_types: bool
     excluded: list[str]
+    types: list[str]
     frequency: str | None
     bucket: str | None
     delivery_status: str | None
+
+    def records(self, sort: str) -> bool:
+        """Whether it records resources of a type, `AWS::EC2::Instance`."""
+        if self.types:
+            return sort in self.types
+        return (self.all_types or bool(self.excluded)) and sort not in self.excluded
 
 
 @collector(ConfigRecorder, grain="region", needs=(RECORDERS, STATUS, CHANNELS, CHANNEL_STATUS))
@@ -50,6 +58,7 @@ def recorders(aws: Aws) -> Iterator[Fields]:
         "all_types": whole and not excluded,
         "global_types": _records_global(group, strategy, excluded),
         "excluded": sorted(excluded),
+        "types": [] if whole else sorted(group.get("resourceTypes") or ()),
         "frequency": (recorder.get("recordingMode") or {}).get("recordingFrequency"),
     }
 

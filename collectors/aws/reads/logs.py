@@ -133,6 +133,11 @@ READS: dict[str, Read] = {
             DeliveryChannelsStatus=fields("name", configHistoryDeliveryInfo=fields("lastStatus"))
         ),
     ),
+    "config:GetDiscoveredResourceCounts": Read(
+        "config:GetDiscoveredResourceCounts",
+        fields(resourceCounts=fields("resourceType count")),
+        unordered=names("resourceCounts"),
+    ),
     "config:DescribeDeliveryChannels": Read(
         "config:DescribeDeliveryChannels", fields(DeliveryChannels=fields("name s3BucketName"))
     ),

@@ -1,7 +1,7 @@
 """The LDAP session: the only door to a directory; it searches, and knows no other operation."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from typing_extensions import TypedDict
@@ -10,6 +10,7 @@ from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.identity.ldap.connection import Page, Place, Question, searched
 from collectors.identity.ldap.names import lies_in
 from collectors.identity.ldap.values import guid, sid
+from collectors.identity.memory import Memory
 from collectors.session import Session
 from collectors.tape import Answer, Tape
 from evidence.scope import Scope
@@ -74,12 +75,6 @@ class Layout:
 Ask = Callable[[Question], Iterator[Page]]
 
 
-@dataclass
-class _Memory:
-    known: dict[str, Any] = field(default_factory=dict)
-    lost: dict[str, UnobservedError] = field(default_factory=dict)
-
-
 class Ldap(Session):
     """A read-only door to one directory.
 
@@ -100,7 +95,7 @@ class Ldap(Session):
         super().__init__(scope, tape)
         self._place = place
         self._layout = layout
-        self._memory = _Memory()
+        self._memory = Memory()
 
     @property
     def layout(self) -> Layout:
@@ -139,16 +134,7 @@ class Ldap(Session):
 
     def remembered(self, what: str, make: Callable[[], T]) -> T:
         """What `make` gives, asked for once in this session, a loss included."""
-        if what in self._memory.lost:
-            raise self._memory.lost[what]
-        if what not in self._memory.known:
-            try:
-                self._memory.known[what] = make()
-            except UnobservedError as error:
-                self._memory.lost[what] = error
-                raise
-        value: T = self._memory.known[what]
-        return value
+        return self._memory.of(what, make)
 
     def _said(self) -> Layout:
         def send() -> Iterator[Answer]:

@@ -117,7 +117,5 @@ def _mistake(
     document: Document | None, profile: Profile, message: str, *where: str | int
 ) -> UsageError:
     if document is None:
-        return UsageError(
-            f"the mapping of {profile.title} lacks something: {message}; add 'mapping'"
-        )
+        return UsageError(f"the mapping of {profile.title}: {message}; name a file by 'mapping'")
     return document.mistake(message, *where)

@@ -3,9 +3,10 @@
 import orjson
 import pytest
 
-from collectors.errors import UnobservedError
-from collectors.kubernetes.attempts import Reply
+from collectors.errors import StartOverError, UnobservedError
+from collectors.kubernetes.attempts import CompactedError, Reply
 from collectors.kubernetes.paging import listed
+from evidence.transcript import Gap
 
 OPERATION = "GET /api/v1/pods"
 
@@ -75,3 +76,35 @@ def test_nothing_volatile_is_recorded():
         "items": [{"metadata": {"name": "a"}}],
         "metadata": {"remainingItemCount": 1},
     }
+
+
+def test_pages_are_told_as_they_come():
+    """A page is handed on before the next one is asked for, so that memory holds one of them."""
+    asked = []
+
+    def ask(token):
+        asked.append(token)
+        following = {"continue": str(len(asked))} if len(asked) < 3 else {}
+        return Reply(200, {}, orjson.dumps(page("a", **following)))
+
+    pages = listed(OPERATION, ask)
+    for number in (1, 2, 3):
+        next(pages)
+        assert len(asked) == number
+    assert next(pages, None) is None
+
+
+def test_a_compacted_chain_starts_over():
+    """A chain that expired is not followed while it may still be read from its beginning."""
+    gap = Gap(OPERATION, "expired", "Expired", 410)
+    replies = [Reply(200, {}, orjson.dumps(page("a", **{"continue": "t"})))]
+
+    def ask(token):
+        if token:
+            raise CompactedError(gap, "fresh")
+        return replies[0]
+
+    pages = listed(OPERATION, ask, restarts=1)
+    next(pages)
+    with pytest.raises(StartOverError):
+        next(pages)

@@ -50,6 +50,14 @@ def test_permissions_are_the_least_that_is_needed(tieout: Any) -> None:
     assert "secrets" not in cluster
 
 
+def test_a_role_names_what_some_check_asks_for(tieout: Any) -> None:
+    """Of a cluster a kind that no check reads is not asked for, and so is not granted."""
+    rules = yaml.safe_load(tieout("permissions", "kubernetes").out)["rules"]
+    named = {(rule["apiGroups"][0], name) for rule in rules for name in rule["resources"]}
+    assert {("", "persistentvolumes"), ("gateway.networking.k8s.io", "gateways")} <= named
+    assert not {("", "limitranges"), ("batch", "jobs"), ("apps", "replicasets")} & named
+
+
 def test_secrets_are_granted_where_settings_say_so(tieout: Any, workspace: Path) -> None:
     """The role lists secrets for a cluster that opts in, and says above what that gives away."""
     place = workspace / "tieout.toml"

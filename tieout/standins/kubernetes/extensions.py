@@ -37,11 +37,13 @@ PRODUCTS: Mapping[str, tuple[Resource, ...]] = {
         ),
     ),
     "gatekeeper": (
-        Resource("templates.gatekeeper.sh", "v1", "constrainttemplates", "ConstraintTemplate", False),
+        Resource(
+            "templates.gatekeeper.sh", "v1", "constrainttemplates", "ConstraintTemplate", False
+        ),
     ),
     "cilium": (Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy"),),
 }  # fmt: skip
-"""By product the resources of its custom resource definitions; routes still in trial are left out."""
+"""By product the resources that its definitions add; routes still in trial are left out."""
 
 
 def definition(resource: Resource) -> dict[str, object]:

@@ -20,7 +20,8 @@ class Fault:
     """What goes wrong with requests under `path`, from the `call`-th on (from 1), `times` times.
 
     `path` is a prefix of whole segments, without the query: `/api/v1/pods` is no prefix of
-    `/api/v1/podtemplates`. `times` None: for ever. The troubles are
+    `/api/v1/podtemplates`; with `alone` nothing below it is meant. `times` None: for ever. The
+    troubles are
 
     - `throttled`: 429, with `Retry-After: retry_after` (seconds) or, if None, without;
     - `error`: 500, etcd timed out; `unavailable`: 503, with `Retry-After` if given;
@@ -37,11 +38,12 @@ class Fault:
     retry_after: int | None = None
     seconds: float = 0.0
     status: int = 200
+    alone: bool = False
 
     def covers(self, path: str) -> bool:
         """Whether a request path lies under this fault's."""
         prefix = self.path.rstrip("/")
-        return path == prefix or path.startswith(f"{prefix}/")
+        return path == prefix or (not self.alone and path.startswith(f"{prefix}/"))
 
     def strikes(self, call: int) -> bool:
         """Whether the `call`-th request under the path is struck."""

@@ -24,7 +24,7 @@ def _own(record: Fields) -> Any:
 def _nested(record: Fields) -> Fields:
     """A record whose fields stand as `root.id`, however this answer writes them.
 
-    They come as `/root/id: {value: ...}`, or in objects, where those of the root stand bare.
+    They come with slashes for dots and their value inside, or in objects, the root's own bare.
     """
     found: dict[str, Any] = {"root": {}}
     for name, value in record.items():

@@ -95,6 +95,7 @@ def test_kubernetes_tells_reach_keys_and_logs(seen):
     live = seen(EksCluster, kubernetes)["live"]
     assert (live.public_endpoint, live.public_ranges) == (True, ["203.0.113.0/24"])
     assert live.secrets_key.endswith(":key/secrets")
+    assert live.endpoint.startswith("https://")
     assert (live.version, live.logs, live.tags) == ("1.33", ["api", "audit"], {"owner": "platform"})
     (workers,) = seen(NodeGroup, node_groups).values()
     assert (workers.cluster, workers.version, workers.ssh) == ("live", "1.32", True)

@@ -1,20 +1,23 @@
 """Trails with deliveries, recorders, log groups, alarms and event buses of the seeded account."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
+from collectors.aws.logs.config_recorders import ConfigRecorder, recorders
 from collectors.aws.logs.event_patterns import accepts
 from collectors.aws.logs.filter_patterns import selects
 from collectors.aws.logs.selectors import data_events_of
 from collectors.aws.reads.logs import by_day
+from evidence.record import Record
 
 ACCOUNT = "123456789012"
 HOME, OTHER = f"{ACCOUNT}/eu-west-1", f"{ACCOUNT}/us-east-1"
 TRAIL = "arn:aws:cloudtrail:us-east-1:123456789012:trail/everywhere"
 KINDS = (
     "cloudtrail.delivery cloudtrail.event_data_store cloudtrail.trail cloudwatch.alarm "
-    "config.aggregator config.recorder config.rule events.bus events.rule logs.group "
+    "config.aggregator config.recorder config.resource_count config.rule events.bus events.rule logs.group "
     "logs.metric_filter"
 )
 STOP = {"eventName": "StopLogging", "userIdentity": {"type": "Root"}, "count": 3, "list": ["a"]}
@@ -62,6 +65,34 @@ def test_a_region_without_recorder_has_a_row(whole):
     assert (on["eu-west-1"]["recording"], on["eu-west-1"]["bucket"]) == (True, "logs-example")
     assert (on["eu-west-1"]["all_types"], on["eu-west-1"]["global_types"]) == (True, True)
     assert (off["us-east-1"]["enabled"], off["us-east-1"]["recording"]) == (False, False)
+
+
+def test_a_recorder_tells_which_types_it_records(source, gather, faults):
+    """All, all but some, or some by name: what it leaves out is known of each."""
+
+    def told(**group):
+        recorder = {"name": "default", "recordingGroup": group}
+        body = json.dumps({"ConfigurationRecorders": [recorder]})
+        faults.answer["configservice:DescribeConfigurationRecorders"] = lambda _: body
+        faults.answer["config:DescribeConfigurationRecorders"] = lambda _: body
+        unit = gather(source, recorders)[ConfigRecorder.kind, HOME]
+        (found,) = ConfigRecorder.hydrate(Record.parse(unit.record.body).rows)
+        return [found.records(f"AWS::{sort}") for sort in ("S3::Bucket", "SNS::Topic")]
+
+    by_name = {"useOnly": "INCLUSION_BY_RESOURCE_TYPES"}
+    but = {"useOnly": "EXCLUSION_BY_RESOURCE_TYPES"}
+    assert told(allSupported=True) == [True, True]
+    assert told(resourceTypes=["AWS::S3::Bucket"], recordingStrategy=by_name) == [True, False]
+    left_out = {"resourceTypes": ["AWS::S3::Bucket"]}
+    assert told(exclusionByResourceTypes=left_out, recordingStrategy=but) == [False, True]
+
+
+def test_config_counts_what_a_region_has(whole):
+    """Counts are by type; what there is none of has no row."""
+    told = rows(whole, "config.resource_count").values()
+    counts = {each["type"]: each["count"] for each in told}
+    assert counts["AWS::S3::Bucket"] >= 1
+    assert 0 not in counts.values()
 
 
 def test_rules_and_aggregators(whole):

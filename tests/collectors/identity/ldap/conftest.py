@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,9 +60,3 @@ def gather(directory: Slapd, monkeypatch: pytest.MonkeyPatch) -> Gather:
         return gathered(LdapSource("corp", place_of(directory, **(place or {})), given))
 
     return read
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder for a server of a test's own."""
-    return tmp_path

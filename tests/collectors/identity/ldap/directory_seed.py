@@ -42,6 +42,8 @@ ONLINE = (
         "uid": "backup", "cn": "backup", "uidNumber": "900", "gidNumber": "900",
         "homeDirectory": "/", "userPassword": "CANARY-PASSWORD",
     }),
-    (f"cn=unix,{GROUPS}", ("posixGroup",), {"cn": "unix", "gidNumber": "900", "memberUid": ["sato"]}),
+    (f"cn=unix,{GROUPS}", ("posixGroup",), {
+        "cn": "unix", "gidNumber": "900", "memberUid": ["sato"],
+    }),
     group("strangers", f"uid=gone,{PEOPLE}", SATO),
 )  # fmt: skip

@@ -81,7 +81,9 @@ def ldif(*entries: tuple[str, Sequence[str], Values]) -> str:
 
 ROOT = (
     (BASE, ("dcObject", "organization"), {"dc": "example", "o": "Example"}),
-    (AUDITOR, ("organizationalRole", "simpleSecurityObject"), {"cn": "audit", "userPassword": PASSWORD}),
+    (AUDITOR, ("organizationalRole", "simpleSecurityObject"), {
+        "cn": "audit", "userPassword": PASSWORD,
+    }),
     (f"ou=people,{BASE}", ("organizationalUnit",), {"ou": "people"}),
     (f"ou=groups,{BASE}", ("organizationalUnit",), {"ou": "groups"}),
 )  # fmt: skip

@@ -42,7 +42,8 @@ def feed_of(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call
     def lead(vendor: Vendor, kind: Any = "people.person") -> Feed:
         host.answer = vendor.answer
         additions = tmp_path / f"{vendor.profile}.yaml"
-        additions.write_text(yaml.safe_dump({"kind": kind, **vendor.additions}))
+        added = vendor.additions if kind == "people.person" else vendor.of_trainings
+        additions.write_text(yaml.safe_dump({"kind": kind, **added}))
         secrets = {}
         for name in SECRETS[load_profile(vendor.profile).sign_in]:
             monkeypatch.setenv(f"CANARY_{name}".upper(), f"{name}-canary-0123456789")
@@ -53,7 +54,7 @@ def feed_of(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call
             url=host.url,
             secrets=secrets,
             parameters=vendor.parameters,
-            additions=additions if kind == "people.person" else None,
+            additions=additions,
             allow_loopback=True,
         )
 

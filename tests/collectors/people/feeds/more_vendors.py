@@ -203,4 +203,46 @@ class Personio(Vendor):
             yield {name: value for name, value in whole.items() if name not in self.hidden}
 
 
-MORE_VENDORS: list[type[Vendor]] = [HiBob, Frappe, Odoo, Rippling, Personio]
+class Gusto(Vendor):
+    """Contractors are another resource, and the day of a termination a third."""
+
+    profile = "gusto"
+    parameters: ClassVar[dict[str, str]] = {"company": "c-1"}
+    additions: ClassVar[dict[str, Any]] = {"columns": {}, "constants": COMPANY}
+    hidable = "work_email"
+    shown_as = "worker.email"
+    required = "hire_date"
+    counts = False
+    contractors = True
+
+    def route(self, seen: Seen, ask: dict[str, str]) -> Said:
+        if seen.path.endswith("/terminations"):
+            number = seen.path.split("/")[3]
+            (member,) = [each for each in self.staff if each.number == number]
+            return Said([{"effective_date": member.end, "reason": NEVER["terminationReason"]}])
+        size, page = self.size(ask.get("per"), 25), int(ask.get("page", 1))
+        apart = seen.path == "/v1/companies/c-1/contractors"
+        assert apart or seen.path == "/v1/companies/c-1/employees"
+        staff = [each for each in self.staff if (each.kind == "contractor") == apart]
+        rows = [self.shown(each) for each in staff[(page - 1) * size : page * size]]
+        return Said(rows)
+
+    def shown(self, member: Member) -> dict[str, Any]:
+        whole: dict[str, Any] = {"uuid": member.number, **NEVER}
+        if member.kind == "contractor":
+            # Contractors' addresses stand under another name, and are shown apart.
+            whole |= {"is_active": True, "start_date": member.start}
+            return whole if self.hidden else whole | {"email": member.mail}
+        whole |= {
+            "work_email": member.mail,
+            "department": "Sales",
+            "manager_uuid": member.boss,
+            "terminated": not member.active,
+            "jobs": [{"hire_date": member.start, "rate": NEVER["gender"]}],
+        }
+        if "hire_date" in self.hidden:
+            whole["jobs"] = []
+        return {name: value for name, value in whole.items() if name not in self.hidden}
+
+
+MORE_VENDORS: list[type[Vendor]] = [HiBob, Frappe, Odoo, Rippling, Personio, Gusto]

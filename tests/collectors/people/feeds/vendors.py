@@ -26,9 +26,12 @@ class Vendor:
         "columns": {},
         "constants": {"entity": "Example KK", "country": "JP", "type": "employee"},
     }
+    of_trainings: ClassVar[dict[str, Any]] = {"time_zone": "Asia/Tokyo"}
     parameters: ClassVar[dict[str, str]] = {}
     hidable: ClassVar[str] = ""
     """A member that fills the email."""
+    shown_as: ClassVar[str] = ""
+    """Its path in what the vendor's module makes, where that is another."""
     required: ClassVar[str] = ""
     """A member without which no row can be read."""
     counts: ClassVar[bool] = True

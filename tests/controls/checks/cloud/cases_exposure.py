@@ -42,7 +42,7 @@ CASES = [
     ("data_machine_has_no_public_address", ASIDE, TIERS, machine(tags={}), {}),
     (
         "data_machine_has_no_public_address", UNOBSERVED, UNMARKED,
-        machine(tags={}, public_address="203.0.113.9"), {"tag_demanded": True},
+        machine(tags={}, interfaces=[port(public="192.0.2.7")]), {"tag_demanded": True},
     ),
     (
         "data_machine_has_no_public_address", ASIDE, TIERS, machine(tags={"tier": "web"}),

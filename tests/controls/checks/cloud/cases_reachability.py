@@ -203,6 +203,11 @@ CASES = [
         "its tag tier is none of data, database, restricted", machine(tags={}), FRONT,
     ),
     (
+        "data_machine_is_behind_no_public_balancer", UNOBSERVED,
+        "its tier could not be observed: it has no tag tier, which is demanded",
+        machine(tags={}), FRONT | {"tag_demanded": True},
+    ),
+    (
         "data_machine_is_behind_no_public_balancer", ASIDE, "terminated",
         machine(state="terminated"), FRONT,
     ),

@@ -160,6 +160,7 @@ def recorder(**changed: Any) -> ConfigRecorder:
         "all_types": True,
         "global_types": True,
         "excluded": [],
+        "types": [],
         "frequency": "CONTINUOUS",
         "bucket": "example-trail",
         "delivery_status": "Success",

@@ -1,0 +1,1 @@
+"""Okta organisations, by their management API."""
