@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 # What some tests need and a laptop may lack: its command, and what is left out without it.
-NEEDS := 'chromium:the page is not opened in a browser' 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail'
+NEEDS := 'chromium:the page is not opened in a browser' 'soffice:workbooks are not opened in LibreOffice' 'pdftotext:printed pages are not read' 'ssh-agent:no signature is made or verified by OpenSSH' 'openssl:nothing is stamped or verified by OpenSSL' 'strace:no system call is made to fail' 'slapd:no OpenLDAP server is read' 'samba:no Active Directory is read'
 
 .ONESHELL:
 .PHONY: help demo page test nightly faults fuzz bench clean venv
@@ -34,7 +34,7 @@ test: .venv/.dev ## every gate: style, types, floors, tests (ARGS='-k name' for 
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS) || failed+=' pytest'
 	if [ -z "$${CI:-}" ]; then
 		for need in $(NEEDS); do
-			command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"
+			PATH="$$PATH:/usr/sbin" command -v "$${need%%:*}" >/dev/null || echo "left out: $${need#*:} (no $${need%%:*} here)"
 		done
 	fi
 	test -z "$$failed"

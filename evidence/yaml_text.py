@@ -142,10 +142,13 @@ def validated(document: Document, model: type[Model], path: Where = ()) -> Model
 def _reachable(error: ErrorDetails, value: Any) -> Where:
     """The error's location, less the branch names that pydantic adds for unions and keys."""
     path: list[str | int] = []
-    for part in error["loc"]:
+    last = len(error["loc"]) - 1
+    for place, part in enumerate(error["loc"]):
         inside: Any = dict(enumerate(value)) if isinstance(value, list) else value
         if not isinstance(inside, dict) or part not in inside:
-            return (*path, part) if error["type"] == "missing" else tuple(path)
+            if place == last and error["type"] == "missing":
+                return (*path, part)
+            continue
         value = inside[part]
         path.append(part)
     return tuple(path)

@@ -13,6 +13,7 @@ from evidence.yaml_text import Document, validated
 from tieout.aws_settings import AwsSettings, SourceName, Text
 from tieout.feed_settings import FeedSettings
 from tieout.gate_settings import GateSettings
+from tieout.identity_settings import IdentitySettings
 from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
 from tieout.retention_settings import RetentionSettings
@@ -22,7 +23,7 @@ from tieout.toml_file import read_toml
 from tieout.trail_settings import TrailEventsSettings
 
 FILE = "tieout.toml"
-World = Literal["aws", "kubernetes", "people"]
+World = Literal["aws", "kubernetes", "people", "identity"]
 _DELIVERED = {"manifests": "kubernetes", "trail_events": "aws"}
 """The world of the files in a table that is not named by it."""
 _STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -120,6 +121,7 @@ class Configuration(BaseModel):
     people: tuple[PeopleSettings, ...] = ()
     scanners: tuple[ScannerSettings, ...] = ()
     trail_events: tuple[TrailEventsSettings, ...] = ()
+    identity: tuple[IdentitySettings, ...] = ()
     out_of_scope: Mapping[World, OutOfScope] = Field(default_factory=dict)
     include_texts: bool = False
     redaction: RedactionSettings = RedactionSettings()
@@ -133,7 +135,7 @@ class Configuration(BaseModel):
     def source_names(self) -> tuple[str, ...]:
         """The name of every source."""
         files = (self.manifests, self.people, self.scanners, self.trail_events)
-        worlds = (self.aws, self.kubernetes, *files)
+        worlds = (self.aws, self.kubernetes, *files, self.identity)
         return tuple(each.name for world in worlds for each in world)
 
     @property
@@ -168,6 +170,11 @@ def load_configuration(folder: Path, *, sourceless: bool = False) -> tuple[Confi
         mend = error.mend and error.mend.replace(":'", " = ...'")
         raise OperatorFileError(error.message, file=path, line=error.line, mend=mend) from error
     _refuse_twice(document, configuration)
+    for number, people in enumerate(configuration.people):
+        if not (people.files or people.feeds):
+            said = f"source {people.name!r} has neither files nor feeds"
+            mend = "add a [[people.files]] or [[people.feeds]] table"
+            raise document.mistake(said, "people", number, "files", mend=mend)
     if not configuration.source_names and not sourceless:
         raise document.mistake(
             "no source is configured", mend="add an [[aws]], [[kubernetes]] or [[people]] table"
@@ -185,6 +192,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         "people": configuration.people,
         "scanners": configuration.scanners,
         "trail_events": configuration.trail_events,
+        "identity": configuration.identity,
     }
     for table, sources in tables.items():
         world = _DELIVERED.get(table, table)

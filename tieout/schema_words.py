@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from tieout.aws_words import AWS_WORDS
+from tieout.identity_words import IDENTITY_WORDS
 from tieout.notice_words import NOTICE_WORDS
+from tieout.people_words import PEOPLE_WORDS
 from tieout.scanner_words import SCANNER_WORDS
 
 _REASON = "Why; an auditor reads it."
 _APPROVER = "Who approved it, by role or name."
-_CELL = "The cell where it stands, such as B2."
-_ROW = "The text that the row begins with where it stands."
 _SOURCE = "The name of the source; part of every scope, so keep it."
 
 _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
@@ -23,6 +23,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "people": "Systems that listings of people are exported from, a table each.",
         "scanners": "Files of findings that scanners wrote, a table for each source.",
         "trail_events": "Where CloudTrail events lie: folders, buckets, lookups; a table each.",
+        "identity": "Directories and applications that people sign in to, a table each.",
         "out_of_scope": "Worlds that are not used at all, each with its decision.",
         "include_texts": "Whether texts of overlays/texts are stored with runs and handed over.",
         "redaction": "What the secret scan finds and may be stored all the same.",
@@ -108,24 +109,6 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "encryption_config": "A copy of the API server's encryption configuration.",
         "audit_policy": "A copy of the API server's audit policy.",
     },
-    "PeopleSettings": {
-        "name": _SOURCE,
-        "files": "The listings, each with its mapping.",
-        "feeds": "Systems that are asked over HTTPS, a table for each kind of rows.",
-    },
-    "FeedSettings": {
-        "profile": "The profile of the vendor's system, such as bamboohr.",
-        "kind": "What is read from it; people.person when left out.",
-        "name": "Its scope; the profile's name when left out.",
-        "url": "Where it answers; https, save on this machine.",
-        "env": "Secrets by name, each with the environment variable that holds it.",
-        "file": "Secrets by name, each with the file that holds it.",
-        "parameters": "What the profile asks for besides, such as the number of the company.",
-        "mapping": "What is said of its mapping besides the profile.",
-        "ca_file": "Whose certificates are trusted; those of the system when left out.",
-        "allow_loopback": "Whether plain HTTP to this very machine is let through.",
-    },
-    "PeopleFile": {"file": "The listing, CSV or XLSX.", "mapping": "What its columns mean."},
     "OutOfScope": {"reason": _REASON, "approved_by": _APPROVER},
 }
 
@@ -220,36 +203,6 @@ _WAIVERS: Mapping[str, Mapping[str, str]] = {
         "ends": "The last day on which it holds, in UTC.",
         "compensating": "What lessens the risk meanwhile.",
         "ticket": "Where it is followed up.",
-    },
-}
-
-_PEOPLE: Mapping[str, Mapping[str, str]] = {
-    "PeopleMapping": {
-        "kind": "What a row is: a person, a training, a pledge, an approval.",
-        "format": "csv or xlsx; by the file's suffix when left out.",
-        "encoding": "The encoding of a CSV file.",
-        "delimiter": "What parts the cells of a CSV file.",
-        "sheet": "The sheet of an XLSX file.",
-        "header_row": "The line of the header, counted from 1.",
-        "dates": "How dates are written, as strptime formats.",
-        "time_zone": "The site's time zone, such as Asia/Tokyo.",
-        "columns": "The column for each field, by its header; others are never looked at.",
-        "constants": "Fields that are the same for every row.",
-        "control_total": "How many rows were delivered, so that a cut listing is noticed.",
-        "as_of": "Where the listing says of which day it is.",
-        "newest": "How old that day may be, such as '3 days'.",
-    },
-    "MappedColumn": {
-        "column": "The column's header.",
-        "values": "What cells mean: written to meant; * for every other.",
-        "split": "What parts several values in one cell.",
-    },
-    "Spot": {"cell": _CELL, "text": _ROW},
-    "ControlTotal": {
-        "cell": _CELL,
-        "text": _ROW,
-        "count": "The number itself.",
-        "counts": "Whether it counts rows or persons.",
     },
 }
 
@@ -369,7 +322,7 @@ _BASELINE: Mapping[str, Mapping[str, str]] = {
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_PEOPLE, **_FRAMEWORK, **_BASELINE,
-    **AWS_WORDS, **NOTICE_WORDS, **SCANNER_WORDS,
+    **_CONFIGURATION, **_CONTROLS, **_WAIVERS, **_FRAMEWORK, **_BASELINE,
+    **AWS_WORDS, **IDENTITY_WORDS, **NOTICE_WORDS, **PEOPLE_WORDS, **SCANNER_WORDS,
 }  # fmt: skip
 """The meaning of each field, by the model that holds it."""

@@ -16,6 +16,7 @@ from tieout.configuration import (
     ScannerSettings,
 )
 from tieout.feed_settings import feeds_of
+from tieout.identity_settings import identity_source
 from tieout.named_files import named_file
 from tieout.trail_settings import trail_source
 
@@ -44,6 +45,9 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     accounts = sources[: len(configuration.aws)]
     for number, events in enumerate(configuration.trail_events):
         sources.append(trail_source(events, document, number, folder, accounts))
+    for number, directory in enumerate(configuration.identity):
+        with _placed(document, "identity", number):
+            sources.append(identity_source(directory, document, number, folder))
     return sources
 
 
@@ -114,10 +118,6 @@ def _people(settings: PeopleSettings, document: Document, number: int, folder: P
         mapping = named_file(document, folder, item.mapping, *where)
         files.append((folder / item.file, load_mapping(mapping)))
     feeds = feeds_of(settings.feeds, document, number, folder)
-    if not (files or feeds):
-        said = f"source {settings.name!r} has neither files nor feeds"
-        mend = "add a [[people.files]] or [[people.feeds]] table"
-        raise document.mistake(said, "people", number, mend=mend)
     return PeopleSource(settings.name, files, feeds=feeds)
 
 

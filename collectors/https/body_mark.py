@@ -20,8 +20,26 @@ class BodyMark:
 
     def of(self, bodies: Iterable[bytes]) -> str:
         """The mark of one or more bodies in their order."""
-        mark = hmac.new(self._key, digestmod=sha256)
+        marking = self.marking()
         for body in bodies:
-            mark.update(len(body).to_bytes(8, "big"))
-            mark.update(body)
-        return f"hmac-sha256:{mark.hexdigest()}"
+            marking.add(body)
+        return str(marking)
+
+    def marking(self) -> "Marking":
+        """A mark that bodies are added to as they come, so that none has to be kept."""
+        return Marking(self._key)
+
+
+class Marking:
+    """A mark in the making; as text it is the mark of what was added so far."""
+
+    def __init__(self, key: bytes) -> None:
+        self._mark = hmac.new(key, digestmod=sha256)
+
+    def add(self, body: bytes) -> None:
+        """Add one body, with its length, so that two lists of bodies never run together."""
+        self._mark.update(len(body).to_bytes(8, "big"))
+        self._mark.update(body)
+
+    def __str__(self) -> str:
+        return f"hmac-sha256:{self._mark.hexdigest()}"

@@ -1,7 +1,6 @@
 """Identity systems that answer over HTTPS: one source, and what their sessions share."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from collectors.aside import Aside
@@ -100,34 +99,40 @@ class IdentitySession(HttpsSession):
         return frozenset(own for own, name in pairs if {own, name} & wanted)
 
 
-@dataclass(frozen=True)
 class ProviderSource:
-    """An identity system under a configured name; its one scope is that name."""
+    """An identity system under a configured name; its one scope is that name.
 
-    name: str
-    made: type[IdentitySession]
-    door: Door
-    kinds: tuple[str, ...]
-    said: Mapping[str, Any]
-    aside: Aside
-    mark: BodyMark
+    `made` is the class of its sessions, `said` what the operator says of it, without secrets.
+    """
 
-    @property
-    def system(self) -> str:
-        """The world of its sessions."""
-        return self.made.system
+    def __init__(
+        self,
+        name: str,
+        made: type[IdentitySession],
+        door: Door,
+        kinds: tuple[str, ...],
+        said: Mapping[str, Any],
+    ) -> None:
+        self.name = name
+        self.system = made.system
+        self._made = made
+        self._door = door
+        self._kinds = kinds
+        self._said = dict(said)
+        self._aside = Aside()
+        self._mark = BodyMark()
 
     def identity(self) -> str:
         """Who the system says we are."""
-        return self._opened(Scope(self.name), self.aside).who()
+        return self._opened(Scope(self.name), self._aside).who()
 
     def scopes(self, grain: str) -> Sequence[Scope]:
         """The system as a whole."""
-        return [Scope(self.name)] if grain == self.made.grain else []
+        return [Scope(self.name)] if grain == self._made.grain else []
 
     def offers(self, kind: str) -> bool:
         """Whether it tells of that kind."""
-        return kind in self.kinds
+        return kind in self._kinds
 
     def session(self, scope: Scope, tape: Tape) -> IdentitySession:
         """A door to it."""
@@ -135,12 +140,12 @@ class ProviderSource:
 
     def asked(self) -> Transcript:
         """Who it said we are."""
-        return self.aside.transcript()
+        return self._aside.transcript()
 
     def settings(self) -> Mapping[str, object]:
         """Where it answers, and what the operator says of it; never a secret."""
-        address = self.door.address
-        return {"type": self.system, "url": str(address), **self.said}
+        address = self._door.address
+        return {"type": self.system, "url": str(address), **self._said}
 
     def _opened(self, scope: Scope, tape: Tape) -> IdentitySession:
-        return self.made(scope, tape, self.door, self.mark, self.said)
+        return self._made(scope, tape, self._door, self._mark, self._said)

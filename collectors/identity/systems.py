@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from collectors.aside import Aside
 from collectors.https.address import Address
-from collectors.https.body_mark import BodyMark
 from collectors.https.door import Door
 from collectors.https.reads import Reads
 from collectors.https.secrets import Secret
 from collectors.https.sign_in import Header, SignIn
-from collectors.identity.okta.session import Okta
 from collectors.identity.okta.session import READS as OKTA
+from collectors.identity.okta.session import Okta
 from collectors.identity.provider import IdentitySession, ProviderSource
 from collectors.identity.scim.session import READS as SCIM
 from collectors.identity.scim.session import Scim
@@ -82,4 +80,4 @@ def provider_source(
         ca_file=ca_file,
     )
     shown = {**said, "allow_loopback": allow_loopback} if allow_loopback else said
-    return ProviderSource(name, system.session, door, KINDS, shown, Aside(), BodyMark())
+    return ProviderSource(name, system.session, door, KINDS, shown)

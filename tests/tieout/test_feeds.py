@@ -74,7 +74,7 @@ def test_a_run_reads_a_feed_and_keeps_rows_alone(tieout: Any, tmp_path: Path) ->
     assert all(f'"{member.number}"'.encode() in data for member in STAFF)
     assert CANARY.encode() not in data
     assert b"token-canary" not in data
-    assert b"plain_loopback" in data
+    assert b"over plain HTTP on this machine" in data
 
 
 def test_the_doctor_tells_of_a_refusal(tieout: Any, host: Any) -> None:

@@ -4,7 +4,7 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,10 @@ from evidence.errors import UsageError
 from tieout.cli.options import WorkspaceOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from collectors.aws.permissions import Policy
+    from collectors.collector import Collector
 
 FILES = {
     "manifests": "the files in the folders named under [[manifests]]",
@@ -40,7 +43,9 @@ def register(app: typer.Typer) -> None:
 
 
 def permissions(
-    source: Annotated[str, typer.Argument(help=f"One of aws, kubernetes, {', '.join(FILES)}.")],
+    source: Annotated[
+        str, typer.Argument(help=f"One of aws, kubernetes, identity, {', '.join(FILES)}.")
+    ],
     workspace: WorkspaceOption = Path(),
     form: Annotated[
         Form, typer.Option("--format", help="A policy of AWS, or a role with it to roll out.")
@@ -83,11 +88,23 @@ def permissions(
         from tieout.feed_grants import people_grants
 
         sys.stdout.write(people_grants(workspace, part))
+    elif source == "identity":
+        sys.stdout.write(_identity(Shelf.of(workspace).collectors))
     elif source in FILES:
         sys.stdout.write(f"read access to {FILES[source]}, nothing else\n")
     else:
-        known = ", ".join(("aws", "kubernetes", *FILES))
+        known = ", ".join(("aws", "kubernetes", "identity", *FILES))
         raise UsageError(f"unknown source {source!r}; use one of {known}")
+
+
+def _identity(collectors: "Iterable[Collector[Any]]") -> str:
+    """What each system of identities is asked for; a reader's right to it is enough."""
+    needs: dict[str, dict[str, None]] = {}
+    for each in collectors:
+        if each.function.__module__.startswith("collectors.identity."):
+            needs.setdefault(each.system, {}).update(dict.fromkeys(each.needs))
+    lines = [f"{system}: {', '.join(held)}" for system, held in sorted(needs.items())]
+    return "\n".join([*lines, "nothing else, and no right to change anything"]) + "\n"
 
 
 def _aws(

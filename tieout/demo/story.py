@@ -64,6 +64,9 @@ TRUTH: tuple[Planted, ...] = (
     Planted("CLU-02", "kubernetes", "review-desk", "unconfined beside personal data"),
     Planted("GEN-03", "aws", "ayumi.kondo", "console password and no second factor"),
     Planted("GEN-17", "kubernetes", "log-shipper-legacy", "a privileged pod"),
+    Planted("IDN-14", "people", "wiki-H1013", "left 95 days ago, and the wiki still lets them in"),
+    Planted("IDN-12", "people", "svc-digest", "a machine whose owner left 40 days ago"),
+    Planted("IDN-10", "people", "wiki-info", "an account that belongs to nobody known"),
     Planted("PER-01", "people", "H1018", "no privacy training in the last year"),
     Planted("PER-01", "people", "H1027", "never had privacy training"),
     Planted("PER-01", "people", "M4004", "no privacy training in the last year"),
@@ -112,6 +115,7 @@ TRUTH: tuple[Planted, ...] = (
     Planted("CLU-01", "kubernetes", "log-shipper-legacy", "short of Baseline, being privileged"),
     Planted("CLU-03", "kubernetes", "moderation/reviewers", "a reader of secrets nobody approved"),
     Planted("CLU-36", "kubernetes", "moderation/", "no policy selects its pods"),
+    Planted("IDN-17", "people", "wiki-H1013", "nobody signed in to it for 90 days"),
     Planted("TIE-03", "aws", "shared-ops", "live, and nobody's of whom HR knows"),
 )
 """What is wrong in the estate, by control, in the order of its interest; all else is to hold."""

@@ -7,6 +7,7 @@ import yaml
 
 from evidence.errors import UsageError
 from tieout.configuration import FILE
+from tieout.demo.directory import write_directory
 from tieout.demo.events import COUNTRIES, FOLDER, write_events
 from tieout.demo.overlay import changes, waivers
 from tieout.demo.seal import KEY, PASSPHRASE, write_key
@@ -21,6 +22,8 @@ LISTINGS = (
     ("hr/training.xlsx", "hr/training.yaml"),
     ("hr/pledges.csv", "hr/pledges.yaml"),
     ("hr/approvals.csv", "hr/approvals.yaml"),
+    ("hr/accounts.csv", "hr/accounts.yaml"),
+    ("registers/identity-links.csv", "registers/identity-links.yaml"),
 )
 
 
@@ -60,6 +63,7 @@ def write_decisions(folder: Path, calendar: Calendar) -> None:
     for name in ("overlays", "checks", "registers", "hr"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     write_listings(folder / "hr", calendar)
+    write_directory(folder, calendar)
     write_events(folder, calendar)
     _write_yaml(folder / "overlays" / "organisation.yaml", OVERLAY_HEAD, {"changes": changes()})
     _write_yaml(folder / "waivers.yaml", WAIVERS_HEAD, {"waivers": waivers(calendar)})

@@ -81,12 +81,4 @@ def mfa(okta: Okta, row: Fields) -> list[Factor]:
 @okta_accounts.facet
 def privileged(okta: Okta, row: Fields) -> list[str]:
     """The administrator roles, those of groups included."""
-    if _gone(row):
-        return []
-    return role_names(okta.roles_of_user(row["id"]))
-
-
-def role_names(roles: list[Fields]) -> list[str]:
-    """The names of roles that are in force, each once."""
-    held = (each for each in roles if each.get("status") in ("ACTIVE", None))
-    return sorted({str(each.get("label") or each.get("type")) for each in held})
+    return sorted(okta.powers().get(row["id"], ()))

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from collectors.collector import collector
 from collectors.identity.group import Group
-from collectors.identity.okta.accounts import role_names
-from collectors.identity.okta.session import Okta
+from collectors.identity.okta.session import Okta, names_of
 from evidence.record import UNOBSERVED, Fields
 
 _NEEDS: Final = ("okta.users.read", "okta.groups.read", "okta.roles.read")
@@ -38,7 +37,7 @@ def okta_groups(okta: Okta) -> Iterator[Fields]:
 @okta_groups.facet
 def privileged(okta: Okta, row: Fields) -> bool:
     """Whether it gives an administrator role."""
-    return bool(role_names(okta.roles_of_group(row["id"])))
+    return bool(names_of(okta.roles_of_group(row["id"])))
 
 
 @okta_groups.facet

@@ -1,5 +1,6 @@
 """The Okta session: users of every status, groups, factors and administrator roles."""
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 
 from collectors.https.paging import Paging
@@ -18,6 +19,7 @@ READS: Final = Reads(
         "/api/v1/groups/{id}/users",
         "/api/v1/groups/{id}/roles",
         "/api/v1/groups/{id}/owners",
+        "/api/v1/iam/assignees/users",
     )
 )
 USER: Final = (
@@ -28,6 +30,9 @@ USER: Final = (
 """Every field of a user that is kept; `secondEmail` and `mobilePhone` are somebody's own."""
 GROUP: Final = ("id", "type", "profile.name")
 DEPROVISIONED: Final = 'status eq "DEPROVISIONED"'
+_ASSIGNEES: Final = Paging(
+    "link", "value", following="_links.next.href", size_name="limit", size=100
+)
 _LINKED: Final = Paging("link", following="header:link", size_name="limit", size=200)
 
 
@@ -75,8 +80,16 @@ class Okta(IdentitySession):
         path = filled("/api/v1/users/{id}/factors", {"id": user})
         return list(self.listed(path, keep=("factorType", "status"), paging=Paging()))
 
+    def powers(self) -> Mapping[str, frozenset[str]]:
+        """Of each account id the administrator roles it has, directly or through groups.
+
+        Raises:
+            UnobservedError: when assignees, groups or the roles of one are refused.
+        """
+        return self.remembered("powers", self._powers)
+
     def roles_of_user(self, user: str) -> list[Fields]:
-        """The administrator roles that a user has directly or through groups.
+        """The administrator roles of a user.
 
         Raises:
             UnobservedError: when they are refused.
@@ -103,7 +116,7 @@ class Okta(IdentitySession):
     def _users(self) -> list[Fields]:
         current = self._all("/api/v1/users", USER)
         gone = self.listed(
-            "/api/v1/users", keep=USER, paging=_LINKED, query={"search": DEPROVISIONED}
+            "/api/v1/users", keep=USER, paging=_LINKED, query={"filter": DEPROVISIONED}
         )
         # Whoever leaves between the two lists is in both; the later word counts.
         return list({each["id"]: each for each in (*current, *gone)}.values())
@@ -117,9 +130,25 @@ class Okta(IdentitySession):
             found[group["id"]] = Members(held & known, set(), len(held - known))
         return Memberships(found)
 
+    def _powers(self) -> Mapping[str, frozenset[str]]:
+        path, found = "/api/v1/iam/assignees/users", dict[str, frozenset[str]]()
+        for user in self.listed(path, keep=("id",), paging=_ASSIGNEES):
+            found[user["id"]] = names_of(self.roles_of_user(user["id"]))
+        for group in self.groups():
+            if given := names_of(self.roles_of_group(group["id"])):
+                for each in self.memberships().within(group["id"])[0]:
+                    found[each] = found.get(each, frozenset()) | given
+        return found
+
     def _roles(self, path: str) -> list[Fields]:
         keep = ("id", "type", "label", "status", "assignmentType")
         return list(self.listed(path, keep=keep, paging=Paging()))
 
     def _all(self, path: str, keep: tuple[str, ...]) -> list[Fields]:
         return list(self.listed(path, keep=keep, paging=_LINKED))
+
+
+def names_of(roles: Iterable[Fields]) -> frozenset[str]:
+    """The names of the roles that are in force."""
+    held = (each for each in roles if each.get("status") in ("ACTIVE", None))
+    return frozenset(str(each.get("label") or each.get("type")) for each in held)

@@ -26,6 +26,8 @@ from collectors.people.table import BrokenFileError
 from collectors.tape import Answer, Tape
 from evidence.transcript import Gap
 
+WHO_SECONDS = 30.0
+"""How long a source is waited for that does not say who we are."""
 _LINE = re.compile(r"\bline ([0-9]+)")
 
 
@@ -62,7 +64,8 @@ class Feed:
         Raises:
             UnobservedError: when it cannot be read to a proven end, or not as what it should be.
         """
-        asking = Asking(self.door, self.reading, self.mapping, self.parameters, deadline)
+        marking = self.mark.marking()
+        asking = Asking(self.door, self.reading, self.mapping, self.parameters, deadline, marking)
         found = Gathered()
         try:
             found = gathered(asking)
@@ -76,13 +79,14 @@ class Feed:
             total = {"count": found.total, "counts": found.counts, "by": by}
         more = {
             "profile": self.profile_name,
+            "host": str(self.address),
             "asked": asking.asked,
             "scope": dict(self.reading.scope),
         }
         return Delivered(
             head=head_of(self.mapping, total, more, table.unread),
             rows=delivery.rows,
-            mark=self.mark.of(asking.bodies),
+            mark=str(marking),
             attempts=max(asking.attempts, 1),
         )
 
@@ -104,14 +108,15 @@ class Feed:
 
     def identity(self, tape: Tape) -> str:
         """Who the source says we are; where it does not say, whose secret we sign in with."""
-        own = f"{self.profile_name} by {' and '.join(map(str, self.secrets.values()))}"
+        over = " over plain HTTP on this machine" if self.address.scheme == "http" else ""
+        own = f"{self.profile_name} by {' and '.join(map(str, self.secrets.values()))}{over}"
         if self.profile.who is None:
             return own
         path, name = self.profile.who
         operation = f"GET {path}"
 
         def send() -> Any:
-            reply = self.door.ask("GET", path)
+            reply = self.door.ask("GET", path, deadline=Deadline(WHO_SECONDS))
             said = at(json_object(operation, reply), name)
             yield Answer({name: said if isinstance(said, str | int) else None}, reply.attempts)
 
@@ -121,7 +126,7 @@ class Feed:
             # It is on the tape that nobody was told; each list tells for itself whether we may.
             return own
         said = answers[0][name]
-        return f"{self.profile_name} as {said}" if said is not None else own
+        return f"{self.profile_name} as {said}{over}" if said is not None else own
 
     def as_json(self) -> dict[str, Any]:
         """What the configuration says of it, without secrets: their names alone."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from collectors.errors import UnobservedError, WriteRefusedError
 from collectors.https.attempts import Reply
+from collectors.https.body_mark import Marking
 from collectors.https.documents import json_value
 from collectors.https.door import Door
 from collectors.https.paging import Paging, Turn, Walk, walked
@@ -36,7 +37,7 @@ class Gathered:
 class Asking:
     """The questions of one reading: its door, its parameters, and what was answered so far.
 
-    `bodies` are the answers as they were sent, for their keyed mark; `asked` the operations with
+    `marking` makes the keyed mark of the answers as they were sent; `asked` are the operations with
     what they asked for, for the record. Neither holds a credential.
     """
 
@@ -45,7 +46,7 @@ class Asking:
     mapping: PeopleMapping
     parameters: Mapping[str, str]
     deadline: Deadline
-    bodies: list[bytes] = field(default_factory=list)
+    marking: Marking
     asked: dict[str, dict[str, Any]] = field(default_factory=dict)
     attempts: int = 0
 
@@ -98,7 +99,7 @@ class Asking:
         return {"deadline": self.deadline}
 
     def _noted(self, reply: Reply) -> Reply:
-        self.bodies.append(reply.data)
+        self.marking.add(reply.data)
         self.attempts += reply.attempts
         return reply
 

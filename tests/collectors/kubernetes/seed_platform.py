@@ -23,20 +23,25 @@ def named(name: str, namespace: str | None = None, **more: Any) -> dict[str, Any
 
 
 GATEWAY = named(
-    "public", "edge",
+    "public",
+    "edge",
     spec={
         "gatewayClassName": "example",
         "listeners": [
             {"name": "plain", "protocol": "HTTP", "port": 80},
             {
-                "name": "web", "protocol": "HTTPS", "port": 443, "hostname": "*.example.com",
+                "name": "web",
+                "protocol": "HTTPS",
+                "port": 443,
+                "hostname": "*.example.com",
                 "tls": {"certificateRefs": [{"name": "web-tls"}]},
             },
         ],
     },
 )
 ROUTE = named(
-    "redirect", "edge",
+    "redirect",
+    "edge",
     spec={
         "parentRefs": [{"name": "public", "sectionName": "plain"}],
         "rules": [
@@ -45,13 +50,16 @@ ROUTE = named(
     },
 )
 CERTIFICATE = named(
-    "web", "edge",
+    "web",
+    "edge",
     spec={
-        "secretName": "web-tls", "dnsNames": ["www.example.com"],
+        "secretName": "web-tls",
+        "dnsNames": ["www.example.com"],
         "emailAddresses": ["mika.abe@example.com"],
     },
     status={
-        "notAfter": "2026-09-01T00:00:00Z", "revision": 7,
+        "notAfter": "2026-09-01T00:00:00Z",
+        "revision": 7,
         "conditions": [
             {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"},
             {"type": "Issuing", "status": "False"},
@@ -59,7 +67,8 @@ CERTIFICATE = named(
     },
 )
 AGENT = named(
-    "cilium", "kube-system",
+    "cilium",
+    "kube-system",
     spec={
         "template": {
             "spec": {
@@ -71,28 +80,34 @@ AGENT = named(
     },
 )
 CLASS = {
-    **named("standard"), "provisioner": "ebs.csi.aws.com",
+    **named("standard"),
+    "provisioner": "ebs.csi.aws.com",
     "parameters": {"encrypted": "true", "kmsKeyId": "canary-0451-value"},
 }
 VOLUME = named(
     "pvc-1",
     spec={
         "csi": {"driver": "ebs.csi.aws.com", "volumeHandle": "vol-1"},
-        "claimRef": {"namespace": "chat", "name": "data"}, "storageClassName": "standard",
+        "claimRef": {"namespace": "chat", "name": "data"},
+        "storageClassName": "standard",
         "persistentVolumeReclaimPolicy": "Delete",
     },
     status={"phase": "Bound"},
 )
 BACKUP = named(
-    "nightly-1", "velero",
+    "nightly-1",
+    "velero",
     spec={"includedNamespaces": ["*"], "excludedNamespaces": ["scratch"]},
     status={
-        "phase": "Completed", "completionTimestamp": "2026-06-15T01:30:00Z",
+        "phase": "Completed",
+        "completionTimestamp": "2026-06-15T01:30:00Z",
         "progress": {"itemsBackedUp": 40},
     },
 )
 SNAPSHOT = named(
-    "data-1", "chat", spec={"source": {"persistentVolumeClaimName": "data"}},
+    "data-1",
+    "chat",
+    spec={"source": {"persistentVolumeClaimName": "data"}},
     status={"readyToUse": True, "creationTime": "2026-06-15T01:00:00Z", "restoreSize": "1Gi"},
 )
 SIGNED = named(
@@ -109,9 +124,7 @@ SIGNED = named(
         ],
     },
 )
-BUILT_IN = named(
-    "guard", spec={"matchConstraints": {"resourceRules": [{"resources": ["pods"]}]}}
-)
+BUILT_IN = named("guard", spec={"matchConstraints": {"resourceRules": [{"resources": ["pods"]}]}})
 BINDING = named("guard", spec={"policyName": "guard", "validationActions": ["Deny"]})
 LIMITS = {"type": "Container", "default": {"memory": "256Mi"}, "defaultRequest": {"cpu": 0.1}}
 CONTROLLED = {"kind": "Deployment", "name": "web", "controller": True}

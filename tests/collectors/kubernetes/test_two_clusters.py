@@ -65,8 +65,9 @@ def read(*sources: KubernetesSource) -> dict[tuple[str, str], Collected]:
 def test_they_never_mix(standins: dict[str, KubernetesStandIn], tmp_path: Path) -> None:
     """Read side by side, each record holds what its own cluster holds, under its own uid."""
     found = read(*(source(name, each.url, tmp_path) for name, each in standins.items()))
-    uids = {unit.evidence.scope for unit in found.values()}
-    assert len(uids) == len(NAMES)
+    for (name, _), unit in found.items():
+        assert unit.evidence.scope.parts == (standins[name].cluster_uid,)
+    assert len({each.cluster_uid for each in standins.values()}) == len(NAMES)
     for name in NAMES:
         other = next(each for each in NAMES if each != name)
         spaces, pods = found[name, "kubernetes.namespace"], found[name, "kubernetes.pod"]

@@ -120,7 +120,7 @@ def _human(company: Company, number: int, draw: Random) -> Human:
     # Leavers and contractors are the last of the listing, people abroad every tenth.
     leaves = number >= plan.people - plan.leavers
     hired = plan.people - plan.leavers - plan.contractors <= number < plan.people - plan.leavers
-    place = SUPPLIER if hired else ABROAD[number % 2] if number % 10 == 9 else HOME
+    place = SUPPLIER if hired else ABROAD[number // 10 % 2] if number % 10 == 9 else HOME
     given, family = draw.choice(GIVEN), draw.choice(FAMILY)
     start = company.ago(draw.randrange(400, 3000))
     spell = Spell(place[0], place[1], "contractor" if hired else "employee", start)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from collectors.errors import UnobservedError
@@ -26,9 +27,10 @@ def gathered(asking: Asking) -> Gathered:
         return Gathered(list(_trainings(asking, walk.records)))
     rows = _by_employee(asking)
     numbers = _numbers(asking, walk.records)
+    types = asking.mapping.columns["type"].values if "type" in asking.mapping.columns else {}
     found: list[Fields] = []
     for place, employee in enumerate(walk.records, start=1):
-        spells = list(_spells(rows.get(_text(employee["employeeId"]), [])))
+        spells = list(_spells(rows.get(_text(employee["employeeId"]), []), types))
         shown = _with_manager(employee, numbers)
         found += [{**shown, "spell": spell} for spell in spells or [_only(employee, place)]]
         _refuse_hidden_end(employee, found[-1], place)
@@ -53,21 +55,35 @@ def _by_employee(asking: Asking) -> Mapping[str, list[Fields]]:
     return rows
 
 
-def _spells(rows: Iterable[Fields]) -> Iterator[Fields]:
-    """Spells from statuses in order of day: one lasts until the status that ends it."""
+def _spells(rows: Iterable[Fields], types: Mapping[str, str | None]) -> Iterator[Fields]:
+    """Spells from statuses in order of day: one lasts until the status that ends or changes it.
+
+    `types` say which statuses are one type of employment, by which no other spell begins.
+    """
     open_spell: Fields | None = None
     for row in sorted(rows, key=lambda row: _text(row["date"])):
         day, status = _text(row["date"]), _text(row["employmentStatus"])
-        if status == ENDED:
-            if open_spell:
-                yield {**open_spell, "end": day}
+        if open_spell and status == ENDED:
+            yield {**open_spell, "end": day}
             open_spell = None
-        elif open_spell is None:
+        elif open_spell and types.get(status, status) == types.get(
+            open_spell["status"], open_spell["status"]
+        ):
+            continue
+        elif status != ENDED:
+            if open_spell:
+                yield {**open_spell, "end": _day_before(day)}
             open_spell = {"start": day, "status": status, "end": None}
-        else:
-            open_spell = {**open_spell, "status": status}
     if open_spell:
         yield open_spell
+
+
+def _day_before(day: str) -> str:
+    """The day before; a text that is no day stays, and is told when it is read as one."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    except ValueError:
+        return day
 
 
 def _only(employee: Fields, place: int) -> Fields:

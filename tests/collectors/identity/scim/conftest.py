@@ -15,10 +15,8 @@ from typing import Any
 
 import pytest
 
-from collectors.aside import Aside
 from collectors.collector import Collector
 from collectors.https.address import Address
-from collectors.https.body_mark import BodyMark
 from collectors.https.door import Door
 from collectors.https.secrets import Secret
 from collectors.https.sign_in import Header
@@ -124,7 +122,7 @@ def gathered(url: str, **said: Any) -> dict[str, Collected]:
         patience=patience,
     )
     kinds = ("identity.account", "identity.group")
-    source = ProviderSource("chat", Scim, door, kinds, said, Aside(), BodyMark())
+    source = ProviderSource("chat", Scim, door, kinds, said)
     made: list[Collector[Any]] = [scim_accounts, scim_groups]
     return {
         unit.collector.resource.kind: collect(unit, run="run-1", clock=lambda: NOW)

@@ -94,6 +94,9 @@ class BambooHr(Vendor):
             done = {"id": int(record) + 1, "employeeId": int(record), "type": 3,
                     "completed": "2026-03-01", "notes": NEVER["gender"]}  # fmt: skip
             return Said([] if record.endswith("2") else {str(done["id"]): done})
+        if seen.path == "/api/v1/employees/directory":
+            active = [each for each in self.staff if each.active]
+            return Said({"employees": [self.shown(each, {"workEmail"}) for each in active]})
         assert seen.path == "/api/v1/employees"
         start = int(ask.get("page[after]", "c0")[1:])
         size = self.size(ask.get("page[limit]"), 250)
