@@ -24,6 +24,9 @@ FEW = 4_096
 last."""
 AT_HAND = 1_024
 """Resources that are judged together."""
+OFTEN = 16
+"""How often each row is unpacked, as a mean, before all resources are kept: some check goes through
+all of them for each that it judges."""
 _SHORT = 512
 """Bytes of a row that is not worth packing."""
 _OPEN = ord("{")
@@ -33,7 +36,8 @@ class Held(Sequence[T]):
     """The resources of a record, each made of its row when it is asked for.
 
     As long as somebody holds a resource it is the same one for all. At most a kilobyte a resource
-    is kept, of rows as large as those of roles and their policies.
+    is kept, of rows as large as those of roles and their policies, unless they are asked for over
+    and over.
 
     Raises:
         IntegrityError: when there are not as many rows as the record says.
@@ -46,6 +50,8 @@ class Held(Sequence[T]):
             raise IntegrityError(f"a record of {len(rows)} rows holds {len(self._rows)}")
         self._alive: WeakValueDictionary[int, T] = WeakValueDictionary()
         self._lately: deque[T] = deque(maxlen=FEW)
+        self._made = 0
+        self._all: list[T] = []
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -57,13 +63,26 @@ class Held(Sequence[T]):
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
+        if self._all:
+            return self._all[index]
         place = range(len(self._rows))[index]
         found = self._alive.get(place)
         if found is None:
-            (found,) = self._resource.hydrate([_row(self._rows[place])])
-            self._alive[place] = found
+            self._made += 1
+            if self._made > OFTEN * len(self._rows):
+                # One that somebody holds stays the one for all.
+                alive = dict(self._alive.items())
+                self._all = [
+                    alive[each] if each in alive else self._new(each) for each in range(len(self))
+                ]
+                return self._all[place]
+            found = self._alive[place] = self._new(place)
             self._lately.append(found)
         return found
+
+    def _new(self, place: int) -> T:
+        (made,) = self._resource.hydrate([_row(self._rows[place])])
+        return made
 
     def at_hand(self) -> Iterator[Sequence[T]]:
         """All of them, so many at a time as are judged together."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from collectors.division import Bounded
 from collectors.errors import UnobservedError
+from collectors.identity.provider import DOES_NOT_TELL
 from collectors.session import Session
 from collectors.sweep import Unit
 from collectors.tape import Clock, Recorder
@@ -53,9 +54,11 @@ def probe(unit: Unit, clock: Clock) -> Probe:
     except Exception as error:  # noqa: BLE001 -- a collector's own fault is a finding of the doctor
         gaps.append(f"{unit.collector.name} failed: {type(error).__name__}: {error}")
     if row is not None:
-        # What a mapping of people leaves out is a choice; anywhere else it was refused.
-        unread = notes if unit.source.system == "people" else gaps
-        unread += row.get(UNOBSERVED, {}).values()
+        # What a mapping of people leaves out is a choice, and what a system has no word for is
+        # nobody's fault; anything else was refused.
+        for reason in row.get(UNOBSERVED, {}).values():
+            chosen = unit.source.system == "people" or DOES_NOT_TELL in reason
+            (notes if chosen else gaps).append(reason)
         gaps += _facet_gaps(unit, session, row)
     found = row is not None
     return Probe(kind, scope, unit.identity, found, _once(gaps), _once(notes))

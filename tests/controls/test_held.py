@@ -80,6 +80,18 @@ def test_what_is_not_used_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 2 == len(found._alive)
 
 
+def test_what_is_used_over_and_over_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that goes through all for each that it judges does not unpack them each time."""
+    monkeypatch.setattr(held, "FEW", 2)
+    found = Held(Clerk, packed(rows(40)))
+    first = found[0]
+    for _ in range(held.OFTEN + 1):
+        assert [f"c{n}" for n in range(40)] == [each.id for each in found]
+    assert found[0] is first
+    assert found[39] is found[-1]
+    assert 40 == len(found._all)
+
+
 def test_a_field_not_observed_stays_so() -> None:
     """A reason stands in the row, and a lookup over it is refused."""
     told = [*rows(1), {"id": "c1", "_unobserved": {"desk": "AccessDenied"}}]

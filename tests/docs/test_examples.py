@@ -29,6 +29,7 @@ from tieout.notice_settings import (
     SlackSettings,
     WebhookSettings,
 )
+from tieout.identity_settings import LdapSettings
 from tieout.redaction_settings import AllowedFinding
 from tieout.retention_settings import RetentionSettings
 from tieout.schedule_settings import ScheduleSettings
@@ -63,9 +64,9 @@ def test_configurations_load(fences: Sequence[Any], tmp_path: Path) -> None:
 
 
 def test_mappings_load(fences: Sequence[Any], tmp_path: Path) -> None:
-    """Every mapping on a page is one that Tieout takes; all four kinds are shown."""
+    """Every mapping on a page is one that Tieout takes; every kind is shown."""
     kinds = set()
-    for fence in yaml_of(fences, "kind: people."):
+    for fence in yaml_of(fences, "kind: people.", "kind: identity."):
         path = tmp_path / "mapping.yaml"
         path.write_text(fence.text, encoding="utf-8")
         kinds.add(load_mapping(path).kind)
@@ -108,6 +109,7 @@ def test_other_yaml_is_yaml(fences: Sequence[Any]) -> None:
         ("docs/kubernetes.md", (KubernetesSettings,)),
         ("docs/manifests.md", (ManifestSettings,)),
         ("docs/people.md", (PeopleSettings, PeopleFile)),
+        ("docs/identity.md", (LdapSettings,)),
         ("docs/keys.md", (SealSettings, TimestampSettings)),
         ("docs/privacy.md", (AllowedFinding, RetentionSettings)),
         ("docs/schedule.md", (ScheduleSettings,)),
@@ -138,7 +140,7 @@ def test_ways_to_declare_a_total_are_explained(pages: Mapping[str, str]) -> None
 def test_fields_of_listings_are_complete(table: Table) -> None:
     """Each kind of listing has its fields under the need they have."""
     shown = {
-        row[0]: [set(cell.replace("`", "").split(", ")) for cell in row[1:]]
+        row[0]: [set(cell.replace("`", "").split(", ")) - {"-"} for cell in row[1:]]
         for row in table("docs/people.md", "kind")
     }
     known = {

@@ -87,6 +87,22 @@ def test_the_doctor_tells_of_a_refusal(tieout: Any, host: Any) -> None:
     assert "/v1/crews" in "".join(said.split())
 
 
+def test_a_secret_may_lie_in_a_file(tieout: Any, tmp_path: Path, host: Any) -> None:
+    """It is read when it is needed, without the line's end; a missing one is a gap by its name."""
+    path = tmp_path / "tieout.toml"
+    path.write_text(
+        path.read_text().replace(
+            'env = { token = "SMARTHR_TOKEN" }', 'file = { token = "secret.txt" }'
+        )
+    )
+    code, said = tieout("doctor")
+    assert (code, "secret.txt" in "".join(said.split())) == (3, True)
+    assert host.seen == []
+    (tmp_path / "secret.txt").write_text("file-canary-0123456789\n")
+    assert tieout("doctor")[0] == 0
+    assert host.seen[-1].headers["authorization"] == "Bearer file-canary-0123456789"
+
+
 MISTAKES = {
     'profile = "smarthr"': (
         'profile = "smarther"',

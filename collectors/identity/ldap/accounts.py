@@ -19,6 +19,7 @@ from collectors.identity.ldap.directory import (
 )
 from collectors.identity.ldap.names import same
 from collectors.identity.ldap.session import Entry, Ldap
+from collectors.identity.provider import untold
 from evidence.record import UNOBSERVED, Fields
 from evidence.transcript import Gap
 
@@ -68,7 +69,7 @@ def ldap_accounts(ldap: Ldap) -> Iterator[Fields]:
         row |= {"id": key_of(entry), "system": ldap.scope.source}
         row |= {"manager": ids.get(same(manager), manager) if manager else None}
         unobserved = {**dark, **row[UNOBSERVED], **reading.unsaid}
-        unobserved |= dict.fromkeys(("owner", "sponsor"), "LDAP does not tell it")
+        unobserved |= untold("LDAP", "owner", "sponsor")
         kept = {name: value for name, value in row.items() if name not in unobserved}
         yield {**kept, UNOBSERVED: unobserved}
 

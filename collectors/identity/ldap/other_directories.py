@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from collectors.identity.ldap.directory import first
 from collectors.identity.ldap.values import days, generalized
+from collectors.identity.provider import untold
 from evidence.record import UNOBSERVED, Fields
 
 ATTRIBUTES: Final = (
@@ -42,7 +43,7 @@ def account(values: Mapping[str, list[str]], shut: bool | None) -> Fields:
         "entity": first(values, "o"),
         "country": first(values, "c"),
         "kind_said": None,
-        UNOBSERVED: {"mfa": "the directory does not tell mfa"},
+        UNOBSERVED: untold("the directory", "mfa"),
     }
     locked = shut if shut is not None else _locked(values)
     return row | {"active": not locked, "status": "disabled" if locked else "enabled"}

@@ -49,9 +49,7 @@ def data_subnet_has_no_internet_route(
     )
 
 
-def _must_be_of(
-    resource: Instance | Subnet, tag: str, tiers: list[str], *, demanded: bool
-) -> None:
+def _must_be_of(resource: Instance | Subnet, tag: str, tiers: list[str], *, demanded: bool) -> None:
     """Step aside for what is marked otherwise.
 
     What is not marked at all is not of data, unless the tag is demanded: then nobody knows.

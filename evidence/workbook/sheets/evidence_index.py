@@ -7,7 +7,7 @@ from evidence.record import Evidence
 from evidence.workbook.cells import ENTITY, Link, Row
 from evidence.workbook.engagement import Engagement, evidence_id
 from evidence.workbook.sheet import Column, Sheet, place
-from evidence.workbook.sheets.populations import BY_HAND
+from evidence.workbook.sheets.populations import by_hand
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
@@ -63,7 +63,7 @@ def _grade(unit: Evidence) -> str:
     """How far the way of getting it can be relied on; nothing of what was not got."""
     if unit.record is None:
         return ""
-    return "B" if unit.system in BY_HAND else "A"
+    return "B" if by_hand(unit) else "A"
 
 
 SHEET = Sheet(

@@ -11,7 +11,9 @@ from evidence.workbook.sheet import Column, Sheet, place
 NOT_COLLECTED = "not collected"
 
 BY_HAND = frozenset({"people", "registers"})
-"""Systems whose populations are files that people keep or export."""
+"""Systems whose populations are files that people keep or export, feeds over HTTPS apart."""
+_FEED = "hmac-sha256:"
+"""How the mark begins that a feed leaves in the envelope; a file leaves its plain digest."""
 ACCURACY = (
     "rows are what the source answered, field by field; questions and answers are kept, and give "
     "the same record again"
@@ -79,7 +81,13 @@ def kind_key(kind: KindAsTested | None) -> str:
 
 def _produced(unit: Evidence) -> str:
     """Whether a system answered, or a file that people keep was read."""
-    return "kept by people as files" if unit.system in BY_HAND else "system-generated"
+    return "kept by people as files" if by_hand(unit) else "system-generated"
+
+
+def by_hand(unit: Evidence) -> bool:
+    """Whether what was read is a file that people keep or export."""
+    fed = any(each.startswith(_FEED) for each in unit.traffic.request_ids)
+    return unit.system in BY_HAND and not fed
 
 
 def _completeness(unit: Evidence, whole: Completeness) -> str:

@@ -1,5 +1,6 @@
 """A host that answers as it is told to, and the doors that lead to it."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -53,12 +54,15 @@ Answering = Callable[[Seen], Said]
 class Host:
     """A server on this machine; `answer` is asked for every request, `seen` keeps them."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.seen: list[Seen] = []
         self.answer: Answering = lambda _: Said({})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 

@@ -9,6 +9,13 @@ from hypothesis import strategies as st
 from collectors.people.person import persons
 from collectors.sweep import replay
 from evidence.record import UNOBSERVED
+from evidence.workbook.sheets.populations import by_hand
+from tests.collectors.people.conftest import (
+    PERSON_HEADER,
+    csv_bytes,
+    person_mapping,
+    person_row,
+)
 from tests.collectors.people.feeds.more_vendors import MORE_VENDORS
 from tests.collectors.people.feeds.staff import CANARY, EMPLOYED, LEAVERS, NEVER, STAFF
 from tests.collectors.people.feeds.vendors import VENDORS, Vendor
@@ -119,3 +126,10 @@ def test_a_system_that_refuses_leaves_a_gap(vendor: type[Vendor], gather: Any, h
     assert found.evidence.gap.cause == "throttled"
     assert str(NEVER["gender"]) not in str(found.evidence.gap)
     assert host.seen
+
+
+def test_a_feed_is_no_file_that_people_keep(gather: Any, delivered: Any) -> None:
+    """The workbook tells what a system answered from what somebody exported."""
+    assert not by_hand(gather(VENDORS[0]()).evidence)
+    found = delivered(csv_bytes([PERSON_HEADER, person_row()]), person_mapping())
+    assert by_hand(found.evidence)

@@ -14,7 +14,7 @@ def _public_snapshots(asked: Asked) -> Given | None:
     return {"Snapshots": [{"SnapshotId": each.id} for each in public]}
 
 
-def _supported() -> list[dict[str, object]]:
+def _supported(_: Asked) -> Given:
     """Every engine in the versions that moto gives, each supported for long: nothing is overdue."""
     majors = {
         "aurora-mysql": ("5.7", "8.0"),
@@ -28,7 +28,7 @@ def _supported() -> list[dict[str, object]]:
         "LifecycleSupportStartDate": "2020-01-01T00:00:00Z",
         "LifecycleSupportEndDate": "2099-12-31T00:00:00Z",
     }
-    return [
+    told = [
         {
             "Engine": engine,
             "MajorEngineVersion": version,
@@ -37,6 +37,7 @@ def _supported() -> list[dict[str, object]]:
         for engine, versions in majors.items()
         for version in versions
     ]
+    return {"DBMajorEngineVersions": told}
 
 
 QUIET: Table = {
@@ -46,6 +47,6 @@ QUIET: Table = {
     "backup:ListRestoreJobs": {"RestoreJobs": []},
     "ec2:DescribeSnapshots": _public_snapshots,
     "ec2:GetSnapshotBlockPublicAccessState": {"State": "unblocked"},
-    "rds:DescribeDBMajorEngineVersions": {"DBMajorEngineVersions": _supported()},
+    "rds:DescribeDBMajorEngineVersions": _supported,
     "efs:DescribeReplicationConfigurations": {"Replications": []},
 }
