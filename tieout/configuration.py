@@ -11,6 +11,7 @@ from evidence.canonical import canonical, sha256
 from evidence.errors import OperatorFileError
 from evidence.yaml_text import Document, validated
 from tieout.aws_settings import AwsSettings, SourceName, Text
+from tieout.drop_settings import DropSettings
 from tieout.feed_settings import FeedSettings
 from tieout.gate_settings import GateSettings
 from tieout.identity_settings import IdentitySettings
@@ -61,12 +62,16 @@ class ManifestSettings(BaseModel):
 
 
 class PeopleFile(BaseModel):
-    """A file of people and the mapping that says what its columns mean."""
+    """A file of people and the mapping that says what its columns mean.
+
+    With `sftp` it lies on a server, and `file` is its name there.
+    """
 
     model_config = _STRICT
 
     file: Text
     mapping: Text
+    sftp: DropSettings | None = None
 
 
 class PeopleSettings(BaseModel):

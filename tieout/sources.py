@@ -15,6 +15,7 @@ from tieout.configuration import (
     PeopleSettings,
     ScannerSettings,
 )
+from tieout.drop_settings import drop_of
 from tieout.feed_settings import feeds_of
 from tieout.identity_settings import identity_source
 from tieout.named_files import named_file
@@ -108,17 +109,23 @@ def _manifests(settings: ManifestSettings, document: Document, number: int, fold
 
 
 def _people(settings: PeopleSettings, document: Document, number: int, folder: Path) -> Source:
+    from collectors.people.drops import Drop
     from collectors.people.mapping import PeopleMapping
     from collectors.people.mapping_file import load_mapping
     from collectors.people.source import PeopleSource
 
     files: list[tuple[Path, PeopleMapping]] = []
+    dropped: list[tuple[Path, PeopleMapping, Drop]] = []
     for place, item in enumerate(settings.files):
         where = ("people", number, "files", place, "mapping")
         mapping = named_file(document, folder, item.mapping, *where)
-        files.append((folder / item.file, load_mapping(mapping)))
+        if item.sftp:
+            drop = drop_of(item.sftp, folder)
+            dropped.append((Path(item.file), load_mapping(mapping), drop))
+        else:
+            files.append((folder / item.file, load_mapping(mapping)))
     feeds = feeds_of(settings.feeds, document, number, folder)
-    return PeopleSource(settings.name, files, feeds=feeds)
+    return PeopleSource(settings.name, files, dropped=dropped, feeds=feeds)
 
 
 def _scanners(settings: ScannerSettings, document: Document, number: int, folder: Path) -> Source:

@@ -11,6 +11,7 @@ from collectors.errors import UnobservedError
 from collectors.pacing import Deadline
 from collectors.people.delimited import csv_lines, decoded
 from collectors.people.deliveries import Delivered, head_of
+from collectors.people.drops import Drop
 from collectors.people.mapping import PeopleMapping
 from collectors.people.projection import Delivery, projected
 from collectors.people.table import BrokenFileError, Line
@@ -26,11 +27,15 @@ _ARCHIVE, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """One file with the mapping it is read by; `clock` serves the mapping's `newest` alone."""
+    """One file with the mapping it is read by; `clock` serves the mapping's `newest` alone.
+
+    With a `drop` it lies there under its bare name, else in this machine's file system.
+    """
 
     path: Path
     mapping: PeopleMapping
     clock: Clock
+    drop: Drop | None = None
 
     def deliver(self, deadline: Deadline) -> Delivered:  # noqa: ARG002 -- a file is not waited for
         """What the file holds; its mark is the digest of its bytes with the as-of day it names.
@@ -75,6 +80,8 @@ class DeliveredFile:
 
     def _bytes(self) -> bytes:
         try:
+            if self.drop:
+                return self.drop.read(self.path.name, MAX_BYTES)
             return read_whole(self.path, MAX_BYTES)
         except DeliveryError as error:
             if error.cause == "malformed":

@@ -18,8 +18,12 @@ from collectors.people.dates import ISO_AND_SLASHES
 from evidence.shorthand import AlsoWritten
 
 Kind = Literal[
-    "people.person", "people.training", "people.pledge", "people.approval",
-    "identity.account", "identity.link",
+    "people.person",
+    "people.training",
+    "people.pledge",
+    "people.approval",
+    "identity.account",
+    "identity.link",
 ]
 Format = Literal["csv", "xlsx"]
 Encoding = Literal["utf-8", "cp932", "shift_jis", "euc_jp", "utf-16", "cp1252"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from collectors.aside import Aside
 from collectors.people.deliveries import Deliverer
+from collectors.people.drops import Drop
 from collectors.people.feeds.feed import Feed
 from collectors.people.files import DeliveredFile
 from collectors.people.mapping import PeopleMapping
@@ -46,6 +47,7 @@ class PeopleSource:
         name: str,
         files: Iterable[tuple[Path, PeopleMapping]],
         *,
+        dropped: Iterable[tuple[Path, PeopleMapping, Drop]] = (),
         feeds: Iterable[Feed] = (),
         clock: Clock = _now,
     ) -> None:
@@ -53,13 +55,14 @@ class PeopleSource:
         self._files: dict[tuple[str, str], DeliveredFile] = {}
         self._feeds: dict[tuple[str, str], Feed] = {}
         self._aside = Aside()
-        for path, mapping in files:
+        local = [(path, mapping, None) for path, mapping in files]
+        for path, mapping, drop in (*local, *dropped):
             _refuse_mistakes(path, mapping)
             key = path.name, mapping.kind
             if key in self._files:
                 said = f"source {name!r} has two files {path.name!r} of {mapping.kind}"
                 raise UsageError(f"{said}; rename one, or make two sources")
-            self._files[key] = DeliveredFile(path, mapping, clock)
+            self._files[key] = DeliveredFile(path, mapping, clock, drop)
         for feed in feeds:
             key = feed.name, feed.mapping.kind
             if key in self._files or key in self._feeds:
@@ -72,9 +75,11 @@ class PeopleSource:
         return {**self._files, **self._feeds}
 
     def identity(self) -> str:
-        """Who each feed's system says we are; of files that lie in a folder nobody is asked."""
+        """Who each feed's system says we are, and whom we are to a drop; a folder asks nobody."""
         told = [feed.identity(self._aside) for feed in self._feeds.values()]
-        return "; ".join(dict.fromkeys((*(("local file",) if self._files else ()), *told)))
+        drops = [file.drop for file in self._files.values()]
+        files = [f"{drop.user} at {drop.host}" if drop else "local file" for drop in drops]
+        return "; ".join(dict.fromkeys((*files, *told)))
 
     def scopes(self, grain: str) -> Sequence[Scope]:
         """One scope a file or feed: all at the grain `file`, one kind's at `person file`."""
@@ -99,6 +104,7 @@ class PeopleSource:
         """Every file by its bare name and every feed, with what their mappings say."""
         files = [
             {"file": name, "mapping": file.mapping.as_json()}
+            | ({"sftp": file.drop.as_json()} if file.drop else {})
             for (name, _), file in self._files.items()
         ]
         feeds = [feed.as_json() for feed in self._feeds.values()]
