@@ -23,7 +23,20 @@ PEOPLE_WORDS: Mapping[str, Mapping[str, str]] = {
         "ca_file": "Whose certificates are trusted; those of the system when left out.",
         "allow_loopback": "Whether plain HTTP to this very machine is let through.",
     },
-    "PeopleFile": {"file": "The listing, CSV or XLSX.", "mapping": "What its columns mean."},
+    "PeopleFile": {
+        "file": "The listing, CSV or XLSX.",
+        "mapping": "What its columns mean.",
+        "sftp": "The SFTP server that it lies on; on this machine when left out.",
+    },
+    "DropSettings": {
+        "host": "The server.",
+        "port": "Its port; 22 when left out.",
+        "user": "Whom to sign in as.",
+        "host_key": "Its public key, as ssh-keyscan prints it less the host; pinned.",
+        "key_file": "The private key to sign in with.",
+        "folder": "The folder there; that of the user when left out.",
+        "ready": "The ending of a file that says beside it that it is whole, such as .done.",
+    },
     "PeopleMapping": {
         "kind": "What a row is: a person, a training, a pledge, an approval.",
         "format": "csv or xlsx; by the file's suffix when left out.",

@@ -104,7 +104,10 @@ class Drop:
             raise DeliveryError("malformed", "TooLarge", f"is larger than {most:,} bytes")
         async with sftp.open(path, "rb") as file:
             # A server may send more than it said there was.
-            while piece := await asyncio.wait_for(file.read(PIECE), TIMEOUT):
+            while True:
+                piece: Any = await asyncio.wait_for(file.read(PIECE), TIMEOUT)
+                if not piece:
+                    break
                 data += piece
                 if len(data) > most:
                     raise DeliveryError("malformed", "TooLarge", f"is larger than {most:,} bytes")
@@ -142,7 +145,7 @@ async def _stood(sftp: "asyncssh.SFTPClient", path: str) -> tuple[int, int]:
 
 def _algorithms(host_key: str) -> tuple[str, ...]:
     """The ways to prove the pinned key; RSA with SHA-1 is none."""
-    kind = host_key.split()[0]
+    kind = host_key.split(maxsplit=1)[0]
     return ("rsa-sha2-512", "rsa-sha2-256") if kind == "ssh-rsa" else (kind,)
 
 

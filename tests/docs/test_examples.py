@@ -23,13 +23,13 @@ from tieout.configuration import (
     PeopleSettings,
     load_configuration,
 )
+from tieout.identity_settings import LdapSettings
 from tieout.notice_settings import (
     MailSettings,
     NoticeSettings,
     SlackSettings,
     WebhookSettings,
 )
-from tieout.identity_settings import LdapSettings
 from tieout.redaction_settings import AllowedFinding
 from tieout.retention_settings import RetentionSettings
 from tieout.schedule_settings import ScheduleSettings

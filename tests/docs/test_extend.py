@@ -105,10 +105,14 @@ def test_own_checks_and_controls_take_part_in_the_next_run(workspace: Path) -> N
     assert {(item["verdict"], item["reason"]) for item in accounted} == {
         ("pass", told)
         for told in (
-            "who: 001; from: ; did: store-a; times: ; on: since 2026-06-01; "
-            "leave: 001:store-a:2026-06-01 by 003",
-            "who: 001; from: ; did: store-b; times: ; on: since 2026-06-01; "
-            "leave: 001:store-b:2026-06-01 by 002",
+            (
+                "who: 001; from: ; did: store-a; times: ; on: since 2026-06-01; "
+                "leave: 001:store-a:2026-06-01 by 003"
+            ),
+            (
+                "who: 001; from: ; did: store-b; times: ; on: since 2026-06-01; "
+                "leave: 001:store-b:2026-06-01 by 002"
+            ),
         )
     }
     decided = {item["verdict"] for item in results if item["control"] == "GEN-15"}

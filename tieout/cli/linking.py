@@ -108,8 +108,8 @@ def export(
     """Write every account of a run with its link as a CSV file."""
     from evidence.csv_lines import csv_lines
     from tieout.cli.terminal import console
-    from tieout.request_files import write_new
     from tieout.linking import COLUMNS, Links
+    from tieout.request_files import write_new
 
     rows = [each.row() for each in Links(reader_of(workspace, run)).all()]
     write_new(target, csv_lines(COLUMNS, ([row[name] for name in COLUMNS] for row in rows)))

@@ -81,8 +81,8 @@ def account_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
     yield "svc-digest", "directory", "svc-digest", *bare, "service", GONE_OWNER, "", "", "", ""
     yield "wiki-info", "wiki", "info", *bare, "", "", "", "", "passkey", ""
     own = people[ADMINISTRATORS[0]][-1]
-    bare = (*bare, "", "", own.department, own.manager)
-    yield "wiki-adm", "wiki", "adm-wiki", *bare, "passkey", "Administrator"
+    told = ("", "", own.department, own.manager, "passkey", "Administrator")
+    yield "wiki-adm", "wiki", "adm-wiki", *bare, *told
 
 
 def link_rows(calendar: Calendar) -> Iterator[Sequence[str]]:

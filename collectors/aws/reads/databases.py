@@ -125,9 +125,9 @@ READS: dict[str, Read] = {
         fields(
             DBClusters=fields(
                 "DBClusterArn DBClusterIdentifier ClusterCreateTime Engine EngineVersion "
-                "StorageEncrypted KmsKeyId DBClusterParameterGroup BackupRetentionPeriod GlobalClusterIdentifier "
-                "ReplicationSourceIdentifier DeletionProtection EnabledCloudwatchLogsExports "
-                "TagList"
+                "StorageEncrypted KmsKeyId DBClusterParameterGroup BackupRetentionPeriod "
+                "GlobalClusterIdentifier ReplicationSourceIdentifier DeletionProtection "
+                "EnabledCloudwatchLogsExports TagList"
             )
         ),
         unordered=names("DBClusters EnabledCloudwatchLogsExports TagList"),

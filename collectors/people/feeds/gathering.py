@@ -1,7 +1,7 @@
 """Gathering: the records of one kind, read from a source through its door."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Literal
 
@@ -47,7 +47,7 @@ class Asking:
     parameters: Mapping[str, str]
     deadline: Deadline
     marking: Marking
-    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     attempts: int = 0
 
     def listed(
@@ -68,7 +68,8 @@ class Asking:
         posted = self._body() if own and reading.post else None
         asked = self._query() if own and reading.get else dict(query or {})
         operation = f"{'POST' if posted is not None else 'GET'} {where}"
-        self.asked[operation] = {"query": asked} | ({"body": posted} if posted else {})
+        told = {"query": asked} | ({"body": posted} if posted else {})
+        self.asked.setdefault(operation, []).append(told)
         walk = walked(
             operation, self._turning(operation, where, asked, posted), paging or reading.paging
         )
@@ -83,14 +84,19 @@ class Asking:
             UnobservedError: when there is no answer.
         """
         where = filled(path, {**self.parameters, **(values or {})})
-        self.asked.setdefault(f"GET {path}", {"query": {}})
         operation = f"GET {path}"
-        return json_value(operation, self._noted(self.door.ask("GET", where, **self._until)))
+        self.asked.setdefault(operation, [{"query": {}}])
+        try:
+            return json_value(operation, self._noted(self.door.ask("GET", where, **self._until)))
+        except UnobservedError as error:
+            # The path says whose document it is; the gap need not.
+            gap = replace(error.gap, operation=operation)
+            raise UnobservedError(gap, request_id=error.request_id) from error
 
     def text(self, path: str, query: Mapping[str, str], accept: str) -> tuple[str, Reply]:
         """The operation and the answer of a document of another form."""
         where = filled(path, self.parameters)
-        self.asked[f"GET {where}"] = {"query": dict(query)}
+        self.asked[f"GET {where}"] = [{"query": dict(query)}]
         reply = self.door.ask("GET", where, query, accept=accept, **self._until)
         return f"GET {where}", self._noted(reply)
 

@@ -173,27 +173,27 @@ CASES = [
     ("withdrawn_rights_stay_withdrawn", UNOBSERVED, NOBODY_BARRED, user(statements=READ), HERE),
     (
         "withdrawn_rights_stay_withdrawn", PASS,
-        f"who: {PLACE.replace(',', '')}; from: ; did: reads none of it without leave, of "
+        (f"who: {PLACE.replace(',', '')}; from: ; did: reads none of it without leave, of "
         f"personal data, as {user().name}; times: ; on: after 2026-06-13; "
-        "leave: ended: example-talks until 2026-05-01, example-talks until 2026-06-13",
+        "leave: ended: example-talks until 2026-05-01, example-talks until 2026-06-13"),
         user(), {**AWAY, **LAPSED},
     ),
     ("withdrawn_rights_stay_withdrawn", PASS, "", user(statements=READ), {**AWAY, **GRANTED}),
     ("withdrawn_rights_stay_withdrawn", ASIDE, NONE_LISTED, user(statements=READ), AWAY),
     (
         "withdrawn_rights_stay_withdrawn", PASS,
-        f"who: {PLACE.replace(',', '')}; from: ; did: reads none of it without leave, of "
+        (f"who: {PLACE.replace(',', '')}; from: ; did: reads none of it without leave, of "
         f"personal data, as {user().name}; times: ; on: after 2026-05-01; "
-        "leave: ended: example-talks until 2026-05-01",
+        "leave: ended: example-talks until 2026-05-01"),
         user(statements=READ),
         {**AWAY, "approvals": [approval(until="2026-05-01"), approval()]},
     ),
     (
         "withdrawn_rights_stay_withdrawn", FAIL,
-        f"who: {PLACE.replace(',', '')}; from: ; did: still reads 1 store (example-talks "
+        (f"who: {PLACE.replace(',', '')}; from: ; did: still reads 1 store (example-talks "
         f"(approval ended on 2026-06-13)), of personal data, as {user().name}; times: ; "
         "on: after 2026-06-13; leave: ended: example-talks until 2026-05-01, example-talks until "
-        "2026-06-13",
+        "2026-06-13"),
         user(statements=READ), {**AWAY, **LAPSED},
     ),
     (

@@ -1,8 +1,8 @@
-"""Cases of the checks of accounts in directories and applications."""
+"""Cases of the checks of whose accounts are."""
 
 from sample_estate import REFUSED, refused
 from sample_identity import account, confirmed, guest, machine, unknown
-from sample_people import leaver, person, spell
+from sample_people import leaver, person
 
 from evidence.verdict import Verdict
 
@@ -18,8 +18,6 @@ OTHER = person("H2", "ken.ono")
 LINKED = {**STAFF, "confirmed": [confirmed()]}
 OFF = account(active=False)
 SHUT = "cannot be signed in to"
-MACHINE = "directory says that it is a machine's"
-NOT_HELD = "its holder could not be observed: no rung of the ladder reaches a person (IDN-10)"
 HELD = (
     "account: {}; system: directory; class: {}; whose: {}; rung: {} (rules 1); by: {}; against: {}"
 )
@@ -196,175 +194,5 @@ CASES = [
         _lost("expires"),
         refused(guest, "expires"),
         STAFF,
-    ),
-    ("leavers_hold_no_account", PASS, "", account(), STAFF),
-    ("leavers_hold_no_account", PASS, "", OFF, GONE),
-    (
-        "leavers_hold_no_account",
-        FAIL,
-        "belongs to H1, who left on 2026-05-31, and can be signed in to",
-        account(),
-        GONE,
-    ),
-    ("leavers_hold_no_account", UNOBSERVED, NOT_HELD, unknown(), GONE),
-    ("leavers_hold_no_account", ASIDE, "is no account of a person", machine(), GONE),
-    ("leavers_signed_in_nowhere", PASS, "", account(last_sign_in=None), GONE),
-    (
-        "leavers_signed_in_nowhere",
-        PASS,
-        "",
-        account(active=False, last_sign_in="2026-05-30T00:00:00+00:00"),
-        GONE,
-    ),
-    (
-        "leavers_signed_in_nowhere",
-        FAIL,
-        "belongs to H1, who left on 2026-05-31, and was signed in to on 2026-06-14",
-        OFF,
-        GONE,
-    ),
-    (
-        "leavers_signed_in_nowhere",
-        UNOBSERVED,
-        _lost("last_sign_in"),
-        refused(account, "last_sign_in"),
-        GONE,
-    ),
-    ("account_is_no_older_than_its_holder", PASS, "", account(), STAFF),
-    (
-        "account_is_no_older_than_its_holder",
-        FAIL,
-        "made on 2024-01-01, and H1 began on 2024-04-01",
-        account(created="2024-01-01T00:00:00+00:00"),
-        STAFF,
-    ),
-    (
-        "account_is_no_older_than_its_holder",
-        UNOBSERVED,
-        "when it was made could not be observed: directory does not say",
-        account(created=None),
-        STAFF,
-    ),
-    (
-        "contractors_account_runs_out",
-        ASIDE,
-        "its holder is no contractor of today",
-        account(),
-        STAFF,
-    ),
-    (
-        "contractors_account_runs_out",
-        PASS,
-        "",
-        account(expires="2026-10-01T00:00:00+00:00"),
-        {"staff": [person(spells=[spell(type="contractor", last_day="2026-09-30")])]},
-    ),
-    (
-        "contractors_account_runs_out",
-        FAIL,
-        "belongs to H1, whose contract has no end",
-        account(),
-        {"staff": [person(spells=[spell(type="contractor")])]},
-    ),
-    (
-        "contractors_account_runs_out",
-        FAIL,
-        "never runs out, and the contract of H1 ends on 2026-09-30",
-        account(),
-        {"staff": [person(spells=[spell(type="contractor", last_day="2026-09-30")])]},
-    ),
-    (
-        "contractors_account_runs_out",
-        FAIL,
-        "belongs to H1, whose contract ends only on 2029-09-30",
-        account(),
-        {"staff": [person(spells=[spell(type="contractor", last_day="2029-09-30")])]},
-    ),
-    (
-        "contractors_account_runs_out",
-        FAIL,
-        "runs out on 2026-12-01, and the contract of H1 ends on 2026-09-30",
-        account(expires="2026-12-01T00:00:00+00:00"),
-        {"staff": [person(spells=[spell(type="contractor", last_day="2026-09-30")])]},
-    ),
-    ("contractors_account_runs_out", UNOBSERVED, NOT_HELD, unknown(), STAFF),
-    ("account_is_used_or_off", PASS, "", account(), {}),
-    (
-        "account_is_used_or_off",
-        FAIL,
-        "used last on 2026-01-01",
-        account(last_sign_in="2026-01-01T00:00:00+00:00"),
-        {},
-    ),
-    (
-        "account_is_used_or_off",
-        PASS,
-        "",
-        account(last_sign_in="2026-03-10T00:00:00+00:00", sign_in_lag=14),
-        {},
-    ),
-    (
-        "account_is_used_or_off",
-        FAIL,
-        "made on 2024-04-01 and never used",
-        account(last_sign_in=None),
-        {},
-    ),
-    ("account_is_used_or_off", ASIDE, MACHINE, machine(), {}),
-    (
-        "account_is_used_or_off",
-        UNOBSERVED,
-        _lost("last_sign_in"),
-        refused(account, "last_sign_in"),
-        {},
-    ),
-    ("account_has_a_second_factor", PASS, "", account(), {}),
-    ("account_has_a_second_factor", FAIL, "has nothing beside its password", account(mfa=[]), {}),
-    (
-        "account_has_a_second_factor",
-        FAIL,
-        "has question beside its password",
-        account(mfa=["question"]),
-        {},
-    ),
-    ("account_has_a_second_factor", ASIDE, MACHINE, machine(mfa=[]), {}),
-    ("account_has_a_second_factor", UNOBSERVED, _lost("mfa"), refused(account, "mfa"), {}),
-    ("administrator_resists_phishing", PASS, "", account(privileged=["Super"]), {}),
-    (
-        "administrator_resists_phishing",
-        FAIL,
-        "holds Super, and has push beside its password",
-        account(privileged=["Super"], mfa=["push"]),
-        {},
-    ),
-    ("administrator_resists_phishing", ASIDE, "administers nothing", account(mfa=[]), {}),
-    (
-        "administrator_resists_phishing",
-        UNOBSERVED,
-        "mfa could not be observed: directory says that there is a second factor, and not which",
-        account(privileged=["Super"], mfa=["unnamed"]),
-        {},
-    ),
-    (
-        "directory_agrees_with_hr",
-        PASS,
-        "",
-        account(department="Talk", manager="ken.ono@example.com"),
-        {"staff": [person(department="talk", manager="H2"), OTHER]},
-    ),
-    (
-        "directory_agrees_with_hr",
-        FAIL,
-        "of H1: department is Sales, by HR Talk; manager is empty, by HR H2",
-        account(department="Sales"),
-        {"staff": [person(department="Talk", manager="H2"), OTHER]},
-    ),
-    ("directory_agrees_with_hr", UNOBSERVED, NOT_HELD, unknown(), STAFF),
-    (
-        "directory_agrees_with_hr",
-        UNOBSERVED,
-        "what HR also says could not be observed: nobody tells department",
-        refused(account, "department"),
-        {**STAFF, "compared": ["department"]},
     ),
 ]

@@ -124,6 +124,21 @@ def test_a_day_with_an_offset_stays_that_day(gather: Any) -> None:
     }  # fmt: skip
 
 
+class Guarded(Personio):
+    """One person's employments are refused."""
+
+    def route(self, seen: Seen, ask: dict[str, str]) -> Said:
+        refused = seen.path == "/v2/persons/0042/employments"
+        return Said({}, 403) if refused else super().route(seen, ask)
+
+
+def test_a_refused_document_names_nobody(gather: Any) -> None:
+    """One refusal among many costs the list, and the gap tells which operation, not whose."""
+    gap = gather(Guarded()).evidence.gap
+    assert gap.operation == "GET /v2/persons/{person}/employments"
+    assert (gap.cause, "0042" in str(gap)) == ("refused", False)
+
+
 class Numbered(SmartHr):
     """Somebody wrote a My Number into the field of the staff number."""
 
