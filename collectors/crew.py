@@ -11,7 +11,7 @@ from typing import Self
 from collectors.credential import Credential
 from collectors.lanes import Lanes
 from collectors.pacing import Limits
-from collectors.shared import Shared
+from collectors.spool import Shared
 from collectors.sweep import Collected, Unit, collect
 from collectors.tape import Clock
 from collectors.withholding import Allowances

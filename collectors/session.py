@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from collectors.pacing import Deadline
-from collectors.shared import Shared
+from collectors.spool import Shared
 from collectors.tape import Tape
 from evidence.scope import Scope
 from evidence.transcript import Transcript

@@ -17,7 +17,7 @@ from collectors.errors import StartOverError, UnobservedError
 from collectors.kept import Kept
 from collectors.pacing import Deadline
 from collectors.session import Session, Source
-from collectors.shared import Shared
+from collectors.spool import Shared
 from collectors.tape import Clock, Player, Recorder
 from collectors.validation import validated
 from collectors.withholding import Allowances, emptied, withheld

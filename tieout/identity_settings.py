@@ -47,11 +47,12 @@ class ProviderSettings(BaseModel):
 
     model_config = _STRICT
 
-    type: Literal["okta", "scim"]
+    type: Literal["entra", "okta", "scim"]
     name: SourceName
     url: Url | None = None
     env: Mapping[str, Text] = Field(default_factory=dict)
     file: Mapping[str, Text] = Field(default_factory=dict)
+    parameters: Mapping[str, Text] = Field(default_factory=dict)
     privileged: tuple[Text, ...] = ()
     ca_file: Text | None = None
     allow_loopback: bool = False
@@ -94,6 +95,7 @@ def identity_source(
             url=settings.url,
             secrets=secrets,
             said=said_of_it,
+            parameters=settings.parameters,
             ca_file=authority,
             allow_loopback=settings.allow_loopback,
         )

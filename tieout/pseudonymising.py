@@ -157,7 +157,7 @@ class _OneRun:
         return self._put(rows, run.attestations) if rows else ""
 
     def _attester(self, text: str) -> str:
-        """The pseudonym of a person, who has the same one in the records that name their address."""
+        """The pseudonym of a person, the same as in the records that name their address."""
         return self.pseudonyms.of("person", Person.parse(text).mail)
 
     def _judged(self, drafted: Run) -> list[Block]:

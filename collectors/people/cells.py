@@ -17,6 +17,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _FOREVER = 9999
 _TIMES = (*DAYS, *INSTANTS)
 _REPEATING = (*_TIMES, "country", *CHOICES)
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _ISO = DateReader(("%Y-%m-%d",), None)
 
@@ -90,9 +91,13 @@ class CellReader:
             case "names":
                 return _parts(text, mapped.split), None
             case "country":
-                code = text.upper()
-                wrong = "holds no country of ISO 3166-1 alpha-2; translate it by 'values'"
-                return code, None if code in COUNTRIES else wrong
+                return text.upper(), _no_country(text.upper())
+            case "countries":
+                codes = [part.upper() for part in _parts(text, mapped.split)]
+                return codes, next(filter(None, map(_no_country, codes)), None)
+            case "count":
+                wrong = "holds no whole number"
+                return (int(text), None) if _WHOLE.fullmatch(text) else (None, wrong)
             case "flag":
                 wrong = "must be yes or no; translate it by 'values'"
                 flag = _FLAGS.get(text.lower())
@@ -100,7 +105,7 @@ class CellReader:
             case "factors":
                 words = [part.lower() for part in _parts(text, mapped.split)]
                 return words, next(filter(None, (_not_one_of(place, word) for word in words)), None)
-            case "employment" | "sort" | "whose":
+            case "employment" | "sort" | "whose" | "severity" | "treatment" | "trial" | "side":
                 return text.lower(), _not_one_of(place, text.lower())
 
     def _day(self, place: Place, cell: Cell, text: str) -> tuple[str | None, str | None]:
@@ -159,6 +164,11 @@ def _parts(text: str, separator: str | None) -> list[str]:
     """What stands in one cell, each once."""
     parts = text.split(separator) if separator else [text]
     return list(dict.fromkeys(filter(None, map(str.strip, parts))))
+
+
+def _no_country(code: str) -> str | None:
+    wrong = "holds no country of ISO 3166-1 alpha-2; translate it by 'values'"
+    return None if code in COUNTRIES else wrong
 
 
 def _not_one_of(place: Place, word: str) -> str | None:

@@ -1,86 +1,37 @@
 """Record layouts: which fields a listing of each kind may carry, and what makes a row one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Mapping
+from typing import Any
 
-from collectors.identity.account import Factor, KindSaid
-from evidence.record import Fields
+from collectors.people import assurance_layouts as assurance
+from collectors.people import register_layouts as registers
+from collectors.people.place import (
+    CHOICES,
+    DAYS,
+    EMPLOYMENTS,
+    INSTANTS,
+    LISTS,
+    Form,
+    Layout,
+    Need,
+    Place,
+    joined,
+)
 
-Form = Literal[
-    "key",
-    "text",
-    "names",
-    "email",
-    "addresses",
-    "country",
-    "employment",
-    "sort",
-    "whose",
-    "factors",
-    "flag",
-    "date",
-    "end",
-    "instant",
-    "until",
+__all__ = [
+    "CHOICES",
+    "DAYS",
+    "EMPLOYMENTS",
+    "INSTANTS",
+    "LAYOUTS",
+    "LISTS",
+    "REGISTERS",
+    "Form",
+    "Layout",
+    "Need",
+    "Place",
+    "joined",
 ]
-"""How a cell is read; an `end` or `until` is a date or instant whose year 9999 means none."""
-
-LISTS = ("names", "addresses", "factors")
-"""Forms of which one cell may hold several, parted by `split`."""
-DAYS = ("date", "end")
-INSTANTS = ("instant", "until")
-
-Need = Literal["value", "column", "free"]
-"""`value`: every row must have one. `column`: must be mapped, may be empty. `free`: may lack."""
-
-EMPLOYMENTS = ("employee", "officer", "contractor", "temporary", "other")
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "employment": EMPLOYMENTS,
-    "sort": get_args(KindSaid),
-    "whose": ("person", "service", "external", "shared"),
-    "factors": get_args(Factor),
-    "flag": ("yes", "no"),
-}
-"""The words of each form that takes no others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A field of a layout: its name, how its cells are read and whether it must be there."""
-
-    name: str
-    form: Form = "text"
-    need: Need = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What a listing of one kind is made of.
-
-    `one` are the fields that no two rows may share; `identify` makes the id of a row whose listing
-    maps none. A `free` field without a column is not observed, save those in `assumed`.
-    """
-
-    kind: str
-    places: tuple[Place, ...]
-    one: tuple[str, ...]
-    identify: Callable[[Fields], str] | None = None
-    assumed: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every field, in order."""
-        return tuple(place.name for place in self.places)
-
-    def place(self, name: str) -> Place | None:
-        """The field of that name, if there is one."""
-        return next((place for place in self.places if place.name == name), None)
-
-
-def joined(*names: str) -> Callable[[Fields], str]:
-    """An id of several fields: `00012:security:2026-04-01`; an empty one leaves its place empty."""
-    return lambda row: ":".join(str(row.get(name) or "") for name in names)
 
 
 def _training_id(row: Mapping[str, Any]) -> str:
@@ -199,7 +150,32 @@ _LINK = Layout(
     identify=joined("system", "account", "confirmed_on"),
 )
 
+REGISTERS: Mapping[str, Layout] = {
+    "data-inventory": registers.DATA,
+    "suppliers": registers.SUPPLIER,
+    "supplier-people": registers.SUPPLIER_PERSON,
+    "countries": registers.COUNTRY,
+    "assets": registers.ASSET,
+    "disposals": registers.DISPOSAL,
+    "incidents": registers.INCIDENT,
+    "zones": registers.ZONE,
+    "zone-permits": registers.PERMIT,
+    "zone-entries": registers.ENTRY,
+    "security-tests": assurance.SECURITY_TEST,
+    "internal-audits": assurance.AUDIT,
+    "findings": assurance.FINDING,
+    "certificates": assurance.CERTIFICATE,
+    "policies": assurance.POLICY,
+    "risks": assurance.RISK,
+    "division-chiefs": assurance.CHIEF,
+}
+"""The registers that people keep, by the name under which `tieout.toml` asks for them."""
+
 LAYOUTS: Mapping[str, Layout] = {
-    layout.kind: layout for layout in (_PERSON, _TRAINING, _PLEDGE, _APPROVAL, _ACCOUNT, _LINK)
+    layout.kind: layout
+    for layout in (
+        *(_PERSON, _TRAINING, _PLEDGE, _APPROVAL, _ACCOUNT, _LINK),
+        *REGISTERS.values(),
+    )
 }
 """Every layout by kind."""

@@ -34,6 +34,13 @@ url = "https://chat.example.com/scim/v2"
 file = { token = "secrets/chat" }
 privileged = ["admins"]
 """
+ENTRA = """\
+[[identity]]
+type = "entra"
+name = "tenant"
+env = { secret = "ENTRA_SECRET" }
+parameters = { tenant = "t", client = "c" }
+"""
 
 
 def _opened(tmp_path: Path, text: str) -> Any:
@@ -44,8 +51,10 @@ def _opened(tmp_path: Path, text: str) -> Any:
 
 def test_sources_are_made(tmp_path: Path) -> None:
     """Nothing is contacted; what the run keeps of the settings holds no secret and no path."""
-    ldap, okta, scim = _opened(tmp_path, LDAP + OKTA + SCIM)
-    assert [each.system for each in (ldap, okta, scim)] == ["ldap", "okta", "scim"]
+    ldap, okta, scim, entra = _opened(tmp_path, LDAP + OKTA + SCIM + ENTRA)
+    made = [each.system for each in (ldap, okta, scim, entra)]
+    assert made == ["ldap", "okta", "scim", "entra"]
+    assert entra.settings()["url"] == "https://graph.microsoft.com"
     assert ldap.settings()["user"] == "cn=audit,dc=example,dc=com"
     assert ldap.settings()["encrypted"] is True
     assert scim.settings() == {
@@ -53,7 +62,7 @@ def test_sources_are_made(tmp_path: Path) -> None:
         "url": "https://chat.example.com/scim/v2",
         "privileged": ["admins"],
     }
-    for each in (ldap, okta, scim):
+    for each in (ldap, okta, scim, entra):
         assert each.offers("identity.account")
         assert [str(scope) for scope in each.scopes("directory")] == [each.name]
         assert not each.offers("people.person")
@@ -72,9 +81,16 @@ def test_sources_are_made(tmp_path: Path) -> None:
         (OKTA, "https://", "http://", "is not https"),
         (OKTA, 'url = "https://example.okta.example.com"\n', "", "okta has no 'url'"),
         (OKTA, "token =", "key =", "okta needs 'token'"),
-        (OKTA, '{ token = "OKTA_TOKEN" }', '{ token = "A", key = "B" }', "knows no 'key'"),
+        (
+            OKTA,
+            '{ token = "OKTA_TOKEN" }',
+            '{ token = "A", key = "B" }',
+            "knows no 'key' under env",
+        ),
         (OKTA, "env =", 'file = { token = "x" }\nenv =', "by a variable and by a file"),
         (OKTA, "env =", "base = 'x'\nenv =", "base"),
+        (ENTRA, "tenant =", "tennant =", "entra needs 'tenant'"),
+        (ENTRA, 'client = "c"', 'client = "c", cloud = "x"', "knows no 'cloud' under parameters"),
     ],
 )
 def test_mistakes_are_told(tmp_path: Path, text: str, old: str, new: str, said: str) -> None:

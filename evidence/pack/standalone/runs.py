@@ -100,9 +100,9 @@ class Runs:
                 rows, now = json.loads(self._held(listed)), datetime.fromisoformat(run["now"])
                 for said in untold(rows, self._acts, now, self._pack.object):
                     yield f"run {name}: {said}"
-                for digest in (file["sha256"] for row in rows for file in row["files"]):
-                    if not self._pack.has(digest) and digest not in self.withheld:
-                        yield f"object {digest} is missing: a file that was attested"
+                for file in (file["sha256"] for row in rows for file in row["files"]):
+                    if not self._pack.has(file) and file not in self.withheld:
+                        yield f"object {file} is missing: a file that was attested"
             if run["mode"] == "run" and not own <= seen.keys():
                 yield f"run {name} did not judge all that the ledger says was collected for it"
         except (ValueError, KeyError, TypeError) as error:

@@ -1,6 +1,7 @@
 """Faults put between the SDK and the server, and a clock that nobody waits for."""
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ class Faults:
     def __init__(self) -> None:
         self.answer: dict[str, Callable[[int], tuple[int, str] | str | None]] = {}
         self.asked: dict[str, int] = {}
+        self._counting = threading.Lock()
 
     def deny(self, operation: str) -> None:
         """Refuse every call of an operation, as IAM does."""
@@ -28,7 +30,8 @@ class Faults:
     def hook(self, request: Any, event_name: str, **_: Any) -> AWSResponse | None:
         _before, service, name = event_name.split(".")
         operation = f"{service.replace('-', '')}:{name}"
-        count = self.asked[operation] = self.asked.get(operation, 0) + 1
+        with self._counting:
+            count = self.asked[operation] = self.asked.get(operation, 0) + 1
         fault = self.answer.get(operation, self.answer.get("*"))
         found = fault(count) if fault else None
         if isinstance(found, str):

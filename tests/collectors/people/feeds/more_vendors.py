@@ -59,6 +59,8 @@ class Frappe(Vendor):
     contractors = True
 
     def route(self, seen: Seen, ask: dict[str, str]) -> Said:
+        if seen.path == "/api/method/frappe.auth.get_logged_user":
+            return Said({"message": "tieout@example.com"})
         assert seen.path == "/api/resource/Employee"
         assert ask["order_by"] == "name asc"
         start, size = int(ask.get("limit_start", 0)), self.size(ask.get("limit_page_length"), 20)
@@ -220,6 +222,8 @@ class Gusto(Vendor):
             number = seen.path.split("/")[3]
             (member,) = [each for each in self.staff if each.number == number]
             return Said([{"effective_date": member.end, "reason": NEVER["terminationReason"]}])
+        if seen.path == "/v1/token_info":
+            return Said({"resource_owner": {"type": "CompanyAdmin", "uuid": "admin-1"}, **NEVER})
         size, page = self.size(ask.get("per"), 25), int(ask.get("page", 1))
         apart = seen.path == "/v1/companies/c-1/contractors"
         assert apart or seen.path == "/v1/companies/c-1/employees"

@@ -124,6 +124,16 @@ def test_a_day_with_an_offset_stays_that_day(gather: Any) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("vendor", "who"),
+    [(Frappe, "frappe as tieout@example.com"), (Gusto, "gusto as admin-1"),
+     (Freee, "freee as 99"), (SmartHr, "smarthr by the variable CANARY_TOKEN")],
+)  # fmt: skip
+def test_who_asked_is_on_record(vendor: type[Vendor], who: str, gather: Any) -> None:
+    """As the source says it, or by the name of what we sign in with; and that HTTP was plain."""
+    assert gather(vendor()).evidence.identity == f"{who} over plain HTTP on this machine"
+
+
 class Guarded(Personio):
     """One person's employments are refused."""
 

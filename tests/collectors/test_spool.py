@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.errors import UnobservedError
-from collectors.shared import WITHIN, Shared
+from collectors.spool import WITHIN, Shared
 from collectors.tape import Answer, Player, Recorder
 from evidence.transcript import Gap
 
