@@ -21,6 +21,7 @@ _NAMED = {
     "sample": ("population", "object"),
     "import": ("object", "file"),
     "attestation": ("object", "files"),
+    "review": ("object", "files"),
 }
 """The fields of an entry that name objects, by its type."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")

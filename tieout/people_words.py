@@ -23,6 +23,18 @@ PEOPLE_WORDS: Mapping[str, Mapping[str, str]] = {
         "ca_file": "Whose certificates are trusted; those of the system when left out.",
         "allow_loopback": "Whether plain HTTP to this very machine is let through.",
     },
+    "RegisterSettings": {
+        "name": "The name of the source; part of every scope, so keep it.",
+        "files": "The registers, each by its template or by a mapping.",
+    },
+    "RegisterFile": {
+        "file": "The register, CSV, XLSX or YAML.",
+        "register": "Which register it is, with the columns of its template.",
+        "mapping": "What its columns mean, where they are not those of the template.",
+        "time_zone": "The site's time zone, such as Asia/Tokyo; for registers that tell times.",
+        "as_of": "The first words of the row, above or below, that says of which day it is.",
+        "newest": "How old that day may be, such as '35 days'.",
+    },
     "PeopleFile": {
         "file": "The listing, CSV or XLSX.",
         "mapping": "What its columns mean.",
@@ -38,8 +50,8 @@ PEOPLE_WORDS: Mapping[str, Mapping[str, str]] = {
         "ready": "The ending of a file that says beside it that it is whole, such as .done.",
     },
     "PeopleMapping": {
-        "kind": "What a row is: a person, a training, a pledge, an approval.",
-        "format": "csv or xlsx; by the file's suffix when left out.",
+        "kind": "What a row is: a person, a training, a pledge, an approval, a supplier.",
+        "format": "csv, xlsx or yaml; by the file's suffix when left out.",
         "encoding": "The encoding of a CSV file.",
         "delimiter": "What parts the cells of a CSV file.",
         "sheet": "The sheet of an XLSX file.",
@@ -54,6 +66,8 @@ PEOPLE_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "MappedColumn": {
         "column": "The column's header.",
+        "also": "Headers that it may have instead.",
+        "may_lack": "Whether a listing without the column is read; its field is not observed then.",
         "values": "What cells mean: written to meant; * for every other.",
         "split": "What parts several values in one cell.",
     },

@@ -137,7 +137,7 @@ class CellReader:
 def _constant(place: Place, value: str | tuple[str, ...] | None) -> Any:
     if place.form in LISTS:
         given = [item.strip() for item in value or ()]
-        return given if place.form == "names" else [item.lower() for item in given]
+        return [item.lower() for item in given] if place.form == "addresses" else given
     if isinstance(value, str) and place.form in _TIMES:
         day = _ISO.read(value)
         if place.form in INSTANTS:
@@ -145,6 +145,8 @@ def _constant(place: Place, value: str | tuple[str, ...] | None) -> Any:
         return day.isoformat() if day else None
     if isinstance(value, str) and place.form == "flag":
         return _FLAGS[value.lower()]
+    if isinstance(value, str) and place.form == "count":
+        return int(value)
     return value or None
 
 

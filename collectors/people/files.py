@@ -16,6 +16,7 @@ from collectors.people.mapping import PeopleMapping
 from collectors.people.projection import Delivery, projected
 from collectors.people.table import BrokenFileError, Line
 from collectors.people.workbook import xlsx_lines
+from collectors.people.yaml_list import yaml_lines
 from collectors.tape import Clock
 from evidence.canonical import sha256
 from evidence.record import Fields
@@ -52,7 +53,7 @@ class DeliveredFile:
             raise self._unobserved("malformed", error.code, error.words, error.line) from error
         as_of = f" as of {delivery.as_of[0].isoformat()}" if delivery.as_of else ""
         return Delivered(
-            head=head_of(self.mapping, self._total(delivery)),
+            head=head_of(self.mapping, self._total(delivery), unread=self._unread(delivery)),
             rows=delivery.rows,
             mark=f"sha256:{sha256(data)}{as_of}",
             as_of=self.effective(delivery),
@@ -63,6 +64,14 @@ class DeliveredFile:
         if delivery.as_of is None:
             return None
         return datetime.combine(delivery.as_of[0], time(23, 59, 59), self._zone)
+
+    def _unread(self, delivery: Delivery) -> dict[str, str]:
+        """The fields that the file has no column for, though it may, each with the reason."""
+        name = self.path.name
+        return {
+            field: f"{name} has no column {self.mapping.columns[field].column!r}"
+            for field in delivery.lacking
+        }
 
     def _total(self, delivery: Delivery) -> Fields | None:
         """The declared total, what it counts, and where it is declared."""
@@ -96,6 +105,8 @@ class DeliveredFile:
             if not data.startswith(_ARCHIVE):
                 raise BrokenFileError("WrongType", "is not an XLSX workbook")
             return xlsx_lines(data, self.mapping.sheet)
+        if self.mapping.format_of(self.path) == "yaml":
+            return yaml_lines(data, self.path)
         if data.startswith(_ARCHIVE):
             raise BrokenFileError("WrongType", "is a workbook or archive, not CSV")
         text = decoded(data, self.mapping.encoding)

@@ -10,11 +10,15 @@ from evidence.plain_words import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a listing, counted from 0, by field; `merged` are those a header may span."""
+    """The columns of a listing, counted from 0, by field; `merged` are those a header may span.
+
+    `lacking` are the fields whose column may lack, and does.
+    """
 
     by_field: Mapping[str, int]
     width: int
     merged: Mapping[int, str]
+    lacking: tuple[str, ...] = ()
 
     def check(self, line: Line) -> None:
         """Hold one line to the header's width.
@@ -45,9 +49,13 @@ def find_columns(line: Line, mapping: PeopleMapping) -> Columns:
     while headings and not headings[-1]:
         headings.pop()
     by_field: dict[str, int] = {}
+    lacking: list[str] = []
     for field, mapped in mapping.columns.items():
-        wanted = heading(mapped.column)
-        places = [number for number, found in enumerate(headings) if found == wanted]
+        wanted = {heading(name) for name in (mapped.column, *mapped.also)}
+        places = [number for number, found in enumerate(headings) if found in wanted]
+        if not places and mapped.may_lack:
+            lacking.append(field)
+            continue
         if not places:
             # Where no other column is found either this is no header, and names nobody's cells.
             known = headings if by_field or _any(mapping, headings) else []
@@ -58,7 +66,8 @@ def find_columns(line: Line, mapping: PeopleMapping) -> Columns:
             said = f"has {len(places)} columns {mapped.column!r}"
             raise BrokenFileError("DuplicateColumn", said, line.number)
         by_field[field] = places[0]
-    return Columns(by_field, _width(line), _merged(headings, by_field, len(line.cells)))
+    merged = _merged(headings, by_field, len(line.cells))
+    return Columns(by_field, _width(line), merged, tuple(lacking))
 
 
 def _any(mapping: PeopleMapping, headings: list[str]) -> bool:

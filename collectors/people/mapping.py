@@ -24,8 +24,25 @@ Kind = Literal[
     "people.approval",
     "identity.account",
     "identity.link",
+    "registers.data_item",
+    "registers.supplier",
+    "registers.supplier_person",
+    "registers.country",
+    "registers.asset",
+    "registers.disposal",
+    "registers.incident",
+    "registers.zone",
+    "registers.permit",
+    "registers.entry",
+    "registers.security_test",
+    "registers.audit",
+    "registers.finding",
+    "registers.certificate",
+    "registers.policy",
+    "registers.risk",
+    "registers.chief",
 ]
-Format = Literal["csv", "xlsx"]
+Format = Literal["csv", "xlsx", "yaml"]
 Encoding = Literal["utf-8", "cp932", "shift_jis", "euc_jp", "utf-16", "cp1252"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 CellName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[1-9][0-9]{0,6}$")]
@@ -37,15 +54,27 @@ _DAYS = re.compile(r"([0-9]{1,4}) ?(?:d|days?)")
 _HEADER = AlsoWritten({"type": "string", "minLength": 1, "description": "The column's header."})
 _ROWS = AlsoWritten({"type": "integer", "minimum": 0, "description": "The number of rows."})
 _SPAN = WithJsonSchema({"type": "string", "pattern": f"^\\s*{_DAYS.pattern}\\s*$"})
-_SUFFIXES: Mapping[str, Format] = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
+_SUFFIXES: Mapping[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".xlsx": "xlsx",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
 
 
 class MappedColumn(BaseModel):
-    """A column by its header; `values` translates its cells, `split` parts one into several."""
+    """A column by its header; `values` translates its cells, `split` parts one into several.
+
+    `also` are headers it may have instead. One that `may_lack` leaves its field not observed.
+    """
 
     model_config = _STRICT
 
     column: Text
+    also: tuple[Text, ...] = ()
+    may_lack: Annotated[bool, Field(strict=True)] = False
     values: dict[str, str | None] = {}
     split: Annotated[str, StringConstraints(min_length=1, max_length=3)] | None = None
 

@@ -71,10 +71,13 @@ def _columns(mapping: PeopleMapping, layout: Layout) -> Iterator[Mistake]:
         place, here = layout.place(name), ("columns", name)
         if place is None:
             continue
-        what = forbidden_heading(mapped.column)
-        if what:
-            said = f"the column {mapped.column!r} is {what}, which may never be collected"
-            yield Mistake(said, here, "remove it")
+        for column in (mapped.column, *mapped.also):
+            if what := forbidden_heading(column):
+                said = f"the column {column!r} is {what}, which may never be collected"
+                yield Mistake(said, here, "remove it")
+        if mapped.may_lack and place.need != "free":
+            said = f"{layout.kind} needs the field {name!r}, so its column may not lack"
+            yield Mistake(said, (*here, "may_lack"), "remove it")
         if mapped.split and place.form not in LISTS:
             lists = [other.name for other in layout.places if other.form in LISTS]
             mend = f"remove 'split'; it is for {', '.join(lists)}" if lists else "remove 'split'"
@@ -95,7 +98,9 @@ def _translations(mapped: MappedColumn, place: Place, here: Sequence[str]) -> It
 
 def _unfit(place: Place, value: str) -> str | None:
     """Why a value written in a mapping does not fit its field."""
-    if place.form == "country" and value not in COUNTRIES:
+    if place.form == "count" and not (value.isascii() and value.isdecimal()):
+        return "it must be a whole number"
+    if place.form in ("country", "countries") and value not in COUNTRIES:
         mend = ", where Britain is GB" if value == "UK" else ""
         return f"that is no country of ISO 3166-1 alpha-2{mend}"
     words = CHOICES.get(place.form)

@@ -21,7 +21,7 @@ from evidence.secret_scan import json_path, scan
 
 _COUNT = re.compile(r"[0-9][0-9,]*")
 _NEVER_EMPTY = ("people.person", "identity.account")
-_OF_SYSTEMS = ("resource",)
+_OF_SYSTEMS = ("resource", "stores")
 """Text that names accounts and other systems, in which twelve digits are an account of AWS."""
 _CHECKED = ("id", "person", "login", "email", "name", "employee_number", "department", "manager")
 
@@ -31,11 +31,13 @@ class Delivery:
     """What a listing came to: its rows in the order of their keys, and what it says of itself.
 
     `total` is the declared count with the line that declares it (None for the mapping itself).
+    `lacking` are mapped fields that it has no column for, and need not have.
     """
 
     rows: list[Fields]
     total: tuple[int, int | None] | None
     as_of: tuple[date, int] | None
+    lacking: tuple[str, ...] = ()
 
 
 def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
@@ -60,7 +62,7 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
     _refuse_forbidden(found, layout)
     found.sort(key=lambda each: tuple(str(each[1].get(name) or "") for name in layout.one))
     total, as_of = table.said_of_itself()
-    return Delivery([row for _, row in found], total, as_of)
+    return Delivery([row for _, row in found], total, as_of, columns.lacking)
 
 
 def _row(line: Line, columns: Columns, reader: CellReader, layout: Layout) -> Fields:

@@ -117,7 +117,7 @@ def _refuse_mistakes(path: Path, mapping: PeopleMapping) -> None:
         raise UsageError(f"the mapping of {path.name}: {mistake.message}{mend}")
     form = mapping.format_of(path)
     if form is None:
-        said = f"{path.name} is neither .csv nor .xlsx"
+        said = f"{path.name} is neither .csv nor .xlsx nor .yaml"
         raise UsageError(f"{said}; add 'format: csv' or 'format: xlsx' to its mapping")
     for name, belongs in (("sheet", "xlsx"), ("delimiter", "csv"), ("encoding", "csv")):
         if getattr(mapping, name) is not None and form != belongs:

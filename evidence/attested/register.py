@@ -160,14 +160,16 @@ def refusal(known: Attested, by: Person) -> str:
     return ""
 
 
-def acts(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, bool]]:
-    """Each entry about an attestation, and whether it counts; `entries` is the whole ledger."""
+def acts(
+    origin: str, entries: Iterable[LedgerEntry], sort: str = TYPE
+) -> Iterator[tuple[LedgerEntry, bool]]:
+    """Each act of a person of one `sort`, and whether it counts; `entries` is the whole ledger."""
     chain = KeyChain(origin, ())
     said: set[bytes] = set()
     for number, entry in enumerate(entries):
         if entry.type == KEY:
             chain = chain.extended(entry.fields, number)
-        elif entry.type == TYPE:
+        elif entry.type == sort:
             words = statement(origin, entry.fields)
             signed = chain.current is None or is_signed(origin, entry.fields, chain)
             yield entry, signed and words not in said

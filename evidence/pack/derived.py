@@ -12,7 +12,7 @@ from evidence.vault import Vault
 NAME = "derived.json"
 """The file that names for each derived object the one it was made of: digests by digest."""
 PSEUDONYMISED = "names people as their source does; this pack is pseudonymised"
-_NAMING = frozenset({"identity", "population", "sample", "import", "attestation"})
+_NAMING = frozenset({"identity", "population", "sample", "import", "attestation", "review"})
 """The entries whose objects name people, or what is theirs, as the source does."""
 
 

@@ -22,6 +22,8 @@ SDKS = {
     "openpyxl": {"collectors/people/", "evidence/workbook/", "tieout/demo/"},
     "rfc3161_client": {"evidence/seals/"},
     "securesystemslib": {"evidence/pack/"},
+    "ldap3": {"collectors/identity/ldap/connection.py"},
+    "asyncssh": {"collectors/people/drops.py"},
     "typer": {"tieout/cli/"},
     "rich": {"tieout/cli/", "tieout/demo/"},
 }
@@ -31,8 +33,8 @@ NETWORK = {"socket", "ssl", "http", "urllib.request", "smtplib", "ftplib", "asyn
 IMPURE = {"os", "io", "sys", "pathlib", "time", "random", "secrets", "subprocess", "tempfile"}
 CLOCKS = {"now", "utcnow", "today"}
 HEAVY = [
-    "boto3", "botocore", "cryptography", "httpx", "kubernetes", "moto", "openpyxl",
-    "rfc3161_client", "securesystemslib",
+    "asyncssh", "boto3", "botocore", "cryptography", "httpx", "kubernetes", "ldap3", "moto",
+    "openpyxl", "rfc3161_client", "securesystemslib",
 ]  # fmt: skip
 
 

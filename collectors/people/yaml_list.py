@@ -1,0 +1,68 @@
+"""YAML lists as tables: one entry a row, its keys as headers, read as strictly as our own YAML."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from collectors.people.table import MAX_COLUMNS, MAX_ROWS, BrokenFileError, Cell, Line, Number
+from evidence.errors import OperatorFileError
+from evidence.yaml_text import parse_yaml
+
+SPLIT = ";"
+"""What parts the items of a list once it is a cell, as a mapping's `split` says it for others."""
+
+
+def yaml_lines(data: bytes, path: Path) -> Iterator[Line]:
+    """A header of all keys that some entry has, on line 1, then each entry on the line it begins.
+
+    Raises:
+        BrokenFileError: for what is no strict YAML, no list of entries, or nested further.
+    """
+    try:
+        document = parse_yaml(data, path)
+    except OperatorFileError as error:
+        raise BrokenFileError("BrokenYaml", error.message, error.line or 1) from error
+    entries = [] if document.value is None else document.value
+    if not isinstance(entries, list):
+        raise BrokenFileError("NoList", "is no list of entries; begin each with '- '")
+    if len(entries) > MAX_ROWS:
+        raise BrokenFileError("TooManyRows", f"has more than {MAX_ROWS:,} entries")
+    keys: dict[str, None] = {}
+    for number, entry in enumerate(entries):
+        if not isinstance(entry, dict):
+            line = document.lines.of(number)
+            raise BrokenFileError("NoEntry", "is no entry of the form 'key: value'", line)
+        keys.update(dict.fromkeys(entry))
+    if len(keys) > MAX_COLUMNS:
+        raise BrokenFileError("TooManyColumns", f"has more than {MAX_COLUMNS:,} keys")
+    yield Line(1, list(keys), ragged=True)
+    for number, entry in enumerate(entries):
+        cells = [_cell(entry.get(key), document.lines.of(number, key)) for key in keys]
+        yield Line(document.lines.of(number), cells, ragged=True)
+
+
+def _cell(value: Any, line: int) -> Cell:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.strip()
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return Number(str(value), None)
+        case list():
+            return _together(value, line)
+        case _:
+            said = "holds a value that is neither text, number, yes or no, nor a list of them"
+            raise BrokenFileError("BadValue", said, line)
+
+
+def _together(items: list[Any], line: int) -> Cell:
+    texts: list[str] = []
+    for item in items:
+        if not isinstance(item, str) or SPLIT in item:
+            said = f"holds a list of something else than texts without {SPLIT!r}"
+            raise BrokenFileError("BadValue", said, line)
+        texts.append(item.strip())
+    return SPLIT.join(texts)
