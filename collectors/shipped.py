@@ -9,7 +9,7 @@ import collectors
 from collectors.collector import REGISTRY, Collector
 from evidence.errors import UsageError
 
-WORLDS = ("aws", "identity", "kubernetes", "people", "scanners", "trail_events")
+WORLDS = ("aws", "identity", "kubernetes", "people", "registers", "scanners", "trail_events")
 ENTRY_POINTS = "tieout.collectors"
 """The entry point group under which a distribution names a module that declares collectors."""
 

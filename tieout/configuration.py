@@ -17,6 +17,7 @@ from tieout.gate_settings import GateSettings
 from tieout.identity_settings import IdentitySettings
 from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
+from tieout.register_settings import RegisterSettings
 from tieout.retention_settings import RetentionSettings
 from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings
@@ -24,7 +25,7 @@ from tieout.toml_file import read_toml
 from tieout.trail_settings import TrailEventsSettings
 
 FILE = "tieout.toml"
-World = Literal["aws", "kubernetes", "people", "identity"]
+World = Literal["aws", "kubernetes", "people", "identity", "registers"]
 _DELIVERED = {"manifests": "kubernetes", "trail_events": "aws"}
 """The world of the files in a table that is not named by it."""
 _STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -124,6 +125,7 @@ class Configuration(BaseModel):
     kubernetes: tuple[KubernetesSettings, ...] = ()
     manifests: tuple[ManifestSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
+    registers: tuple[RegisterSettings, ...] = ()
     scanners: tuple[ScannerSettings, ...] = ()
     trail_events: tuple[TrailEventsSettings, ...] = ()
     identity: tuple[IdentitySettings, ...] = ()
@@ -139,7 +141,10 @@ class Configuration(BaseModel):
     @property
     def source_names(self) -> tuple[str, ...]:
         """The name of every source."""
-        files = (self.manifests, self.people, self.scanners, self.trail_events)
+        files = (
+            *(self.manifests, self.people, self.registers),
+            *(self.scanners, self.trail_events),
+        )
         worlds = (self.aws, self.kubernetes, *files, self.identity)
         return tuple(each.name for world in worlds for each in world)
 
@@ -195,6 +200,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         "kubernetes": configuration.kubernetes,
         "manifests": configuration.manifests,
         "people": configuration.people,
+        "registers": configuration.registers,
         "scanners": configuration.scanners,
         "trail_events": configuration.trail_events,
         "identity": configuration.identity,

@@ -1,21 +1,14 @@
 """Files of requests: the form as Markdown or XLSX, the list as CSV, and forms that come back."""
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from controls.control import Control
 from controls.request import Request
 from evidence.attested.handed_in import HandedIn
 from evidence.csv_lines import csv_lines
 from evidence.errors import UsageError
-from evidence.workbook import look
-from evidence.workbook.cells import ENTITY, Pen, Styled
+from evidence.workbook.form import UNREADABLE, drawn_form, pairs_in
 from tieout.request_form import (
     FIELDS,
     MARK,
@@ -33,7 +26,6 @@ HEAD = (
 )  # fmt: skip
 LARGEST_FORM = 4 << 20
 """The most bytes of a file that is looked at as a form; a larger one is something else."""
-_WIDTHS = (24, 90)
 
 
 def write_form(request: Request, target: Path) -> None:
@@ -47,7 +39,13 @@ def write_form(request: Request, target: Path) -> None:
     if target.suffix.lower() == ".md":
         data = markdown(request, target.name).encode()
     else:
-        data = _xlsx(request, target.name)
+        data = drawn_form(
+            f"Request {request.control.id}",
+            f"{MARK} {request.control.id}",
+            told(request),
+            FIELDS,
+            command(request, target.name),
+        )
     write_new(target, [data])
 
 
@@ -105,39 +103,9 @@ def _form_in(file: HandedIn) -> Filled | None:
         return read_markdown(data.decode("utf-8-sig", errors="replace"))
     try:
         return read_rows(pairs_in(data))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         # Somebody's own file, in whatever state: evidence is not held to our form.
         return None
-
-
-def pairs_in(data: bytes) -> Iterator[tuple[str, str]]:
-    """The first two columns of the first sheet of a workbook, as texts."""
-    sheet: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    for row in sheet.iter_rows(max_row=200, max_col=2, values_only=True):
-        first, second = (*row, None, None)[:2]
-        yield str(first or "").strip(), str(second or "").strip()
-
-
-def _xlsx(request: Request, name: str) -> bytes:
-    book = Workbook(write_only=True)
-    look.dress(book)
-    sheet: Any = book.create_sheet(f"Request {request.control.id}")
-    for letter, width in zip("AB", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    pen = Pen(sheet, tuple(map(float, _WIDTHS)))
-    pen.row([Styled(f"{MARK} {request.control.id}", look.HEADER), Styled(" ", look.HEADER)])
-    for head, text in told(request):
-        if text:
-            pen.row([head, text])
-    pen.row([Styled("To fill in", look.HEADER), Styled(" ", look.HEADER)])
-    for field, hint in FIELDS:
-        pen.row([None, hint])
-        pen.row([Styled(field, look.ENTITY_HEADER), ENTITY])
-    pen.row([Styled("To hand it in", look.HEADER), Styled(" ", look.HEADER)])
-    pen.row([None, command(request, name)])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _row(request: Request) -> tuple[str | None, ...]:

@@ -21,6 +21,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "kubernetes": "Clusters, a table each.",
         "manifests": "Folders of manifests that are to be applied, a table each.",
         "people": "Systems that listings of people are exported from, a table each.",
+        "registers": "Registers that people keep in files, a table for each source.",
         "scanners": "Files of findings that scanners wrote, a table for each source.",
         "trail_events": "Where CloudTrail events lie: folders, buckets, lookups; a table each.",
         "identity": "Directories and applications that people sign in to, a table each.",

@@ -19,6 +19,7 @@ from tieout.drop_settings import drop_of
 from tieout.feed_settings import feeds_of
 from tieout.identity_settings import identity_source
 from tieout.named_files import named_file
+from tieout.register_settings import register_source
 from tieout.trail_settings import trail_source
 
 
@@ -40,6 +41,9 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     for number, people in enumerate(configuration.people):
         with _placed(document, "people", number):
             sources.append(_people(people, document, number, folder))
+    for number, registers in enumerate(configuration.registers):
+        with _placed(document, "registers", number):
+            sources.append(register_source(registers, document, number, folder))
     for number, scanners in enumerate(configuration.scanners):
         with _placed(document, "scanners", number):
             sources.append(_scanners(scanners, document, number, folder))

@@ -74,6 +74,8 @@ class CellReader:
     def _value(self, place: Place, mapped: MappedColumn, cell: Cell) -> tuple[Any, str | None]:
         """The value of a filled cell, or what is wrong with it."""
         text = plain(cell)
+        if place.form in LISTS:
+            return _several(place, mapped, text)
         match place.form:
             case "text":
                 return text, None
@@ -86,15 +88,8 @@ class CellReader:
                 return _address(text)
             case "instant" | "until":
                 return self._instant(place, cell, text)
-            case "addresses":
-                return _addresses(text, mapped.split)
-            case "names":
-                return _parts(text, mapped.split), None
             case "country":
                 return text.upper(), _no_country(text.upper())
-            case "countries":
-                codes = [part.upper() for part in _parts(text, mapped.split)]
-                return codes, next(filter(None, map(_no_country, codes)), None)
             case "count":
                 wrong = "holds no whole number"
                 return (int(text), None) if _WHOLE.fullmatch(text) else (None, wrong)
@@ -102,10 +97,7 @@ class CellReader:
                 wrong = "must be yes or no; translate it by 'values'"
                 flag = _FLAGS.get(text.lower())
                 return flag, wrong if flag is None else None
-            case "factors":
-                words = [part.lower() for part in _parts(text, mapped.split)]
-                return words, next(filter(None, (_not_one_of(place, word) for word in words)), None)
-            case "employment" | "sort" | "whose" | "severity" | "treatment" | "trial" | "side":
+            case _:
                 return text.lower(), _not_one_of(place, text.lower())
 
     def _day(self, place: Place, cell: Cell, text: str) -> tuple[str | None, str | None]:
@@ -160,6 +152,22 @@ def _translated(mapped: MappedColumn, cell: Cell) -> Cell:
 def _address(text: str) -> tuple[str, str | None]:
     wrong = None if _ADDRESS.fullmatch(text) else "holds no email address; translate it by 'values'"
     return text.lower(), wrong
+
+
+def _several(place: Place, mapped: MappedColumn, text: str) -> tuple[list[str], str | None]:
+    """What one cell holds of a form that may hold several, or what is wrong with it."""
+    parts = _parts(text, mapped.split)
+    match place.form:
+        case "addresses":
+            return _addresses(text, mapped.split)
+        case "countries":
+            codes = [part.upper() for part in parts]
+            return codes, next(filter(None, map(_no_country, codes)), None)
+        case "factors":
+            words = [part.lower() for part in parts]
+            return words, next(filter(None, (_not_one_of(place, word) for word in words)), None)
+        case _:
+            return parts, None
 
 
 def _parts(text: str, separator: str | None) -> list[str]:

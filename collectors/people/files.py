@@ -106,7 +106,7 @@ class DeliveredFile:
                 raise BrokenFileError("WrongType", "is not an XLSX workbook")
             return xlsx_lines(data, self.mapping.sheet)
         if self.mapping.format_of(self.path) == "yaml":
-            return yaml_lines(data, self.path)
+            return yaml_lines(data, self.path, self.mapping.columns.values())
         if data.startswith(_ARCHIVE):
             raise BrokenFileError("WrongType", "is a workbook or archive, not CSV")
         text = decoded(data, self.mapping.encoding)

@@ -17,7 +17,8 @@ from controls.library_folders import LIBRARY, load_library
 from controls.request import request, requests
 from controls.shipped import load_checks
 from evidence.errors import UsageError
-from tieout.request_files import pairs_in, write_form
+from evidence.workbook.form import pairs_in
+from tieout.request_files import write_form
 from tieout.request_form import FIELDS, markdown, read_markdown, read_rows
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

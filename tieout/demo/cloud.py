@@ -12,6 +12,7 @@ from tieout.demo.account import (
     make_organization,
     role_used,
 )
+from tieout.demo.disks import make_disks
 from tieout.demo.networks import make_networks
 from tieout.demo.roster import people
 from tieout.demo.stores import make_stores
@@ -212,6 +213,8 @@ def seed_cloud(standin: AwsStandIn, calendar: Calendar) -> None:
             if place.home:
                 make_stores(place, clients, calendar)
             make_networks(clients("ec2", place.region), place)
+            if place.home:
+                make_disks(clients("ec2", place.region), place, calendar, clock)
             make_watches(place)
         make_organization(clients("organizations"))
     standin.recognise(f"arn:aws:iam::{ACCOUNT}:role/{AUDIT_ROLE}", "tieout")

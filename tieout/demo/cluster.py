@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tieout.demo.cluster_control import COMPONENTS, NODE, VERSION, running, seed_control_plane
+from tieout.demo.cluster_data import seed_data
 from tieout.demo.cluster_platform import AGENT, agent_container, seed_platform
 from tieout.demo.cluster_rights import MACHINES, seed_rights
+from tieout.demo.cluster_secrets import seed_secrets
 from tieout.demo.story import PERSONAL, Calendar
 from tieout.standins.kubernetes import KubernetesStandIn
 
 REGISTRY = "registry.hoshizora.example"
 PSS = "pod-security.kubernetes.io"
 NODES = 3
+"""Machines that run what the company makes, beside the one of the control plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Workload:
     """Whether a seccomp profile bounds what it asks of the kernel."""
 
 
+EDITED = "profile-store"
+"""The workload that somebody changed by hand at night."""
 WORKLOADS = (
     Workload("chat-api", "gateway", 4),
     Workload("chat-api", "message-router", 4),
@@ -81,16 +87,29 @@ def seed_cluster(standin: KubernetesStandIn, calendar: Calendar) -> None:
         standin.put("", "namespaces", {"metadata": {"name": name}}, manager="kube-apiserver")
     for space in SPACES:
         _make_space(standin, space)
-    for number in range(NODES):
-        standin.put("", "nodes", _node(number), manager="kubelet")
+    nodes = [*(f"node-{number + 1}" for number in range(NODES)), NODE]
+    for name in nodes:
+        standin.put("", "nodes", _node(name), manager="kubelet")
     for workload in WORKLOADS:
         standin.put("apps", "deployments", _deployment(workload))
+        if workload.name == EDITED:
+            _edit(standin, workload, calendar.instant(6))
         for pod in _pods(workload, calendar.instant(3)):
             standin.put("", "pods", pod)
-    for number in range(NODES):
-        standin.put("", "pods", _agent(number, calendar.instant(30)))
+    for number, name in enumerate(nodes):
+        standin.put("", "pods", _agent(number, name, calendar.instant(30)))
+    seed_control_plane(standin, REGISTRY, calendar.instant(30))
     seed_platform(standin, REGISTRY)
+    seed_secrets(standin, calendar)
+    seed_data(standin, calendar)
     seed_rights(standin)
+
+
+def images() -> list[str]:
+    """Every image that runs in the cluster, as its pods name it."""
+    own = [_image(workload) for workload in WORKLOADS]
+    control = [f"{REGISTRY}/platform/{name}:{VERSION}" for name in COMPONENTS]
+    return [*own, str(agent_container(REGISTRY)["image"]), *control]
 
 
 def _make_space(standin: KubernetesStandIn, space: Space) -> None:
@@ -134,15 +153,15 @@ def _put_policy(
     standin.put("networking.k8s.io", "networkpolicies", policy)
 
 
-def _node(number: int) -> dict[str, Any]:
+def _node(name: str) -> dict[str, Any]:
     info = {
-        "kubeletVersion": "v1.36.1",
+        "kubeletVersion": VERSION,
         "osImage": "Example Linux 12",
         "architecture": "amd64",
         "containerRuntimeVersion": "containerd://2.1.4",
         "kernelVersion": "6.12.41",
     }
-    return {"metadata": {"name": f"node-{number + 1}"}, "status": {"nodeInfo": info}}
+    return {"metadata": {"name": name}, "status": {"nodeInfo": info}}
 
 
 def _deployment(workload: Workload) -> dict[str, Any]:
@@ -158,11 +177,27 @@ def _deployment(workload: Workload) -> dict[str, Any]:
     }
 
 
+def _edit(standin: KubernetesStandIn, workload: Workload, at: datetime) -> None:
+    """Write to a workload by hand, as `kubectl edit` does, past whatever deploys it."""
+    written = standin.get("apps", "deployments", workload.name, workload.space)
+    by_hand = {
+        "manager": "kubectl-edit",
+        "operation": "Update",
+        "apiVersion": "apps/v1",
+        "time": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        "fieldsType": "FieldsV1",
+        "fieldsV1": {"f:spec": {"f:replicas": {}}},
+    }
+    written["metadata"]["managedFields"].append(by_hand)
+    standin.put("apps", "deployments", written)
+
+
 def _pods(workload: Workload, started: datetime) -> Iterator[dict[str, Any]]:
     template = _short(workload.name, 10)
     replica_set = f"{workload.name}-{template}"
     owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": replica_set, "controller": True}
     for number in range(workload.replicas):
+        spec = _pod_spec(workload)
         yield {
             "metadata": {
                 "name": f"{replica_set}-{_short(f'{replica_set}/{number}', 5)}",
@@ -170,14 +205,12 @@ def _pods(workload: Workload, started: datetime) -> Iterator[dict[str, Any]]:
                 "labels": {"app": workload.name, "pod-template-hash": template},
                 "ownerReferences": [{**owner, "uid": _short(replica_set, 20)}],
             },
-            "spec": {**_pod_spec(workload), "nodeName": f"node-{number % NODES + 1}"},
-            "status": {"phase": "Running", "startTime": f"{started:%Y-%m-%dT%H:%M:%SZ}"},
+            "spec": {**spec, "nodeName": f"node-{number % NODES + 1}"},
+            "status": running(started, spec["containers"]),
         }
 
 
 def _pod_spec(workload: Workload) -> dict[str, Any]:
-    digest = hashlib.sha256(workload.name.encode()).hexdigest()
-    image = f"{REGISTRY}/{workload.space}/{workload.name}"
     own: dict[str, Any] = {
         "allowPrivilegeEscalation": False,
         "readOnlyRootFilesystem": True,
@@ -195,7 +228,7 @@ def _pod_spec(workload: Workload) -> dict[str, Any]:
         "containers": [
             {
                 "name": workload.name,
-                "image": f"{image}:latest" if workload.moving else f"{image}@sha256:{digest}",
+                "image": _image(workload),
                 "securityContext": own,
                 "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "256Mi"}},
             }
@@ -203,7 +236,13 @@ def _pod_spec(workload: Workload) -> dict[str, Any]:
     }
 
 
-def _agent(number: int, started: datetime) -> dict[str, Any]:
+def _image(workload: Workload) -> str:
+    digest = hashlib.sha256(workload.name.encode()).hexdigest()
+    image = f"{REGISTRY}/{workload.space}/{workload.name}"
+    return f"{image}:latest" if workload.moving else f"{image}@sha256:{digest}"
+
+
+def _agent(number: int, node: str, started: datetime) -> dict[str, Any]:
     """A system pod of the cluster's own, on the network of its host."""
     owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": AGENT, "controller": True}
     return {
@@ -214,12 +253,12 @@ def _agent(number: int, started: datetime) -> dict[str, Any]:
             "ownerReferences": [{**owner, "uid": _short(AGENT, 20)}],
         },
         "spec": {
-            "nodeName": f"node-{number + 1}",
+            "nodeName": node,
             "serviceAccountName": AGENT,
             "hostNetwork": True,
             "containers": [agent_container(REGISTRY)],
         },
-        "status": {"phase": "Running", "startTime": f"{started:%Y-%m-%dT%H:%M:%SZ}"},
+        "status": running(started, [agent_container(REGISTRY)]),
     }
 
 

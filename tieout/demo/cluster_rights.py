@@ -23,7 +23,9 @@ CLUSTER_ROLES = {
             ["", RBAC, "networking.k8s.io"],
             ["namespaces", "pods", "serviceaccounts", "roles", "rolebindings", "clusterroles",
              "clusterrolebindings", "networkpolicies"],
-        )
+        ),
+        # As the command that prints rights says it where secrets are opted in to.
+        _rule(["list"], [""], ["secrets"]),
     ],
 }  # fmt: skip
 SYSTEM_ROLES = frozenset({"cluster-admin"})

@@ -22,6 +22,8 @@ from tieout.standins.aws import ACCOUNT
 
 COUNTRIES = ("JP", "KR", "CN")
 """Where the group's offices are."""
+AUDITOR = "audit/tieout"
+"""Tieout's own account in the cluster, which lists secrets to read their metadata."""
 REVIEWERS = ("H1024", "M4001")
 """Who reviews what was reported, and so reads the secrets of that namespace."""
 
@@ -43,6 +45,7 @@ def changes() -> list[dict[str, Any]]:
         "CLD-567": {"countries": list(COUNTRIES)},
         "CLU-03": {
             "approved": [
+                AUDITOR,
                 "system:masters",
                 "platform-admins",
                 *(people()[each] for each in REVIEWERS),
@@ -50,6 +53,8 @@ def changes() -> list[dict[str, Any]]:
         },
         "CLU-04": {"approved": ["system:masters", "platform-admins"]},
         "CLU-15": {"security_policies": list(GUARDS)},
+        "CLU-21": {"label": "environment", "live": ["live"], "within": "90 days"},
+        "CLU-34": {"newest_within": "2 days"},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         "GEN-23": {"documents": list(POLICIES)},
         "PER-01": {"courses": [COURSE]},

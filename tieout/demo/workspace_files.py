@@ -7,8 +7,11 @@ import yaml
 
 from evidence.errors import UsageError
 from tieout.configuration import FILE
+from tieout.demo.cluster import images
+from tieout.demo.cluster_control import AUDIT, ENCRYPTION, write_control_plane
 from tieout.demo.directory import write_directory
 from tieout.demo.events import COUNTRIES, FOLDER, write_events
+from tieout.demo.images import MAPPING, scanned, write_scans
 from tieout.demo.overlay import changes, waivers
 from tieout.demo.seal import KEY, PASSPHRASE, write_key
 from tieout.demo.staff import write_listings
@@ -65,6 +68,8 @@ def write_decisions(folder: Path, calendar: Calendar) -> None:
     write_listings(folder / "hr", calendar)
     write_directory(folder, calendar)
     write_events(folder, calendar)
+    write_control_plane(folder)
+    write_scans(folder, images(), calendar)
     _write_yaml(folder / "overlays" / "organisation.yaml", OVERLAY_HEAD, {"changes": changes()})
     _write_yaml(folder / "waivers.yaml", WAIVERS_HEAD, {"waivers": waivers(calendar)})
     (folder / ".gitignore").write_text(
@@ -101,6 +106,10 @@ def _configuration(aws_url: str, regions: Sequence[str]) -> str:
     files = "\n".join(
         f'[[people.files]]\nfile = "{file}"\nmapping = "{mapping}"' for file, mapping in LISTINGS
     )
+    scans = "\n".join(
+        f'[[scanners.files]]\nfile = "{file}"\nformat = "trivy"\nmapping = "{MAPPING}"'
+        for file in scanned(images())
+    )
     return f"""{MARK}
 organisation = "{ORGANISATION}"
 vault = "vault"
@@ -116,6 +125,9 @@ endpoint_url = "{aws_url}"
 name = "chat"
 kubeconfig = "kubeconfig"
 context = "demo"
+secrets = true
+encryption_config = "{ENCRYPTION}"
+audit_policy = "{AUDIT}"
 
 [[people]]
 name = "hr"
@@ -126,6 +138,11 @@ name = "hr"
 name = "trail"
 folder = "{FOLDER}"
 countries = "{COUNTRIES}"
+
+[[scanners]]
+name = "images"
+
+{scans}
 
 [seal]
 key = "{KEY}"
