@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from collectors.people.layout import LAYOUTS
 from collectors.people.mapping import PeopleMapping
+from collectors.registers.form import FORMS, Register
 from collectors.scanners.mapping import ScannerMapping
 from controls.control_file import ControlFields
 from controls.framework import FrameworkFields
@@ -20,6 +21,7 @@ from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from tieout.configuration import Configuration
 from tieout.notices.payload import Notice
+from tieout.register_templates import register_schema
 from tieout.schema_words import WORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -82,6 +84,10 @@ SCHEMAS: Mapping[str, Schema] = {
     "baseline": Schema(
         "any *.json", "what a run came to, for tieout gate to hold to", BaselineFile
     ),
+    **{
+        f"register-{each.name}": Schema("registers/*.yaml", each.holds, each)
+        for each in FORMS.values()
+    },
 }  # fmt: skip
 """Every schema by its name."""
 
@@ -97,6 +103,8 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name not in SCHEMAS:
         raise UsageError(f"there is no schema {name!r}; {did_you_mean(name, SCHEMAS, cutoff=0)}")
+    if isinstance(SCHEMAS[name].form, Register):
+        return {"$schema": DIALECT, **register_schema(SCHEMAS[name].form)}
     found = TypeAdapter(SCHEMAS[name].form).json_schema()
     for each in (found, *found.get("$defs", {}).values()):
         _explain(each)

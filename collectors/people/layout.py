@@ -48,18 +48,21 @@ _PERSON = Layout(
         Place("name"),
         Place("entity", "text", "value"),
         Place("country", "country", "value"),
+        Place("time_zone", "zone"),
         Place("department"),
         Place("manager", "key"),
         Place("type", "employment", "value"),
         Place("start", "date", "value"),
         # Without its column everybody would look employed for ever.
         Place("last_day", "end", "column"),
+        Place("contract_end", "end"),
         Place("recorded_on", "date"),
         Place("on_leave_until", "end"),
     ),
-    one=("id", "entity", "start"),
-    # A listing that has no column of aliases declares none; so with the day of recording.
-    assumed=("aliases", "recorded_on"),
+    # An end that was recorded anew, or taken back, is told by a further row of the same spell.
+    one=("id", "entity", "start", "recorded_on"),
+    # A listing that has no column of aliases declares none; so with what only spells have.
+    assumed=("aliases", "time_zone", "contract_end", "recorded_on"),
 )
 _TRAINING = Layout(
     kind="people.training",

@@ -1,14 +1,15 @@
 """Persons: everybody an entity employs or engages, with the spells of their employment."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
 from collectors.collector import collector
 from collectors.people.session import Listing
-from collectors.resource import Resource
+from collectors.people.site_zone import day_begins
+from collectors.resource import NotObservedError, Resource
 from evidence.record import UNOBSERVED, Fields
 
 
@@ -16,15 +17,22 @@ class Spell(TypedDict):
     """One unbroken employment or engagement by one entity.
 
     Days are calendar days of the work site; `last_day` is the last one worked under it, None while
-    no end is known. `recorded_on` is the day the end was entered, None where the listing is silent.
+    no end is known, `contract_end` the last of the contract, which may lie later, or run out
+    unnoticed. `recorded_on` is the day the end was entered, None where the listing is silent, and
+    `withdrawn` are ends that were entered and taken back. `time_zone` is the site's as the listing
+    tells it, `department` that of this spell.
     """
 
     entity: str
     country: str
+    time_zone: str | None
+    department: str | None
     type: Literal["employee", "officer", "contractor", "temporary", "other"]
     start: date
     last_day: date | None
+    contract_end: date | None
     recorded_on: date | None
+    withdrawn: list[date]
 
 
 class Person(
@@ -73,8 +81,49 @@ class Person(
         """
         if self.employed(on):
             return None
-        ends = (spell["last_day"] for spell in self.spells if spell["start"] <= on)
+        ends = (end_of(spell) for spell in self.spells if spell["start"] <= on)
         return max((day for day in ends if day), default=None)
+
+    def gone_by(self, at: datetime, within: timedelta, now: datetime) -> date | None:
+        """The last day of one who has left by `now`, if the time allowed was over at instant `at`.
+
+        A last day ends at midnight of its site, and `within` counts from there. None also for who
+        is to start for the first time.
+
+        Raises:
+            NotObservedError: where it hangs on the site's time zone, which nobody told.
+        """
+        told = [self._gone(at, within, now, side) for side in (0, 1)]
+        if told[0] != told[1]:
+            last = next(day for day in told if day)
+            reason = f"left on {last}, and no time zone of the site in {self.country} is told"
+            raise NotObservedError(self.id, "when the time allowed is over", reason)
+        return told[0]
+
+    def day_of(self, instant: datetime) -> tuple[date, date]:
+        """The calendar day of an instant at the site of that time: the earliest and the latest."""
+        spell = self.spell(instant.date()) or self.spells[-1]
+        found = [
+            day
+            for day in (instant.date() + timedelta(days=by) for by in (-1, 0, 1))
+            if _begins(spell, day)[0] <= instant < _begins(spell, day + timedelta(days=1))[1]
+        ]
+        return min(found), max(found)
+
+    def _gone(self, at: datetime, within: timedelta, now: datetime, side: int) -> date | None:
+        """`gone_by`, with every zone that is not told at its earliest (0) or latest (1)."""
+        last: tuple[datetime, date] | None = None
+        for spell in self.spells:
+            if _begins(spell, spell["start"])[side] > now:
+                continue
+            end = end_of(spell)
+            if end is None:
+                return None
+            over = _begins(spell, end + timedelta(days=1))[side]
+            if over > now:
+                return None
+            last = max(last, (over, end)) if last else (over, end)
+        return last[1] if last and at > last[0] + within else None
 
     @property
     def joined(self) -> date:
@@ -82,11 +131,25 @@ class Person(
         return max(spell["start"] for spell in self.spells)
 
 
+def end_of(spell: Spell) -> date | None:
+    """The last day of a spell; where no last working day is told, that of its contract."""
+    # Evidence of earlier versions holds no end of contracts, and no zones.
+    return spell["last_day"] or spell.get("contract_end")
+
+
 def _in_force(spell: Spell, on: date) -> bool:
-    return spell["start"] <= on and (spell["last_day"] is None or on <= spell["last_day"])
+    end = end_of(spell)
+    return spell["start"] <= on and (end is None or on <= end)
 
 
-_OF_SPELL = ("entity", "country", "type", "start", "last_day", "recorded_on")
+def _begins(spell: Spell, day: date) -> tuple[datetime, datetime]:
+    return day_begins(day, spell["country"], spell.get("time_zone"))
+
+
+_OF_SPELL = (
+    "entity", "country", "time_zone", "department", "type", "start", "last_day", "contract_end",
+    "recorded_on",
+)  # fmt: skip
 _OF_PERSON = ("email", "aliases", "name", "entity", "country", "department", "manager")
 _STANDING = ("email", "name")
 
@@ -98,7 +161,7 @@ def _ended(row: Fields) -> bool:
 
 def _last_day(row: Fields) -> str | None:
     """The last day of somebody who has left, None for who has a spell without one."""
-    days = [spell["last_day"] for spell in row["spells"]]
+    days = [spell["last_day"] or spell["contract_end"] for spell in row["spells"]]
     return max(map(str, days)) if all(days) else None
 
 
@@ -123,11 +186,16 @@ def persons(listing: Listing) -> Iterator[Fields]:
         total, by = listing.declared
         listing.declare(total - further, f"{by}, less {further} rows of further spells,")
     for spells in rows.values():
-        yield _folded(sorted(spells, key=lambda row: (row["start"], row["entity"])))
+        order = sorted(spells, key=lambda row: (row["start"], row["entity"], _recorded(row)))
+        yield _folded(order)
+
+
+def _recorded(row: Fields) -> str:
+    return str(row.get("recorded_on") or "")
 
 
 def _folded(rows: list[Fields]) -> Fields:
-    """One person of the rows of one id, in order of start."""
+    """One person of the rows of one id, in order of start and of recording."""
     latest = rows[-1]
     person: dict[str, Any] = {"id": latest["id"]}
     for name in (*_OF_PERSON, "on_leave_until", UNOBSERVED):
@@ -141,5 +209,16 @@ def _folded(rows: list[Fields]) -> Fields:
     known = dict.fromkeys(address for address in addresses if address)
     if "aliases" not in latest.get(UNOBSERVED, {}):
         person["aliases"] = [address for address in known if address != person.get("email")]
-    person["spells"] = [{name: row.get(name) for name in _OF_SPELL} for row in rows]
+    spells: dict[tuple[str, str], list[Fields]] = {}
+    for row in rows:
+        spells.setdefault((row["entity"], row["start"]), []).append(row)
+    person["spells"] = [_spell(told) for told in spells.values()]
     return person
+
+
+def _spell(told: list[Fields]) -> Fields:
+    """One spell of the rows that tell it: what was recorded last counts."""
+    counts = told[-1]
+    ends = dict.fromkeys(row["last_day"] for row in told[:-1])
+    back = [day for day in ends if day and day != counts["last_day"]]
+    return {**{name: counts.get(name) for name in _OF_SPELL}, "withdrawn": back}

@@ -15,6 +15,7 @@ Form = Literal[
     "addresses",
     "country",
     "countries",
+    "zone",
     "employment",
     "sort",
     "whose",

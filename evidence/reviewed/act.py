@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import orjson
 
+from evidence.attested.act import File
 from evidence.attested.person import Person
 from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError, UsageError
@@ -149,15 +150,6 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedFile:
-    """A file of decisions as it was handed in: its own name, its digest, its size in bytes."""
-
-    name: str
-    sha256: str
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Decisions:
     """Decisions that somebody handed in, on the review with the digest `of`.
 
@@ -168,7 +160,7 @@ class Decisions:
     of: str
     by: Person
     at: datetime
-    file: HandedFile | None
+    file: File | None
     decisions: tuple[Decision, ...]
     conflicts: tuple[Conflict, ...] = ()
     told: tuple[str, ...] = ()
@@ -210,7 +202,7 @@ class Decisions:
                 | {
                     "by": Person.parse(row["by"]),
                     "at": datetime.fromisoformat(row["at"]),
-                    "file": HandedFile(**row["file"]) if row["file"] else None,
+                    "file": File(**row["file"]) if row["file"] else None,
                     "decisions": tuple(Decision(**each) for each in row["decisions"]),
                     "conflicts": tuple(Conflict(**each) for each in row["conflicts"]),
                     "told": tuple(row["told"]),

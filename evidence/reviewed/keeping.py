@@ -1,7 +1,9 @@
 """Keeping reviews: each act goes into vault and ledger in one commit, with its file."""
 
-from evidence.attested.person import Person
-from evidence.canonical import sha256
+from collections.abc import Sequence
+from dataclasses import replace
+
+from evidence.attested.handed_in import HandedIn, store
 from evidence.erasure import require_key
 from evidence.errors import UsageError
 from evidence.reviewed.act import Closing, Decisions, Snapshot, entry_of
@@ -10,9 +12,6 @@ from evidence.seals.signer import Signer
 from evidence.secret_scan import refuse_secrets
 from evidence.tombstones import signed
 from evidence.vault import Vault
-
-LARGEST = 64 << 20
-"""The most bytes of a file of decisions."""
 
 
 def register(vault: Vault) -> list[Review]:
@@ -50,21 +49,21 @@ def open_review(vault: Vault, snapshot: Snapshot, signer: Signer | None) -> Revi
     return chosen(vault, snapshot.name)
 
 
-def decide(vault: Vault, said: Decisions, data: bytes | None, signer: Signer | None) -> Review:
+def decide(
+    vault: Vault, said: Decisions, files: Sequence[HandedIn], signer: Signer | None
+) -> Review:
     """Store decisions, with the file that they came in, whatever was not taken of it.
 
     Raises:
-        UsageError: when the review is closed, that very file was handed in before, or the vault's
-            key is not the signer's.
-        SecretFoundError: when a comment holds what looks like a secret.
+        UsageError: when the review is closed, or the vault's key is not the signer's.
+        SecretFoundError: when a comment or the file holds what looks like a secret.
         StorageError: when the disk refuses.
     """
     review = chosen(vault, said.of)
     if review.closed:
         raise UsageError(f"{review.name} was closed on {review.closed.at:%Y-%m-%d}")
-    if data is not None and len(data) > LARGEST:
-        raise UsageError(f"a file of decisions has more than {LARGEST:,} bytes")
-    _commit(vault, said, signer, data)
+    kept = store(vault, files)
+    _commit(vault, replace(said, file=kept[0] if kept else None), signer)
     return chosen(vault, said.of)
 
 
@@ -83,24 +82,8 @@ def close(vault: Vault, of: str, closing: Closing, signer: Signer | None) -> Rev
     return chosen(vault, of)
 
 
-def handed_in_before(review: Review, data: bytes, by: Person) -> bool:
-    """Whether the very bytes were taken before from the same person."""
-    digest = sha256(data)
-    return any(
-        each.file is not None and each.file.sha256 == digest and each.by == by
-        for each in review.handed_in
-    )
-
-
-def _commit(
-    vault: Vault,
-    act: Snapshot | Decisions | Closing,
-    signer: Signer | None,
-    data: bytes | None = None,
-) -> None:
+def _commit(vault: Vault, act: Snapshot | Decisions | Closing, signer: Signer | None) -> None:
     body = refuse_secrets(act.body, "what a review says")
     require_key(vault, signer)
     vault.put(body)
-    if data is not None:
-        vault.put(data)
     vault.commit([signed(vault.origin, entry_of(act), signer)])

@@ -1,6 +1,6 @@
 """A file of decisions that came back: which review it is of, and each row as it was left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.reviewed.sheets import COMMENT, DECISION, DIGEST, FACTS, GUARD, MARK, REVIEWER, ROW
@@ -108,8 +108,3 @@ def _handed(place: str, cells: Sequence[Cell], columns: Mapping[str, int]) -> Ha
 
 def _text(cell: Cell | None) -> str:
     return "" if cell is None or isinstance(cell, Unusable) else cell.text
-
-
-def sheets_of(rows: Sequence[Handed]) -> Iterator[str]:
-    """The staff number of each reviewer whose rows were handed in, once."""
-    return iter(dict.fromkeys(each.reviewer for each in rows))

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
-from evidence.reviewed.act import WORDS, Reviewer, Snapshot
+from evidence.reviewed.act import WORDS, Reviewer
 from evidence.reviewed.register import Review, RowState
 from evidence.reviewed.right import Right
 from evidence.workbook import look
@@ -33,6 +33,11 @@ DECISION, COMMENT, REVIEWER, ROW, GUARD = "Decision", "Comment", "Reviewer", "Ro
 COLUMNS = (
     *FACTS, (DECISION, 11), (COMMENT, 40), (REVIEWER, 12), (ROW, 26), (GUARD, 18),
 )  # fmt: skip
+HOW = (
+    f"Write {', '.join(WORDS)} in the column {DECISION} of your sheet. A change, and whatever "
+    "needs a word, is explained beside it. Rows may be sorted and filtered; leave every other cell "
+    "as it is, and save as .xlsx."
+)
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -110,9 +115,7 @@ def _cover(sheet: Worksheet, review: Review) -> None:
         ("Rows", str(len(review.rows))),
         ("Decide by", snapshot.due.isoformat()),
         ("Opened by", str(snapshot.by)),
-        ("How", f"Write {', '.join(WORDS)} in the column {DECISION} of your sheet. A change, and "
-                "whatever needs a word, is explained beside it. Rows may be sorted and filtered; "
-                "leave every other cell as it is, and save as .xlsx."),
+        ("How", HOW),
         *(("Not seen whole", gap) for gap in snapshot.gaps),
     ]  # fmt: skip
     for label, text in told:

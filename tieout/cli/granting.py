@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILES = {
     "manifests": "the files in the folders named under [[manifests]]",
     "people": "the files named under [[people.files]]",
+    "registers": "the files named under [[registers.files]]",
     "scanners": "the files named under [[scanners.files]]",
     "trail_events": (
         "the files that [[trail_events]] names: folders, countries and public_keys "

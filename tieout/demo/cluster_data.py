@@ -1,7 +1,7 @@
-"""Data of the demo's cluster: its volumes, their backups, and the ways that lead in from outside."""
+"""Data of the demo's cluster: its volumes and backups, and the ways that lead in from outside."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, UTC
+from datetime import UTC, datetime, time
 
 from tieout.demo.disks import DISKS
 from tieout.demo.story import DOMAIN, Calendar
@@ -81,7 +81,7 @@ def _make_backups(standin: KubernetesStandIn, calendar: Calendar) -> None:
 
 def _make_site(standin: KubernetesStandIn, site: Site, calendar: Calendar) -> None:
     host = f"{site.name}.{DOMAIN}"
-    placed = {"name": site.name, "namespace": site.space}
+    placed = {"name": f"{site.name}-site", "namespace": site.space}
     service = {"metadata": {"name": site.service, "namespace": site.space}}
     ports = [{"name": "https", "port": 443, "protocol": "TCP"}]
     selected = {"type": "ClusterIP", "selector": {"app": site.service}, "ports": ports}

@@ -53,7 +53,7 @@ def changes() -> list[dict[str, Any]]:
         },
         "CLU-04": {"approved": ["system:masters", "platform-admins"]},
         "CLU-15": {"security_policies": list(GUARDS)},
-        "CLU-21": {"label": "environment", "live": ["live"], "within": "90 days"},
+        "CLU-21": {"label": "environment", "live": ["live"]},
         "CLU-34": {"newest_within": "2 days"},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         "GEN-23": {"documents": list(POLICIES)},

@@ -17,7 +17,7 @@ from tieout.demo.story import Planted
 SHOWN = 9
 """How many failing controls are told; the others are counted."""
 
-UNSEEN_SHOWN = 3
+UNSEEN_SHOWN = 6
 ROWS = 2
 """How many rows of a terminal one reason may take."""
 
@@ -186,16 +186,20 @@ def _failures(
 def _unseen(reader: RunReader, lines: Lines, results: Iterable[Result]) -> None:
     """What could not be judged: populations that were not read whole, and single results."""
     gaps = [f"{item.kind} of {item.source}: {item.gap}" for item in reader.run.evidence if item.gap]
-    unseen: dict[str, set[str]] = {}
+    unseen: dict[str, tuple[dict[str, None], set[str]]] = {}
     for result in results:
         if result.verdict is Verdict.UNOBSERVED:
-            about = short_name(result.resource) if result.resource else result.kind
-            unseen.setdefault(f"{about}: {result.reason}", set()).add(result.control)
+            names, which = unseen.setdefault(result.reason, ({}, set()))
+            names[short_name(result.resource) if result.resource else result.kind] = None
+            which.add(result.control)
     if not gaps and not unseen:
         return
     lines.heading("What could not be seen (and is therefore no pass)")
-    single = sorted(unseen.items(), key=lambda item: -len(item[1]))
-    told = [*gaps, *(f"{reason} ({', '.join(sorted(which))})" for reason, which in single)]
+    single = sorted(unseen.items(), key=lambda item: (-len(item[1][1]), -len(item[1][0])))
+    told = gaps
+    for reason, (names, which) in single:
+        more = f" [and {len(names) - 1} more]" if len(names) > 1 else ""
+        told.append(f"{next(iter(names))}{more}: {reason} ({', '.join(sorted(which))})")
     for text in told[:UNSEEN_SHOWN]:
         lines.line(f"  {text}", rows=ROWS, indent=4)
     if len(told) > UNSEEN_SHOWN:

@@ -1,13 +1,16 @@
 """The seeded estate: the same twice over, and with every planted fault in its sources."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.tieout.demo.conftest import TODAY
 from tieout.demo.cloud import Clients
-from tieout.demo.cluster import SPACES
+from tieout.demo.cluster import SPACES, images
+from tieout.demo.images import write_scans
 from tieout.demo.standins import StandIns
-from tieout.demo.story import REGIONS, TRUTH, WAIVED, Planted
+from tieout.demo.story import REGIONS, TRUTH, WAIVED, Calendar, Planted
 from tieout.standins.aws import ACCOUNT
 
 READ = ("aws", "kubernetes")
@@ -21,6 +24,13 @@ LISTS = (
     "/apis/rbac.authorization.k8s.io/v1/rolebindings",
     "/apis/rbac.authorization.k8s.io/v1/clusterroles",
     "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+    "/apis/apps/v1/deployments",
+    "/api/v1/secrets",
+    "/api/v1/configmaps",
+    "/api/v1/persistentvolumes",
+    "/api/v1/persistentvolumeclaims",
+    "/apis/velero.io/v1/backups",
+    "/apis/cert-manager.io/v1/certificates",
 )
 
 
@@ -97,6 +107,32 @@ def test_the_estate_is_rich_and_lean(aws: Clients, cluster: Any) -> None:
     assert len(SPACES) == 9
 
 
+def test_the_cluster_keeps_its_data_on_disks_of_the_account(aws: Clients, cluster: Any) -> None:
+    """Each volume of the cluster names a disk that the account holds, and one disk is bare."""
+    disks = {each["VolumeId"]: each for each in aws("ec2").describe_volumes()["Volumes"]}
+    handles = {
+        each["spec"]["csi"]["volumeHandle"]: each["spec"]["claimRef"]["name"]
+        for each in cluster.items("/api/v1/persistentvolumes")
+    }
+    assert set(handles) <= set(disks)
+    assert [claim for handle, claim in handles.items() if not disks[handle]["Encrypted"]] == [
+        "cms-uploads"
+    ]
+
+
+def test_every_image_that_runs_was_scanned_but_one(cluster: Any, tmp_path: Path) -> None:
+    """Each digest that a pod runs stands in a report of the workspace; that of one does not."""
+    write_scans(tmp_path, images(), Calendar(TODAY))
+    known = "".join(path.read_text() for path in (tmp_path / "scans").glob("*.json"))
+    running = {
+        each["imageID"]
+        for pod in cluster.items("/api/v1/pods")
+        for each in pod["status"]["containerStatuses"]
+    }
+    missing = {each.partition("@")[0].rpartition("/")[2] for each in running if each not in known}
+    assert missing == {"cms-preview"}
+
+
 @pytest.mark.parametrize(
     "planted",
     [each for each in (*TRUTH, *WAIVED) if each.world in READ and each.resource],
@@ -116,6 +152,8 @@ def _names_in_aws(aws: Clients) -> list[str]:
     names += [bucket["Name"] for bucket in aws("s3").list_buckets()["Buckets"]]
     groups = aws("ec2").describe_security_groups()["SecurityGroups"]
     names += [group["GroupName"] for group in groups]
+    tagged = [each.get("Tags", ()) for each in aws("ec2").describe_volumes()["Volumes"]]
+    names += [tag["Value"] for tags in tagged for tag in tags if tag["Key"] == "Name"]
     names += [each["AlarmName"] for each in aws("cloudwatch").describe_alarms()["MetricAlarms"]]
     names += [
         each for each in REGIONS if not aws("guardduty", each).list_detectors()["DetectorIds"]
