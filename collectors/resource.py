@@ -87,6 +87,10 @@ class Resource:
     def __repr__(self) -> str:
         return f"<{self.kind} {self.__dict__.get('id')!r}>"
 
+    def tells(self, name: str) -> bool:
+        """Whether a field was observed, for what another field can prove as well."""
+        return name in self.__dict__
+
     @classmethod
     def hydrate(cls, rows: Iterable[Fields]) -> list[Self]:
         """Resources from stored rows, trusting the digest that the rows were read under.

@@ -1,4 +1,4 @@
-"""How long a server asks to be left alone: Retry-After in seconds or as a date."""
+"""How long a server asks to be left alone: seconds, a date, or when a quota begins anew."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +20,17 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         return None
     return max(wait.total_seconds(), 0.0)
+
+
+def until(epoch: str, sent: str) -> float | None:
+    """Seconds until an instant in seconds of the epoch, by the server's own `Date`.
+
+    None without both; a second is added, since the instant is rounded.
+    """
+    try:
+        return max(float(int(epoch)) - _instant(sent).timestamp(), 0.0) + 1.0
+    except ValueError:
+        return None
 
 
 def _instant(text: str) -> datetime:

@@ -9,7 +9,9 @@ import collectors
 from collectors.collector import REGISTRY, Collector
 from evidence.errors import UsageError
 
-WORLDS = ("aws", "identity", "kubernetes", "people", "registers", "scanners", "trail_events")
+WORLDS = (
+    "aws", "identity", "kubernetes", "people", "registers", "reviews", "scanners", "trail_events",
+)  # fmt: skip
 ENTRY_POINTS = "tieout.collectors"
 """The entry point group under which a distribution names a module that declares collectors."""
 

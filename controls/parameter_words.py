@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from controls import cloud_words
+from controls import cloud_words, register_words
 from controls.parameter import Meaning, Weaker
 
 _SPANS = """\
@@ -42,6 +42,7 @@ returners_within | days | From somebody's return until it must be done.
 report_every | hours | How old the credential report of an account may be.
 reviewed_every | days | The longest time between two reviews.
 reviewed_within | days | The greatest age of the last review.
+revoke_within | days | From the decision to take a right away until it is gone.
 rotated_within | days | The greatest age of a key in use.
 searched_every | days | The longest time between two searches.
 tested_every | days | The longest time between two tests.
@@ -77,11 +78,13 @@ elsewhere | list of stores | Stores of trails that lie in accounts that are not 
 encrypted_drivers | list of drivers | Drivers whose provider encrypts every disk unasked.
 exempt_namespaces | list of namespaces | Namespaces that are not judged.
 keepers | list of names | Who may stop the trail or change its files, by name.
+heads | list of people | Heads of the organisation, whom nobody manages, by staff number.
 left_out | list of accounts | Accounts of the organisation that are not read.
 levels | list of levels | Pod Security levels that are strict enough.
 kubernetes_ends | list of ends | Ends of support, as 1.33=2026-06-28, by kubernetes.io/releases.
 other_webhooks | list of names | Webhook configurations that ask for no signature.
 outside_hr | list of names | Users in no listing of people, by name or address; `*` is any text.
+owners | list of owners | Who answers for what, as wiki=00012 or example-*=00034.
 readers | list of names | Who may read the files of the trail, by name.
 registries | list of registries | Registries, or parts of them, that images may come from.
 regions | list of regions | Cloud regions in which data may lie.
@@ -92,7 +95,9 @@ at_hand | days | How far back logs can be searched at once.
 forecast_ahead | days | How far ahead demand is forecast.
 kept | days | How long logs are kept.
 kept_for | days | How long records are kept.
-locked_for | minutes | How long an account stays locked after failed tries."""
+locked_for | minutes | How long an account stays locked after failed tries.
+looked_back | days | How far back exits or joiners are looked at.
+made_within | days | How far back the making of accounts is looked at."""
 
 _NUMBERS_DEMANDED = """\
 annex_a_controls | count | Annex A controls that the Statement of Applicability must list.
@@ -110,6 +115,7 @@ audit_roles | list of names | Names of the roles made for audits and scans.
 barred_countries | list of countries | Countries that data may not reach, as ISO 3166-1 codes.
 barred_entities | list of entities | Companies that data may not reach.
 compared | list of fields | What of a directory is held against the HR listing.
+conflicts | list of duties | Duties to be kept apart, as code:owners & directory:Administrator.
 custodians | list of people | Custodians of keys, as the staff listing names them.
 data_class | list of classes | Values of the tag or label `data-class` that are judged.
 departments | list of departments | Departments whose people are judged; `*` is every one.
@@ -126,6 +132,7 @@ rated | list of classes | Classes of data that must stay in live environments.
 secret_words | list of words | Words in the name of a variable that tell of a credential.
 security_policies | list of names | Admission policies that guard admission.
 security_webhooks | list of names | Webhook configurations that guard admission.
+systems | list of systems | Systems whose accounts are judged, by name.
 system_namespaces | list of namespaces | Namespaces that the cluster itself runs in.
 tags | list of tags | Tags that each resource must carry.
 test | list of labels | Values of the label that mark an environment for tests.
@@ -135,6 +142,7 @@ types | list of employment types | Kinds of employment whose people are judged."
 _NAMES = """\
 document | text | The document that must be signed.
 duties | text | The list of duties that must be signed.
+job_families | list of groups | Whom a group is for, as wiki-admins=Platform|Security.
 label | text | The label that tells environments apart.
 owner_tag | text | The tag that names the owner of an account.
 pod_security_version | text | The version of the Pod Security Standards, as `v1.34` or `latest`.
@@ -145,12 +153,20 @@ version | text | The version of the document that is in force."""
 _TABLES = (
     (Weaker.MORE, (_SPANS, _NUMBERS_ALLOWED, _LISTS_ALLOWED)),
     (Weaker.MORE, (cloud_words.SPANS, cloud_words.NUMBERS_ALLOWED, cloud_words.LISTS_ALLOWED)),
+    (Weaker.MORE, (register_words.SPANS, register_words.LISTS_ALLOWED)),
+    (
+        Weaker.LESS,
+        (
+            *(register_words.SPANS_DEMANDED, register_words.NUMBERS_DEMANDED),
+            register_words.LISTS_DEMANDED,
+        ),
+    ),
     (Weaker.LESS, (_SPANS_DEMANDED, _NUMBERS_DEMANDED, _LISTS_DEMANDED)),
     (
         Weaker.LESS,
         (cloud_words.SPANS_DEMANDED, cloud_words.NUMBERS_DEMANDED, cloud_words.LISTS_DEMANDED),
     ),
-    (Weaker.OTHER, (_NAMES, cloud_words.NAMES)),
+    (Weaker.OTHER, (_NAMES, cloud_words.NAMES, register_words.NAMES)),
 )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterator
 
 from evidence.attested.in_run import attested_by
 from evidence.canonical import sha256
+from evidence.errors import MissingObjectError
 from evidence.ledger import LedgerEntry
 from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.tombstones import ErasedError
 
 _NAMED = {
     "run-start": ("planned",),
@@ -24,6 +26,8 @@ _NAMED = {
     "review": ("object", "files"),
 }
 """The fields of an entry that name objects, by its type."""
+REVIEWS = "review.campaign"
+"""The kind whose rows name the objects that an access review is made of."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +82,25 @@ def attested_in(reader: RunReader, controls: Collection[str] | None = None) -> I
             yield from (file["sha256"] for file in row["files"])
 
 
+def reviewed_in(reader: RunReader, records: Collection[str] | None = None) -> Iterator[str]:
+    """The acts and files of the access reviews that a run read; of `records` alone, where given.
+
+    Raises:
+        IntegrityError: when a record that lists them is missing or damaged.
+    """
+    for unit in reader.run.evidence:
+        digest = unit.record
+        if unit.kind != REVIEWS or digest is None or not (records is None or digest in records):
+            continue
+        try:
+            rows = reader.record(digest).rows
+        except (ErasedError, MissingObjectError):
+            # That the record is gone, and whether it may be, is told of the record itself.
+            continue
+        for row in rows:
+            yield from row["objects"]
+
+
 def parts_of(reader: RunReader) -> Iterator[str]:
     """Every object that a run is made of, the run itself apart; each may come more than once.
 
@@ -87,4 +110,5 @@ def parts_of(reader: RunReader) -> Iterator[str]:
     yield from reader.run.blocks
     yield from evidence_of(reader.run)
     yield from attested_in(reader)
+    yield from reviewed_in(reader)
     yield from definitions_of(reader)

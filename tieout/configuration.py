@@ -19,6 +19,7 @@ from tieout.notice_settings import NoticeSettings
 from tieout.redaction_settings import RedactionSettings
 from tieout.register_settings import RegisterSettings
 from tieout.retention_settings import RetentionSettings
+from tieout.review_settings import ReviewSettings
 from tieout.schedule_settings import ScheduleSettings
 from tieout.seal_settings import SealSettings
 from tieout.toml_file import read_toml
@@ -126,6 +127,7 @@ class Configuration(BaseModel):
     manifests: tuple[ManifestSettings, ...] = ()
     people: tuple[PeopleSettings, ...] = ()
     registers: tuple[RegisterSettings, ...] = ()
+    reviews: tuple[ReviewSettings, ...] = Field(default=(), max_length=1)
     scanners: tuple[ScannerSettings, ...] = ()
     trail_events: tuple[TrailEventsSettings, ...] = ()
     identity: tuple[IdentitySettings, ...] = ()
@@ -143,7 +145,7 @@ class Configuration(BaseModel):
         """The name of every source."""
         files = (
             *(self.manifests, self.people, self.registers),
-            *(self.scanners, self.trail_events),
+            *(self.reviews, self.scanners, self.trail_events),
         )
         worlds = (self.aws, self.kubernetes, *files, self.identity)
         return tuple(each.name for world in worlds for each in world)
@@ -201,6 +203,7 @@ def _refuse_twice(document: Document, configuration: Configuration) -> None:
         "manifests": configuration.manifests,
         "people": configuration.people,
         "registers": configuration.registers,
+        "reviews": configuration.reviews,
         "scanners": configuration.scanners,
         "trail_events": configuration.trail_events,
         "identity": configuration.identity,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from collectors.identity.account import Account
-from collectors.identity.claims import tells
 from collectors.people.person import Person
 from evidence.errors import UsageError
 
@@ -46,13 +45,13 @@ class Suggester:
         Raises:
             UsageError: when the extra `links` is not installed.
         """
-        login = _plain(account.login if tells(account, "login") and account.login else account.id)
+        login = _plain(account.login if account.tells("login") and account.login else account.id)
         bare = _TWIN.sub("", login.partition("@")[0])
         by_form = self._logins.get(bare, [])
         if len(by_form) == 1:
             person, how = by_form[0]
             return [Suggestion(person, f"{bare} is {how}, and nobody else's")]
-        shown = account.display if tells(account, "display") else None
+        shown = account.display if account.tells("display") else None
         return self._alike(" ".join(sorted(_words(shown or bare))))
 
     def _alike(self, words: str) -> Sequence[Suggestion]:
@@ -73,8 +72,8 @@ class Suggester:
 
 def _names(person: Person) -> list[list[str]]:
     """The words of a person's names in Latin letters; readings of other scripts are not guessed."""
-    told = [person.name] if tells(person, "name") and person.name else []
-    if tells(person, "email") and person.email:
+    told = [person.name] if person.tells("name") and person.name else []
+    if person.tells("email") and person.email:
         told.append(person.email.partition("@")[0])
     return [words for each in told if len(words := _words(each)) > 1]
 

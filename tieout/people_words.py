@@ -57,7 +57,7 @@ PEOPLE_WORDS: Mapping[str, Mapping[str, str]] = {
         "sheet": "The sheet of an XLSX file.",
         "header_row": "The line of the header, counted from 1.",
         "dates": "How dates are written, as strptime formats.",
-        "time_zone": "The site's time zone, such as Asia/Tokyo.",
+        "time_zone": "The time zone of the sites in its country, such as Asia/Tokyo.",
         "columns": "The column for each field, by its header; others are never looked at.",
         "constants": "Fields that are the same for every row.",
         "control_total": "How many rows were delivered, so that a cut listing is noticed.",

@@ -148,5 +148,3 @@ def _form(place: Place) -> dict[str, Any]:
     if place.form == "key":
         return {"anyOf": [form, {"type": "integer"}]}
     return form
-
-

@@ -22,6 +22,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "manifests": "Folders of manifests that are to be applied, a table each.",
         "people": "Systems that listings of people are exported from, a table each.",
         "registers": "Registers that people keep in files, a table for each source.",
+        "reviews": "The access reviews of the vault, read by runs like a system; one table.",
         "scanners": "Files of findings that scanners wrote, a table for each source.",
         "trail_events": "Where CloudTrail events lie: folders, buckets, lookups; a table each.",
         "identity": "Directories and applications that people sign in to, a table each.",
@@ -48,6 +49,7 @@ _CONFIGURATION: Mapping[str, Mapping[str, str]] = {
         "countries": "A CSV file of networks and countries; without it no country is known.",
         "public_keys": "The answer of aws cloudtrail list-public-keys, to check digests by.",
     },
+    "ReviewSettings": {"name": _SOURCE},
     "GateSettings": {
         "baseline": "A run, date, tag, or baseline file (ends in .json): what is held to.",
         "fail_on": "Which changes fail; regression, new-resource, lost-sight when left out.",

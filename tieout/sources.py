@@ -20,6 +20,7 @@ from tieout.feed_settings import feeds_of
 from tieout.identity_settings import identity_source
 from tieout.named_files import named_file
 from tieout.register_settings import register_source
+from tieout.review_settings import review_source
 from tieout.trail_settings import trail_source
 
 
@@ -44,6 +45,8 @@ def open_sources(configuration: Configuration, document: Document, folder: Path)
     for number, registers in enumerate(configuration.registers):
         with _placed(document, "registers", number):
             sources.append(register_source(registers, document, number, folder))
+    for reviews in configuration.reviews:
+        sources.append(review_source(reviews, folder / configuration.vault))
     for number, scanners in enumerate(configuration.scanners):
         with _placed(document, "scanners", number):
             sources.append(_scanners(scanners, document, number, folder))

@@ -11,7 +11,7 @@ import orjson
 
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline, Pace, Patience
-from collectors.retry_after import retry_after
+from collectors.retry_after import retry_after, until
 from evidence.transcript import Gap
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 598})
@@ -22,7 +22,11 @@ TIMED_OUT = frozenset({408, 425})
 PATIENCE = Patience(throttled=300.0, down=60.0, first=0.5, longest=20.0, rate=5.0, burst=10)
 """How a source is asked where its profile says nothing else."""
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
-_IDS = ("x-request-id", "request-id", "x-okta-request-id", "x-amzn-requestid")
+_IDS = (
+    "x-request-id", "request-id", "x-okta-request-id", "x-amzn-requestid", "x-github-request-id"
+)  # fmt: skip
+_TOO_OFTEN = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"})
+"""Why Google refuses with 403 what it answers a little later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,32 @@ def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
         raise UnobservedError(gap, lasting=not error.passing) from error
     if 200 <= reply.status < 300:
         return reply
+    if reply.status == HTTPStatus.FORBIDDEN and _throttled(reply):
+        gap = Gap(operation, "throttled", _code(reply), reply.status)
+        raise UnobservedError(gap, wait=_wait(reply), request_id=reply.request_id)
     raise UnobservedError(
         _gap(operation, reply),
-        wait=retry_after(reply.headers),
+        wait=_wait(reply),
         lasting=reply.status not in PASSING,
         request_id=reply.request_id,
     )
+
+
+def _throttled(reply: Reply) -> bool:
+    """Whether a 403 says too often, and not never: by its headers (GitHub) or reason (Google)."""
+    if "retry-after" in reply.headers or reply.headers.get("x-ratelimit-remaining") == "0":
+        return True
+    return _code(reply) in _TOO_OFTEN
+
+
+def _wait(reply: Reply) -> float | None:
+    """Seconds to wait by Retry-After, or until the instant at which a used-up quota begins anew."""
+    if (told := retry_after(reply.headers)) is not None:
+        return told
+    headers = reply.headers
+    if headers.get("x-ratelimit-remaining") != "0" or reply.status not in (403, 429):
+        return None
+    return until(headers.get("x-ratelimit-reset", ""), headers.get("date", ""))
 
 
 def _gap(operation: str, reply: Reply) -> Gap:
@@ -111,7 +135,7 @@ def _code(reply: Reply) -> str:
         except orjson.JSONDecodeError:
             document = {}
         inner = document.get("error")
-        said = inner.get("code") if isinstance(inner, dict) else inner
+        said = _inner(inner) if isinstance(inner, dict) else inner
         said = said if isinstance(said, str) else document.get("errorCode") or document.get("code")
     if isinstance(said, str) and _CODE.fullmatch(said):
         return said
@@ -119,3 +143,13 @@ def _code(reply: Reply) -> str:
         return HTTPStatus(reply.status).phrase.title().replace(" ", "")
     except ValueError:
         return f"Http{reply.status}"
+
+
+def _inner(error: Mapping[str, Any]) -> Any:
+    """The code of an error; where it is the number of the status (Google), the first reason."""
+    code = error.get("code")
+    if not isinstance(code, int):
+        return code
+    reasons = error.get("errors")
+    first = reasons[0] if isinstance(reasons, list) and reasons else None
+    return first.get("reason") if isinstance(first, dict) else error.get("status")

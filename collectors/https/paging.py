@@ -31,7 +31,8 @@ class Paging:
     many records come before it or its first record's number (`offset`, from 0 or 1), or the cursor
     of the page before. `following` is the path of that cursor or link; `header:link` takes the
     link of RFC 8288. `total` is the path (or `header:` name) of the declared count, `more` that of
-    a flag which says that more follows. `size` is asked for under the parameter `size_name`.
+    a flag which says that more follows. `size` is asked for under the parameter `size_name`. `kind`
+    is the word by which an answer says which list it is, where a source leaves out an empty one.
     """
 
     style: Style = "none"
@@ -43,6 +44,7 @@ class Paging:
     following: str = ""
     total: str = ""
     more: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,8 @@ class _Chain:
 
 def _records(operation: str, document: Any, paging: Paging) -> list[Fields]:
     found = at(document, paging.records)
+    if found is None and paging.kind and at(document, "kind") == paging.kind:
+        return []
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise UnobservedError(Gap(operation, "malformed", "NotAList"))
     return found

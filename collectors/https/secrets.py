@@ -38,12 +38,21 @@ class Secret:
         Raises:
             UnobservedError: when it is not there, empty, or no single line of plain characters.
         """
+        text = self.document()
+        if not text.isascii() or not text.isprintable():
+            raise self._missing("holds something that no credential is made of")
+        return text
+
+    def document(self) -> str:
+        """The secret where it is several lines, such as a key file.
+
+        Raises:
+            UnobservedError: when it is not there, or empty.
+        """
         text = os.environ.get(self.env, "") if self.env else self._of_file()
         text = text.rstrip("\r\n")
         if not text:
             raise self._missing("is not set" if self.env else "is empty")
-        if not text.isascii() or not text.isprintable():
-            raise self._missing("holds something that no credential is made of")
         return text
 
     def _of_file(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from collectors.identity.account import Account, KindSaid
 from collectors.identity.ladder import Claim, Confirmed, Link, Staff, linked
-from collectors.resource import Resource
 
 
 def claim_of(account: Account) -> Claim:
@@ -46,11 +45,6 @@ def link_of(
     return linked(claim_of(account), staff, confirmed, today, _domains(tuple(domains)))
 
 
-def tells(thing: Resource, name: str) -> bool:
-    """Whether a field was observed."""
-    return name in thing.__dict__
-
-
 def called(account: Account) -> KindSaid | None:
     """What the system calls an account, None also where it does not say: then it is a person's."""
     said: KindSaid | None = _told(account, "kind_said")
@@ -63,6 +57,11 @@ def _domains(pairs: tuple[str, ...]) -> Mapping[str, str]:
     return {one.strip(): other.strip() for one, _, other in parted}
 
 
+def domains_of(pairs: Sequence[str]) -> Mapping[str, str]:
+    """Alias domains with the one that each stands for, from `corp.example.com=example.com`."""
+    return _domains(tuple(pairs))
+
+
 def _told(account: Account, name: str) -> Any:
     """A field, None where it could not be read: what is not told links nothing."""
-    return getattr(account, name) if tells(account, name) else None
+    return getattr(account, name) if account.tells(name) else None

@@ -5,13 +5,13 @@ reaches is unresolved, and rungs that disagree are told.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from collectors.identity.confirmed_link import ConfirmedLink
-from collectors.people.person import Person
+from collectors.people.person import Person, end_of
 
 VERSION = "1"
 """Which rules linked; it stands with each link."""
@@ -62,7 +62,7 @@ class Link:
     """Whose an account is: by which rung, from which inputs, and what spoke against it.
 
     `person` is the holder, or for a machine its owner and for a guest the sponsor, where the name
-    given is one person of the staff.
+    given is one person of the staff. `others` are people whom some other rung names.
     """
 
     sort: Sort
@@ -70,6 +70,7 @@ class Link:
     rung: int | None = None
     inputs: str = ""
     against: tuple[str, ...] = field(default=())
+    others: tuple[Person, ...] = field(default=())
 
 
 def linked(
@@ -80,29 +81,37 @@ def linked(
     domains: Mapping[str, str] | None = None,
 ) -> Link:
     """Whose an account is. `domains` are alias domains with the one that they stand for."""
-    stated = _stated(claim, confirmed, today)
     found: dict[int, tuple[Person, str]] = {}
     against: list[str] = []
     rungs = {
-        2: [(each, "number") for each in claim.numbers],
-        3: [(addressed(each, domains), "address") for each in claim.addresses],
+        2: [(each, "number") for each in claim.numbers if "@" not in each],
+        # An address stays one where a system keeps it as its number: others may have had it.
+        3: [
+            (each, "address")
+            for each in (*claim.addresses, *(each for each in claim.numbers if "@" in each))
+        ],
         4: [(each, "tag") for each in claim.tagged],
     }
+    others: list[Person] = []
     for rung, keys in rungs.items():
-        for key, word in keys:
-            one = _one(claim, key, rung, staff, against)
+        for each, word in keys:
+            key = addressed(each, domains) if word == "address" else each
+            one = _one(claim, each, key, rung, staff, domains or {}, against)
             if one and rung in found and found[rung][0] is not one:
                 against.append(f"{word} {key} is {one.id}'s and {found[rung][1]} another's")
+                others.append(one)
             elif one:
-                found.setdefault(rung, (one, f"{word} {key}"))
+                found.setdefault(rung, (one, f"{word} {key}{_day(claim, rung)}"))
+    others += [one for one, _ in found.values()]
+    stated = _stated(claim, staff, confirmed, today, others, against)
     if stated:
-        return _confirmed(stated, staff, found, against)
+        return _but(_confirmed(stated, staff, found, against), others)
     if not found:
-        return _unlinked(claim, staff, tuple(against))
+        return _unlinked(claim, staff, domains or {}, tuple(against))
     rung = min(found)
     person, inputs = found[rung]
     against += [f"{said} is {other.id}'s" for other, said in found.values() if other is not person]
-    return Link("person", person, rung, inputs, tuple(against))
+    return _but(Link("person", person, rung, inputs, tuple(against)), others)
 
 
 def addressed(address: str, domains: Mapping[str, str] | None = None) -> str:
@@ -118,16 +127,64 @@ def addressed(address: str, domains: Mapping[str, str] | None = None) -> str:
     return f"{local}{at}{(domains or {}).get(domain, domain)}"
 
 
-def _stated(claim: Claim, confirmed: Confirmed, today: date) -> ConfirmedLink | None:
-    """The confirmed link of an account, the latest of several."""
+def _spellings(address: str, domains: Mapping[str, str]) -> Iterator[str]:
+    """Every form in which HR may write an address that is compared as one."""
+    yield address.lower()
+    local, at, domain = addressed(address).rpartition("@")
+    meant = domains.get(domain, domain)
+    for each in (domain, meant, *(one for one, other in domains.items() if other == meant)):
+        yield f"{local}{at}{each}"
+        try:
+            yield f"{local}{at}{each.encode('ascii').decode('idna')}"
+        except UnicodeError:
+            continue
+
+
+def _but(link: Link, others: Iterable[Person]) -> Link:
+    """A link beside the people, other than its own, whom some rung names."""
+    told = {id(each): each for each in others if each is not link.person}
+    return replace(link, others=tuple(told.values()))
+
+
+def _stated(
+    claim: Claim,
+    staff: Staff,
+    confirmed: Confirmed,
+    today: date,
+    held_by: Sequence[Person],
+    against: list[str],
+) -> ConfirmedLink | None:
+    """The confirmed link of an account, the latest of several; what is no link is noted."""
     filed = confirmed.by("account")
-    held = [
-        link
-        for name in (*claim.names, *claim.addresses)
-        for link in filed.get(name, ())
-        if link.system == claim.system and link.in_force(today)
-    ]
-    return max(held, key=lambda link: (link.confirmed_on or date.min, link.id), default=None)
+    named = (link for name in (*claim.names, *claim.addresses) for link in filed.get(name, ()))
+    held = []
+    for link in {id(each): each for each in named}.values():
+        if link.system != claim.system or not link.in_force(today):
+            continue
+        if why := _no_word(link, staff, held_by):
+            against.append(f"link {link.id} counts for nothing: {why}")
+        else:
+            held.append(link)
+    if not held:
+        return None
+    last = max(link.confirmed_on or date.min for link in held)
+    latest = [link for link in held if link.confirmed_on == last]
+    if len({(link.sort, link.person, link.owner) for link in latest}) > 1:
+        told = " and ".join(sorted(link.id for link in latest))
+        against.append(f"links {told} of one day say different things")
+        return None
+    return latest[0]
+
+
+def _no_word(link: ConfirmedLink, staff: Staff, held_by: Sequence[Person]) -> str:
+    """Why a link is nobody's word: its own holder's, or of somebody who did not work here then."""
+    own = (*held_by, *_named(link.person, staff), *_named(link.owner, staff))
+    for by in _named(link.confirmed_by, staff):
+        if any(by is each for each in own):
+            return f"{by.id} confirmed it for themselves"
+        if link.confirmed_on and not by.employed(link.confirmed_on):
+            return f"{by.id} did not work here on {link.confirmed_on}"
+    return ""
 
 
 def _confirmed(
@@ -147,14 +204,17 @@ def _confirmed(
             return Link("unresolved", None, 1, inputs, tuple(against))
         against += [f"{said} is {one.id}'s" for one, said in found.values() if one is not person]
         return Link("person", person, 1, inputs, tuple(against))
-    if stated.sort == "external":
-        return Link("external", person, 1, inputs, tuple(against))
-    return Link("service", person, 1, inputs, tuple(against))
+    # What is somebody's by its own number is no machine's because a line says so.
+    against += [f"{said} is {one.id}'s" for one, said in found.values() if one is not person]
+    sort: Sort = "external" if stated.sort == "external" else "service"
+    return Link(sort, person, 1, inputs, tuple(against))
 
 
-def _unlinked(claim: Claim, staff: Staff, against: tuple[str, ...]) -> Link:
+def _unlinked(
+    claim: Claim, staff: Staff, domains: Mapping[str, str], against: tuple[str, ...]
+) -> Link:
     """What the system itself calls a machine or a guest; all else is unresolved."""
-    owner = _named(claim.owner, staff)
+    owner = _named(claim.owner, staff, domains)
     person = owner[0] if len(owner) == 1 else None
     inputs = f"{claim.system} says {claim.said}" + (f", of {claim.owner}" if claim.owner else "")
     if claim.said == "service":
@@ -164,12 +224,20 @@ def _unlinked(claim: Claim, staff: Staff, against: tuple[str, ...]) -> Link:
     return Link("unresolved", None, None, inputs if claim.said else "", against)
 
 
-def _one(claim: Claim, key: str, rung: int, staff: Staff, against: list[str]) -> Person | None:
+def _one(
+    claim: Claim,
+    given: str,
+    key: str,
+    rung: int,
+    staff: Staff,
+    domains: Mapping[str, str],
+    against: list[str],
+) -> Person | None:
     """The one person a key points to; what hinders that is noted."""
-    found = _named(key, staff)
+    found = _named(given, staff, domains)
     if len(found) > 1 and claim.entity:
         found = [each for each in found if _employed_by(each, claim.entity)]
-    if rung != 3:
+    if rung != 3 and "@" not in given:
         if len(found) > 1:
             against.append(f"{RUNGS[rung]} {key} is {' and '.join(sorted(p.id for p in found))}'s")
         return found[0] if len(found) == 1 else None
@@ -185,15 +253,20 @@ def _one(claim: Claim, key: str, rung: int, staff: Staff, against: list[str]) ->
     return None
 
 
-def _named(key: str | None, staff: Staff) -> list[Person]:
+def _day(claim: Claim, rung: int) -> str:
+    """That an address links without knowing when the account was made, which is worth less."""
+    return ", of a day that is not told" if rung == 3 and claim.created is None else ""
+
+
+def _named(key: str | None, staff: Staff, domains: Mapping[str, str] | None = None) -> list[Person]:
     """Whoever has that staff number or address."""
     if not key:
         return []
-    low = key.lower()
+    forms = dict.fromkeys(_spellings(key, domains or {})) if "@" in key else ()
     found = [
         *staff.by("id").get(key, ()),
-        *(staff.by("email").get(low, ()) if "@" in key else ()),
-        *(staff.by("aliases").get(low, ()) if "@" in key else ()),
+        *(one for form in forms for one in staff.by("email").get(form, ())),
+        *(one for form in forms for one in staff.by("aliases").get(form, ())),
     ]
     return list({id(person): person for person in found}.values())
 
@@ -206,6 +279,6 @@ def _employed_by(person: Person, entity: str) -> bool:
 def _held(person: Person, made: date) -> bool:
     """Whether somebody worked here, or was soon to, on the day an account was made."""
     return any(
-        spell["start"] - AHEAD <= made and (spell["last_day"] is None or made <= spell["last_day"])
+        spell["start"] - AHEAD <= made and ((end := end_of(spell)) is None or made <= end)
         for spell in person.spells
     )

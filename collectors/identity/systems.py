@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectors.https.address import Address
+from collectors.https.assertion import Assertion
 from collectors.https.door import Door
 from collectors.https.reads import Reads, filled
 from collectors.https.secrets import Secret
 from collectors.https.sign_in import Granted, Header, SignIn
 from collectors.identity.entra.session import READS as ENTRA
 from collectors.identity.entra.session import Entra
+from collectors.identity.google.session import READS as GOOGLE
+from collectors.identity.google.session import SCOPES, Google
 from collectors.identity.okta.session import READS as OKTA
 from collectors.identity.okta.session import Okta
 from collectors.identity.provider import IdentitySession, ProviderSource
@@ -76,10 +79,25 @@ def _microsoft(given: Given) -> SignIn:
     return Granted(door, path, form)
 
 
+def _google(given: Given) -> SignIn:
+    """A service account in the name of an administrator (RFC 7523), by its JSON key."""
+    place = given.parameters.get("sign_in", "https://oauth2.googleapis.com")
+    address = Address.of(place, allow_loopback=given.allow_loopback)
+    door = Door(address, Reads(posts=("/token",)), ca_file=given.ca_file)
+    scopes = given.parameters.get("scopes", " ".join(SCOPES))
+    subject = given.parameters["subject"]
+    made = Assertion(given.secrets["key"], f"{address}/token", scopes, subject)
+    return Granted(door, "/token", made.form)
+
+
 SYSTEMS: Final[Mapping[str, System]] = {
     "entra": System(
         Entra, ENTRA, ("secret",), _microsoft, "https://graph.microsoft.com",
         ("tenant", "client"), ("sign_in", "scope"), rate=10.0,
+    ),
+    "google": System(
+        Google, GOOGLE, ("key",), _google, "https://admin.googleapis.com",
+        ("subject",), ("sign_in", "scopes", "services", "shared"), rate=20.0,
     ),
     "okta": System(Okta, OKTA, ("token",), _token("SSWS"), rate=10.0),
     "scim": System(Scim, SCIM, ("token",), _token("Bearer")),

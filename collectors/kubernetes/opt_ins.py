@@ -1,6 +1,6 @@
 """What of a cluster is read only where its operator says so, and files that are handed over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,13 @@ SETTINGS = "the settings of the source"
 PROVIDERS = (".eks.amazonaws.com", ".eks.amazonaws.com.cn", ".azmk8s.io", ".gke.goog")
 MOST = 1 << 20
 """Bytes of a file that is handed over, at most."""
-OPEN_GROUPS = frozenset({"system:authenticated", "system:unauthenticated", "system:masters"})
+OPEN = frozenset(
+    {"system:authenticated", "system:unauthenticated", "system:masters", "system:anonymous"}
+)
+"""Users and groups in the cluster's own words that are, or may be, people."""
+OF_SYSTEM = ("system:serviceaccounts:kube-system", "system:serviceaccount:kube-system:")
+RECORDING = frozenset({"ResponseComplete", "RequestReceived"})
+"""Stages of a request, one of which must be recorded for it to leave a trace."""
 UNSIGNED = ("/api", "/api/v1/namespaces")
 """What is asked without credentials: nobody but signed-in users may read these by default."""
 
@@ -132,13 +138,16 @@ def audit(document: Mapping[str, Any]) -> Fields:
         ValueError: when it has another form.
     """
     _must_be(document, "Policy")
-    return {"rules": [_audit_rule(each) for each in shape.tables(dict(document), "rules")]}
+    omitted = shape.texts(dict(document), "omitStages")
+    return {"rules": [_audit_rule(each, omitted) for each in shape.tables(dict(document), "rules")]}
 
 
-def _audit_rule(rule: Fields) -> Fields:
+def _audit_rule(rule: Fields, omitted: Sequence[str]) -> Fields:
     who = [*shape.texts(rule, "users"), *shape.texts(rule, "userGroups")]
+    silent = {*omitted, *shape.texts(rule, "omitStages")} >= RECORDING
     return {
-        "level": shape.name(rule, "level"),
+        # Nothing is recorded where every stage is left out, whatever the level.
+        "level": "None" if silent else shape.name(rule, "level"),
         "whom": ("system" if all(map(_is_own, who)) else "some") if who else "all",
         "verbs": shape.texts(rule, "verbs"),
         "namespaces": shape.texts(rule, "namespaces"),
@@ -156,8 +165,10 @@ def _audit_rule(rule: Fields) -> Fields:
 
 def _is_own(name: str) -> bool:
     """Whether a user or group is one of the cluster's own parts, and not open to others."""
-    account = name.startswith("system:serviceaccount") and ":kube-system" not in name
-    return name.startswith("system:") and name not in OPEN_GROUPS and not account
+    account = name.startswith("system:serviceaccount") and not (
+        name == OF_SYSTEM[0] or name.startswith(OF_SYSTEM[1])
+    )
+    return name.startswith("system:") and name not in OPEN and not account
 
 
 def _must_be(document: Mapping[str, Any], kind: str) -> None:

@@ -9,6 +9,7 @@ from collectors.people.country import COUNTRIES
 from collectors.people.dates import DateReader
 from collectors.people.layout import CHOICES, DAYS, INSTANTS, LISTS, Layout, Place
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping
+from collectors.people.site_zone import is_zone
 from collectors.people.table import BrokenFileError, Cell, Number, Unusable, plain
 from evidence.record import Fields
 
@@ -16,7 +17,7 @@ _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _FOREVER = 9999
 _TIMES = (*DAYS, *INSTANTS)
-_REPEATING = (*_TIMES, "country", *CHOICES)
+_REPEATING = (*_TIMES, "country", "zone", *CHOICES)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _ISO = DateReader(("%Y-%m-%d",), None)
@@ -88,6 +89,9 @@ class CellReader:
                 return _address(text)
             case "instant" | "until":
                 return self._instant(place, cell, text)
+            case "zone":
+                wrong = "holds no time zone of the IANA database; translate it by 'values'"
+                return text, None if is_zone(text) else wrong
             case "country":
                 return text.upper(), _no_country(text.upper())
             case "count":

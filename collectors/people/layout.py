@@ -88,6 +88,19 @@ _PLEDGE = Layout(
     one=("id",),
     identify=joined("person", "document", "version", "signed_on"),
 )
+_SCREENING = Layout(
+    kind="people.screening",
+    places=(
+        Place("id", "key"),
+        Place("person", "key", "value"),
+        Place("finished_on", "date", "column"),
+        Place("provider"),
+        Place("scope"),
+        Place("met", "flag"),
+    ),
+    one=("id",),
+    identify=joined("person", "scope", "finished_on"),
+)
 _APPROVAL = Layout(
     kind="people.approval",
     places=(
@@ -177,7 +190,7 @@ REGISTERS: Mapping[str, Layout] = {
 LAYOUTS: Mapping[str, Layout] = {
     layout.kind: layout
     for layout in (
-        *(_PERSON, _TRAINING, _PLEDGE, _APPROVAL, _ACCOUNT, _LINK),
+        *(_PERSON, _TRAINING, _PLEDGE, _SCREENING, _APPROVAL, _ACCOUNT, _LINK),
         *REGISTERS.values(),
     )
 }

@@ -21,6 +21,7 @@ Kind = Literal[
     "people.person",
     "people.training",
     "people.pledge",
+    "people.screening",
     "people.approval",
     "identity.account",
     "identity.link",

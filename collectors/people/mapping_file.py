@@ -10,6 +10,7 @@ from collectors.people.dates import DateReader, clash, format_mistake
 from collectors.people.forbidden import forbidden_heading
 from collectors.people.layout import CHOICES, DAYS, INSTANTS, LAYOUTS, LISTS, Layout, Place
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping, Spot
+from collectors.people.site_zone import is_zone
 from evidence.plain_words import did_you_mean
 from evidence.yaml_text import read_yaml, validated
 
@@ -100,6 +101,8 @@ def _unfit(place: Place, value: str) -> str | None:
     """Why a value written in a mapping does not fit its field."""
     if place.form == "count" and not (value.isascii() and value.isdecimal()):
         return "it must be a whole number"
+    if place.form == "zone" and not is_zone(value):
+        return "that is no time zone of the IANA database"
     if place.form in ("country", "countries") and value not in COUNTRIES:
         mend = ", where Britain is GB" if value == "UK" else ""
         return f"that is no country of ISO 3166-1 alpha-2{mend}"
@@ -149,13 +152,10 @@ def _formats(mapping: PeopleMapping) -> Iterator[Mistake]:
             yield Mistake(said, (name,), "remove it")
     if mapping.delimiter in ('"', "\r", "\n", "\0"):
         yield Mistake("'delimiter' cannot be a quote or a line break", ("delimiter",))
-    if mapping.time_zone is not None:
-        try:
-            zoneinfo.ZoneInfo(mapping.time_zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            mend = did_you_mean(mapping.time_zone, zoneinfo.available_timezones())
-            said = f"{mapping.time_zone!r} is no time zone of the IANA database"
-            yield Mistake(said, ("time_zone",), mend or "write it as Asia/Tokyo")
+    if mapping.time_zone is not None and not is_zone(mapping.time_zone):
+        mend = did_you_mean(mapping.time_zone, zoneinfo.available_timezones())
+        said = f"{mapping.time_zone!r} is no time zone of the IANA database"
+        yield Mistake(said, ("time_zone",), mend or "write it as Asia/Tokyo")
 
 
 def _dates(mapping: PeopleMapping) -> Iterator[Mistake]:

@@ -14,6 +14,7 @@ from collectors.people.forbidden import forbidden_text, forbidden_values
 from collectors.people.header import Columns, find_columns
 from collectors.people.layout import LAYOUTS, Layout
 from collectors.people.mapping import PeopleMapping, Spot
+from collectors.people.site_zone import site_zone
 from collectors.people.table import BrokenFileError, Line, Number, Withheld, plain
 from evidence.canonical import canonical
 from evidence.record import UNOBSERVED, Fields
@@ -55,7 +56,7 @@ def projected(lines: Iterable[Line], mapping: PeopleMapping) -> Delivery:
     found: list[tuple[int, Fields]] = []
     for line in table.body():
         columns.check(line)
-        found.append((line.number, _row(line, columns, reader, layout)))
+        found.append((line.number, _placed(_row(line, columns, reader, layout), mapping)))
     if mapping.kind in _NEVER_EMPTY and not found:
         raise BrokenFileError("NoRows", "has a header and nobody under it", mapping.header_row)
     _refuse_repeats(found, layout)
@@ -78,6 +79,14 @@ def _row(line: Line, columns: Columns, reader: CellReader, layout: Layout) -> Fi
     if layout.identify and not row.get("id"):
         row["id"] = layout.identify(row)
     return row
+
+
+def _placed(row: Fields, mapping: PeopleMapping) -> Fields:
+    """A row with the zone of its site, where the mapping tells that of the sites of a country."""
+    if mapping.kind != "people.person" or row.get("time_zone"):
+        return row
+    zone = site_zone(str(row["country"]), mapping.time_zone)
+    return {**row, "time_zone": zone} if zone else row
 
 
 def _withheld(name: str, cell: Withheld, layout: Layout, line: int) -> str:
@@ -114,8 +123,15 @@ def _refuse_open_spells(found: Iterable[tuple[int, Fields]], layout: Layout) -> 
     """A spell without an end that another of the same entity follows would hide a leaver."""
     if "last_day" not in layout.names:
         return
+    told: dict[tuple[str, str, str], tuple[int, Fields]] = {}
+    for number, row in sorted(found, key=lambda each: str(each[1].get("recorded_on") or "")):
+        first = told.get(spell := (row["id"], row["entity"], str(row["start"])))
+        if first and not (first[1].get("recorded_on") and row.get("recorded_on")):
+            said = f"tells the spell of line {first[0]} once more, and not when that was recorded"
+            raise BrokenFileError("DuplicateId", said, number)
+        told[spell] = number, row
     still: dict[tuple[str, str], tuple[str, int]] = {}
-    for number, row in sorted(found, key=lambda each: str(each[1]["start"])):
+    for number, row in sorted(told.values(), key=lambda each: str(each[1]["start"])):
         key = row["id"], row["entity"]
         if key in still:
             said = f"follows line {still[key][1]}, a spell of the same id and entity without end"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _ZONES = """
 AD Europe/Andorra; AE Asia/Dubai; AF Asia/Kabul; AG America/Antigua; AI America/Anguilla;
@@ -107,6 +107,15 @@ ZONES = {
 _PLACED = frozenset(name for names in ZONES.values() for name in names)
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=-12)
 """The first and the last place on earth where a day begins."""
+
+
+def is_zone(name: str) -> bool:
+    """Whether the IANA database has a zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def site_zone(country: str, mapped: str | None) -> str | None:

@@ -63,7 +63,7 @@ class Risk(Resource, kind="registers.risk", personal={"owner": "person", "accept
 class DivisionChief(
     Resource, kind="registers.chief", personal={"id": "person", "person": "person"}
 ):
-    """Who answers for personal data in a division; `until` is the last day, None while in office."""
+    """Who answers for personal data in a division; `until` is None while they are in office."""
 
     division: str
     person: str

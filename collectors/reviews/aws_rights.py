@@ -10,7 +10,6 @@ from collectors.aws.identity.identity_store import DirectoryGroup, DirectoryUser
 from collectors.aws.identity.reach import readable
 from collectors.aws.policies.policy import Statement
 from collectors.aws.storage.s3 import Bucket
-from collectors.identity.claims import tells
 from collectors.identity.ladder import Claim
 from collectors.resource import NotObservedError
 from collectors.reviews.held import Held, Place, listed
@@ -156,7 +155,7 @@ def _right(
     right: str,
     resource: str,
     gives: str,
-    privileged: bool = False,  # noqa: FBT001, FBT002 -- a field of the row, in its order
+    privileged: bool = False,
 ) -> Right:
     return Right(
         kind=place.unit.kind,
@@ -207,7 +206,7 @@ def _of_set(place: Place, each: PermissionSet) -> str:
 
 
 def _last_used(user: IamUser) -> str:
-    if not tells(user, "keys") or not tells(user, "password_last_used"):
+    if not user.tells("keys") or not user.tells("password_last_used"):
         return ""
     used = [user.password_last_used, *(key["last_used"] for key in user.keys)]
     return _day(max((each for each in used if each), default=None))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from collectors.identity.account import Account
-from collectors.identity.claims import claim_of, tells
+from collectors.identity.claims import claim_of
 from collectors.identity.group import Group
 from collectors.identity.ladder import Claim
 from collectors.resource import NotObservedError
@@ -73,5 +73,5 @@ def _held(
 
 
 def _day(account: Account, name: str) -> str:
-    at = getattr(account, name) if tells(account, name) else None
+    at = getattr(account, name) if account.tells(name) else None
     return f"{at:%Y-%m-%d}" if at else ""

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from collectors.identity.ladder import Claim
 from collectors.resource import NotObservedError, Resource
 from evidence.objects import Objects
-from evidence.record import Record
 from evidence.record import Evidence as Unit
+from evidence.record import Record
 from evidence.reviewed.act import Looked
 from evidence.reviewed.right import Right
 from evidence.run import Run

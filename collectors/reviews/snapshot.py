@@ -160,7 +160,7 @@ def _wanted(scopes: Sequence[str]) -> Callable[[Unit], bool]:
     def wanted(unit: Unit) -> bool:
         scope = str(unit.scope)
         return not scopes or any(
-            unit.source == each or scope == each or fnmatchcase(scope, each) for each in scopes
+            each in (unit.source, scope) or fnmatchcase(scope, each) for each in scopes
         )
 
     return wanted

@@ -13,7 +13,7 @@ from collectors.aws.identity.iam_users import IamUser
 from collectors.aws.identity.reach import assumable, readable
 from collectors.aws.storage.s3 import Bucket
 from collectors.people.approval import Approval
-from collectors.people.person import Person
+from collectors.people.person import Person, end_of
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Inventory, Population
 from controls.traced import Traced, traced
@@ -233,7 +233,7 @@ def _barred(
     held = [
         (spell["entity"], spell["country"])
         for spell in person.spells
-        if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
+        if spell["start"] <= today <= (end_of(spell) or today)
     ]
     for entity, country in held or [(person.entity, person.country)]:
         if _among(entity, entities) or _among(country, countries):

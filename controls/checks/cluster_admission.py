@@ -37,9 +37,14 @@ def images_are_admitted_by_signature(
     if not images:
         not_applicable("nothing runs there")
     asked = [each for each in webhooks if _guards(each, namespace)]
-    bare = [each for each in images if not _asked_for(each, namespace, policies, asked)]
+    always = [each for each in asked if not each.by_object]
+    bare = [each for each in images if not _asked_for(each, namespace, policies, always)]
     if not bare:
         return
+    if all(_asked_for(each, namespace, policies, asked) for each in bare):
+        narrowed = ", ".join(sorted({each.configuration for each in asked if each.by_object}))
+        reason = f"{narrowed} asks about some pods only, by their labels or by conditions"
+        not_observed(namespace, "whether its images are asked for signatures", reason)
     conditional = sorted({each.policy for each in policies if _may_ask(each, namespace)})
     if conditional:
         reason = f"the conditions of {', '.join(conditional)} are not followed"
@@ -57,7 +62,9 @@ def images_are_admitted_by_signature(
 def _guards(webhook: Webhook, namespace: Namespace) -> bool:
     """Whether a webhook is asked before a pod of the namespace is admitted, and none without it."""
     labels: Mapping[str, str] = {**namespace.labels, NAMESPACE_NAME: namespace.name}
-    return webhook.is_asked_of("", "pods") and webhook.fails_closed and webhook.is_asked_in(labels)
+    return (
+        webhook.is_asked_of_new("", "pods") and webhook.fails_closed and webhook.is_asked_in(labels)
+    )
 
 
 def _is_of(webhook: Webhook, engine: str) -> bool:

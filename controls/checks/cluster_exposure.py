@@ -45,6 +45,7 @@ def security_webhook_fails_closed(
     if webhook.configuration not in security_webhooks:
         not_applicable("its configuration is not on the list of those that guard admission")
     assert webhook.fails_closed, "lets everything in where it does not answer"
+    assert webhook.resources, "is asked about nothing: it has no rules"
     if webhook.service is not None:
         behind = services.by("id").get(webhook.service, ())
         assert behind, f"asks the service {webhook.service}, which is not there"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from collectors.identity.account import Account
 from collectors.identity.claims import link_of
@@ -48,8 +48,9 @@ def bound_groups_hold_nobody_gone(
             link = link_of(account, staff, confirmed, alias_domains, today)
             if link.sort == "unresolved":
                 wrong.append(f"{name} holds {_shown(account)}, who is nobody known")
-            left = link.person.left(today) if link.sort == "person" and link.person else None
-            if left and now > datetime.combine(left + timedelta(days=1), time(), UTC) + within:
+            person = link.person if link.sort == "person" else None
+            left = person.gone_by(now, within, now) if person else None
+            if left:
                 wrong.append(f"{name} holds {_shown(account)}, who left on {left}")
     assert not wrong, f"gives {binding.role_name} to a group that is not clean: {'; '.join(wrong)}"
     if unknown:

@@ -1,12 +1,13 @@
 """Checks of networks in clusters: what makes policies hold, whom they cover, what gateways open."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.kubernetes.network.certificates import Certificate
 from collectors.kubernetes.network.enforcement import PolicyEnforcement
 from collectors.kubernetes.network.gateways import WITH_TLS, WITHOUT_TLS, Gateway, Listener
-from collectors.kubernetes.network.network_policies import ANYWHERE, NetworkPolicy
+from collectors.kubernetes.network.network_policies import NetworkPolicy, everywhere
 from collectors.kubernetes.network.routes import Route
 from collectors.kubernetes.platform.nodes import Node
 from collectors.kubernetes.selectors import of_selector
@@ -25,12 +26,10 @@ def network_policies_are_enforced(
     if not enforcement.enforcing:
         assert not enforcement.agents or enforcement.traces, enforcement.seen
         not_observed(enforcement, "what enforces network policies", enforcement.seen)
-    covered = {
-        pod.node
-        for agent in enforcement.enforcing
-        for pod in pods.by("owner").get(f"DaemonSet/{agent['daemonset'].partition('/')[2]}", ())
-        if pod.namespace == agent["daemonset"].partition("/")[0] and pod.phase == "Running"
-    }
+    if not nodes:
+        not_observed(enforcement, "where its agents run", "no node of the cluster was seen")
+    made = {agent["daemonset"] for agent in enforcement.enforcing}
+    covered = {pod.node for pod in pods if _is_of(pod, made)}
     bare = sorted(node.name for node in nodes if node.name not in covered)
     named = " and ".join(sorted({agent["plugin"] for agent in enforcement.enforcing}))
     assert not bare, f"{named} runs no agent on {', '.join(bare)}"
@@ -41,10 +40,14 @@ def pod_is_held_by_policies(
     pod: Pod,
     policies: Inventory[NetworkPolicy],
     enforcement: Inventory[PolicyEnforcement],
+    pods: Inventory[Pod],
     *,
     exempt_namespaces: list[str],
 ) -> None:
-    """Some network policy selects the pod for inbound traffic; none holds on a host's network."""
+    """Some network policy selects the pod for inbound traffic; none holds on a host's network.
+
+    Nor does one hold on a node where no agent runs that makes it hold.
+    """
     _must_run_in_scope(pod, exempt_namespaces)
     assert not pod.host_network, "is on the network of its host, where no network policy holds"
     own = policies.by("namespace").get(pod.namespace, ())
@@ -57,6 +60,17 @@ def pod_is_held_by_policies(
     if not any(each.enforcing for each in enforcement):
         seen = "; ".join(each.seen for each in enforcement) or "nothing of the cluster was seen"
         not_observed(pod, "whether its network policies hold", seen)
+    made = {agent["daemonset"] for each in enforcement for agent in each.enforcing}
+    if pod.node and not any(_is_of(each, made) for each in pods.by("node").get(pod.node, ())):
+        seen = f"no agent that enforces them runs on {pod.node}"
+        not_observed(pod, "whether its network policies hold", seen)
+
+
+def _is_of(pod: Pod, daemonsets: Container[str]) -> bool:
+    """Whether a pod runs, and was made by one of those DaemonSets (`namespace/name`)."""
+    kind, _, name = pod.owner.partition("/")
+    made = kind == "DaemonSet" and f"{pod.namespace}/{name}" in daemonsets
+    return made and pod.phase == "Running"
 
 
 @check("CLU-36")
@@ -76,7 +90,7 @@ def network_policy_names_its_peers(policy: NetworkPolicy, *, approved: list[str]
 
 def _of_everybody(rule: dict[str, Any], peers: str) -> bool:
     named = rule.get(peers)
-    return not named or any((each.get("ipBlock") or {}).get("cidr") in ANYWHERE for each in named)
+    return not named or everywhere((each.get("ipBlock") or {}).get("cidr") for each in named)
 
 
 @check("CLU-13")

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from collectors.kubernetes.access.rbac import Binding, Role
 from collectors.kubernetes.workloads.namespaces import Namespace
 from collectors.people.approval import Approval
-from collectors.people.person import Person
+from collectors.people.person import Person, end_of
 from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory, Population
 
@@ -182,7 +182,7 @@ def _barred(
     held = [
         (spell["entity"], spell["country"])
         for spell in person.spells
-        if spell["start"] <= today and (spell["last_day"] is None or today <= spell["last_day"])
+        if spell["start"] <= today <= (end_of(spell) or today)
     ]
     for entity, country in held or [(person.entity, person.country)]:
         if _among(entity, entities) or _among(country, countries):

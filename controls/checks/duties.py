@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from collectors.people.person import Person
+from collectors.people.person import Person, end_of
 from collectors.people.pledge import Pledge
 from collectors.people.training import Training
 from controls.check import check, not_applicable, not_observed
@@ -192,7 +192,7 @@ def _member_since(person: Person, departments: list[str], types: list[str], toda
         not_applicable(f"on leave until {person.on_leave_until}")
     since = spell["start"]
     for earlier in sorted(person.spells, key=lambda each: each["start"], reverse=True):
-        last_day = earlier["last_day"]
+        last_day = end_of(earlier)
         if earlier["start"] < since and (last_day is None or last_day >= since - timedelta(days=1)):
             since = earlier["start"]
     return since

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from collectors.identity.account import Account
-from collectors.identity.claims import called, link_of, tells
+from collectors.identity.claims import called, link_of
 from collectors.identity.confirmed_link import ConfirmedLink
 from collectors.people.person import Person
 from controls.check import check, not_applicable, not_observed
@@ -58,7 +58,7 @@ def directory_agrees_with_hr(
         not_applicable("is no account of a person")
     wrong, seen, untold = [], 0, []
     for name in compared:
-        if not (tells(link.person, name) and tells(account, name)):
+        if not (link.person.tells(name) and account.tells(name)):
             untold.append(name)
             continue
         seen += 1
@@ -66,10 +66,9 @@ def directory_agrees_with_hr(
         if not _same(name, ours, theirs, staff):
             wrong.append(f"{name} is {theirs or 'empty'}, by HR {ours or 'empty'}")
     assert not wrong, f"of {link.person.id}: {'; '.join(wrong)}"
-    if not seen:
-        not_observed(
-            account, "what HR also says", f"nobody tells {' and '.join(untold) or 'anything'}"
-        )
+    if untold or not seen:
+        reason = f"nobody tells {' and '.join(untold) or 'anything'}"
+        not_observed(account, "what HR also says", reason)
 
 
 def _value(thing: Account | Person, name: str) -> str:

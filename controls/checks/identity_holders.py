@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from collectors.identity.account import Account
-from collectors.identity.claims import called, link_of, tells
+from collectors.identity.claims import called, link_of
 from collectors.identity.confirmed_link import ConfirmedLink
 from collectors.identity.ladder import RUNGS, VERSION, Link
 from collectors.people.person import Person
@@ -143,12 +143,12 @@ def _told(account: Account, link: Link) -> Linked:
 
 def _named(account: Account) -> str:
     """Whom an account names as its owner, none of the staff."""
-    owner = next((getattr(account, each) for each in TOLD if tells(account, each)), None)
+    owner = next((getattr(account, each) for each in TOLD if account.tells(each)), None)
     return f"names {owner}, who is not one person of the staff" if owner else "names nobody"
 
 
 def _gone(person: Person, now: datetime, within: timedelta) -> str:
-    left = person.left((now - within).date())
+    left = person.gone_by(now, within, now)
     return f"left on {left}" if left else ""
 
 

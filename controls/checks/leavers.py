@@ -1,12 +1,12 @@
 """Checks of people who have left: no cloud account, no key, no sign-in, no binding in a cluster.
 
-A last day ends at midnight UTC, and the time allowed counts from there. An account whose holder is
-not found among the staff is neither a leaver's nor cleared of it: it is not observed here, and a
-finding of TEC-05.
+A last day ends at midnight of its site, and the time allowed counts from there. An account whose
+holder is not found among the staff is neither a leaver's nor cleared of it: it is not observed
+here, and a finding of TEC-05.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from collectors.aws.identity.iam_users import IamUser
 from collectors.kubernetes.access.rbac import Binding
@@ -26,10 +26,8 @@ def leavers_hold_no_cloud_account(
     if not user.active:
         return
     person = _holder(user, staff)
-    gone = person.left(now.date())
-    assert gone is None or now <= _deadline(gone, within), (
-        f"belongs to {person.id}, who left on {gone}, and still has {_live(user)}"
-    )
+    gone = person.gone_by(now, within, now)
+    assert gone is None, f"belongs to {person.id}, who left on {gone}, and still has {_live(user)}"
 
 
 @check("GEN-01", covers={"staff": ("leavers",)})
@@ -45,8 +43,8 @@ def leavers_used_no_cloud_account(
     if last is None:
         return
     person = _holder(user, staff)
-    gone = person.left(now.date())
-    assert gone is None or last <= _deadline(gone, within), (
+    gone = person.gone_by(last, within, now)
+    assert gone is None, (
         f"belongs to {person.id}, who left on {gone}, and was used last on {last:%Y-%m-%d}"
     )
 
@@ -67,8 +65,8 @@ def leavers_hold_no_cluster_binding(
         if len(found) != 1:
             unknown.append(name)
             continue
-        left = found[0].left(now.date())
-        if left and now > _deadline(left, within):
+        left = found[0].gone_by(now, within, now)
+        if left:
             gone.append(f"{name}, who left on {left}")
     assert not gone, f"gives {binding.role_name} to {' and to '.join(gone)}"
     if unknown:
@@ -108,10 +106,6 @@ def _groups(binding: Binding) -> list[str]:
         for subject in binding.subjects
         if subject["kind"] == "Group" and not subject["name"].startswith("system:")
     )
-
-
-def _deadline(last_day: date, within: timedelta) -> datetime:
-    return datetime.combine(last_day + timedelta(days=1), time(), UTC) + within
 
 
 def _live(user: IamUser) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from collectors.people.person import Person
+from collectors.people.person import Person, end_of
 from collectors.people.pledge import Pledge
 from collectors.people.training import Training
 from controls.check import check, not_applicable, not_observed
@@ -40,7 +40,7 @@ def everyone_is_trained_each_year(
     assert last + every >= today, f"completed it last on {last}, good until {last + every}"
 
 
-@check("PER-02")
+@check("PER-02", "JML-11")
 def pledge_is_signed_by_first_day(
     person: Person, pledges: Population[Pledge], *, document: str, types: list[str], now: datetime
 ) -> None:
@@ -115,7 +115,7 @@ def _at_work_since(person: Person, today: date, types: list[str]) -> date:
         not_applicable(f"on leave until {person.on_leave_until}")
     since = spell["start"]
     for earlier in sorted(person.spells, key=lambda each: each["start"], reverse=True):
-        last_day = earlier["last_day"]
+        last_day = end_of(earlier)
         if earlier["start"] < since and (last_day is None or last_day >= since - timedelta(days=1)):
             since = earlier["start"]
     return since

@@ -14,6 +14,7 @@ from evidence.references import (
     evidence_of,
     objects_of,
     parts_of,
+    reviewed_in,
 )
 from evidence.run_store import RunReader
 
@@ -108,6 +109,7 @@ def contents(chosen: Chosen, entries: Iterable[LedgerEntry], gone: Mapping[str, 
         kept.update(_judged(chosen, reader))
         if not chosen.selection.items:
             kept.update(attested_in(reader, chosen.controls_of[reader.run.id]))
+            kept.update(reviewed_in(reader, kept))
         reached.update(parts_of(reader))
     withheld = dict.fromkeys(reached - kept, OUTSIDE)
     withheld |= {digest: why for digest, why in gone.items() if digest in reached}

@@ -111,8 +111,8 @@ def reviews(
             of, act, digest = str(fields["of"]), fields["act"], str(fields["object"])
             body = objects.get(digest)
         except (KeyError, MissingObjectError) as error:
-            said = f"ledger segment {entry.segment} has no act of a review: {error}"
-            raise IntegrityError(said) from error
+            wrong = f"ledger segment {entry.segment} has no act of a review: {error}"
+            raise IntegrityError(wrong) from error
         if act == "open":
             snapshot = Snapshot.parse(body)
             if until is None or snapshot.at <= until:

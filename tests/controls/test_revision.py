@@ -20,10 +20,11 @@ from controls.waiver import load_waivers
 
 # Written here once more, by meaning and not by the table under test.
 KEPT_SHORTER = {"kept", "kept_for", "at_hand", "locked_for", "forecast_ahead", "left"}
-KEPT_SHORTER |= {"renew_before"}
+KEPT_SHORTER |= {"looked_back", "made_within"}
+KEPT_SHORTER |= {"renew_before", "gapless_for"}
 DEMANDED = {
     "annex_a_controls", "approvals", "barred_previous", "coverage_percent", "minimum_length",
-    "people_needed", "sample_size", "at_least", "kept_days", "locked_days",
+    "people_needed", "sample_size", "at_least", "kept_days", "locked_days", "scans_needed",
 }  # fmt: skip
 LOOKED_AT = {
     "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
@@ -31,12 +32,14 @@ LOOKED_AT = {
     "rated", "secret_words", "security_policies", "security_webhooks", "system_namespaces", "tags",
     "test", "tiers",
     "types", "admin_ports", "control_logs", "database_ports", "features", "firewall_logs",
+    "families", "standards", "terms",
     "inner_ports", "insights", "names", "policy_types", "recording", "services", "sorts", "stages",
-    "standards", "words", "rotation_classes",
+    "standards", "words", "rotation_classes", "conflicts", "systems",
 }  # fmt: skip
 TEXTS = {
+    "policy",
     "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag", "tier_label",
-    "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label",
+    "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label", "job_families",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"

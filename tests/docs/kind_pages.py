@@ -23,7 +23,7 @@ WORLDS = {
 SYSTEMS = {
     "entra": "Microsoft Entra ID",
     "github": "GitHub",
-    "google_directory": "Google Workspace",
+    "google": "Google Workspace",
     "ldap": "LDAP and Active Directory",
     "okta": "Okta",
     "people": "delivered files",

@@ -26,8 +26,6 @@ RESTS_ON_NOTHING = {
     # The paid defence is not required, by the parameter `required` of CLD-224.
     "shield:DescribeSubscription",
     "shield:ListProtections",
-    # The block of the seeded access point shuts it, whatever its policy says.
-    "s3control:GetAccessPointPolicy",
 }
 """Calls that no verdict of the seeded account hangs on."""
 

@@ -41,6 +41,13 @@ name = "tenant"
 env = { secret = "ENTRA_SECRET" }
 parameters = { tenant = "t", client = "c" }
 """
+GOOGLE = """\
+[[identity]]
+type = "google"
+name = "workspace"
+file = { key = "secrets/google.json" }
+parameters = { subject = "audit@example.com", services = "/Robots" }
+"""
 
 
 def _opened(tmp_path: Path, text: str) -> Any:
@@ -51,9 +58,10 @@ def _opened(tmp_path: Path, text: str) -> Any:
 
 def test_sources_are_made(tmp_path: Path) -> None:
     """Nothing is contacted; what the run keeps of the settings holds no secret and no path."""
-    ldap, okta, scim, entra = _opened(tmp_path, LDAP + OKTA + SCIM + ENTRA)
-    made = [each.system for each in (ldap, okta, scim, entra)]
-    assert made == ["ldap", "okta", "scim", "entra"]
+    ldap, okta, scim, entra, google = _opened(tmp_path, LDAP + OKTA + SCIM + ENTRA + GOOGLE)
+    made = [each.system for each in (ldap, okta, scim, entra, google)]
+    assert made == ["ldap", "okta", "scim", "entra", "google"]
+    assert google.settings()["subject"] == "audit@example.com"
     assert entra.settings()["url"] == "https://graph.microsoft.com"
     assert ldap.settings()["user"] == "cn=audit,dc=example,dc=com"
     assert ldap.settings()["encrypted"] is True
@@ -62,7 +70,7 @@ def test_sources_are_made(tmp_path: Path) -> None:
         "url": "https://chat.example.com/scim/v2",
         "privileged": ["admins"],
     }
-    for each in (ldap, okta, scim, entra):
+    for each in (ldap, okta, scim, entra, google):
         assert each.offers("identity.account")
         assert [str(scope) for scope in each.scopes("directory")] == [each.name]
         assert not each.offers("people.person")
@@ -91,6 +99,7 @@ def test_sources_are_made(tmp_path: Path) -> None:
         (OKTA, "env =", "base = 'x'\nenv =", "base"),
         (ENTRA, "tenant =", "tennant =", "entra needs 'tenant'"),
         (ENTRA, 'client = "c"', 'client = "c", cloud = "x"', "knows no 'cloud' under parameters"),
+        (GOOGLE, 'subject = "audit@example.com", ', "", "google needs 'subject'"),
     ],
 )
 def test_mistakes_are_told(tmp_path: Path, text: str, old: str, new: str, said: str) -> None:

@@ -58,7 +58,9 @@ def template(
     from tieout.request_files import write_new
 
     write_new(output, [made(form(name), output, japanese=japanese)])
-    said = f'{output}: fill it in, then name it in tieout.toml:\n\n[[registers]]\nname = "registers"'
+    said = (
+        f'{output}: fill it in, then name it in tieout.toml:\n\n[[registers]]\nname = "registers"'
+    )
     table = f'[[registers.files]]\nfile = "{output}"\nregister = "{name}"'
     console().print(f"{said}\n{table}", markup=False, soft_wrap=True)
 

@@ -20,7 +20,9 @@ def seed_platform(standin: KubernetesStandIn, registry: str) -> None:
     rule = {
         "name": "signed",
         "match": {"any": [{"resources": {"kinds": ["Pod"]}}]},
-        "verifyImages": [{"imageReferences": ["*"], "failureAction": "Enforce"}],
+        "verifyImages": [
+            {"imageReferences": ["*"], "failureAction": "Enforce", "attestors": [_signer()]}
+        ],
     }
     policy = {"metadata": {"name": SIGNED}, "spec": {"rules": [rule]}}
     standin.put("kyverno.io", "clusterpolicies", policy)
@@ -37,6 +39,10 @@ def seed_platform(standin: KubernetesStandIn, registry: str) -> None:
 def agent_container(registry: str) -> dict[str, Any]:
     """The container of the network plugin's agent."""
     return {"name": "cilium-agent", "image": f"{registry}/platform/cilium/cilium:v1.18.1"}
+
+
+def _signer() -> dict[str, Any]:
+    return {"entries": [{"keys": {"kms": "awskms:///alias/images"}}]}
 
 
 def _network_plugin(registry: str) -> dict[str, Any]:
@@ -63,6 +69,13 @@ def _webhook() -> dict[str, Any]:
         "failurePolicy": "Fail",
         "clientConfig": {"service": {"namespace": "kyverno", "name": "kyverno-svc"}},
         "namespaceSelector": {"matchExpressions": [left_out]},
-        "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "resources": ["pods"]}],
+        "rules": [
+            {
+                "apiGroups": [""],
+                "apiVersions": ["v1"],
+                "operations": ["CREATE", "UPDATE"],
+                "resources": ["pods"],
+            }
+        ],
     }
     return {"metadata": {"name": CONFIGURATION}, "webhooks": [hook]}

@@ -2,13 +2,14 @@
 
 import functools
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from collectors.resource import Resource, field_types
 from controls.check import Asked
+from controls.population import Seen
 from evidence.verdict import Verdict
 from tieout.testing.bench import Case, Given, Judgement
 from tieout.testing.check_files import AnyCheck
@@ -71,9 +72,11 @@ def absence_never_passes(
             if name not in (proven_without or {}):
                 wrong.append(denial)
             excused.pop(name, None)
-    for what, denied in _listings_denied(case):
+    for what, denied, may_lack in _listings_denied(case):
         denials.append(Denial(what, tuple(denied.verdicts())))
-        if any(each.verdict is Verdict.PASS for each in denials[-1].said):
+        # What a check asks for as `Seen` may be left out: it passes then only what passed with it.
+        new = _passing(denials[-1].said) - (_passing(before) if may_lack else set())
+        if new:
             wrong.append(denials[-1])
     if wrong:
         lines = "\n".join(f"without {each.what}\n{said_lines(each.said)}" for each in wrong)
@@ -153,18 +156,23 @@ def _exchanged(case: Case, old: Sample, new: Sample) -> Case:
     return replace(case, subjects=exchange(case.subjects), populations=populations)
 
 
-def _listings_denied(case: Case) -> Iterator[tuple[str, Case]]:
-    """The case with each listing cut short, then refused."""
+def _listings_denied(case: Case) -> Iterator[tuple[str, Case, bool]]:
+    """The case with each listing cut short, then refused, and whether the check may do without."""
     for number, each in enumerate(case.subjects):
         for how, other in _harmed(each):
             subjects = (*case.subjects[:number], other, *case.subjects[number + 1 :])
-            yield f"the listing of what is judged, {how}", replace(case, subjects=subjects)
+            yield f"the listing of what is judged, {how}", replace(case, subjects=subjects), False
     for name, listings in case.populations.items():
+        may_lack = issubclass(case.check.asked[name].population, Seen)
         for number, each in enumerate(listings):
             for how, other in _harmed(each):
                 changed = (*listings[:number], other, *listings[number + 1 :])
                 populations = {**case.populations, name: changed}
-                yield f"the listing of {name}, {how}", replace(case, populations=populations)
+                yield (
+                    f"the listing of {name}, {how}",
+                    replace(case, populations=populations),
+                    may_lack,
+                )
 
 
 def _harmed(whole: Listing) -> Iterator[tuple[str, Listing]]:
@@ -172,11 +180,14 @@ def _harmed(whole: Listing) -> Iterator[tuple[str, Listing]]:
     yield "refused", refused(OPERATION, scope=whole.scope)
 
 
+def _passing(said: Iterable[Judgement]) -> set[tuple[str, str | None, str]]:
+    """What passes, by control, resource and scope."""
+    return {(each.control, each.resource, each.scope) for each in said if _passes(each)}
+
+
 def _turned(before: list[Judgement], denial: Denial, resource: str, *, was_read: bool) -> bool:
     """Whether something passes that may not, now that a field of `resource` is denied."""
-    passed = {(each.control, each.resource, each.scope) for each in denial.said if _passes(each)}
-    earlier = {(each.control, each.resource, each.scope) for each in before if _passes(each)}
-    if passed - earlier:
+    if _passing(denial.said) - _passing(before):
         return True
     if not was_read:
         return False

@@ -39,6 +39,10 @@ SWITCHES = {
 }
 """The argument that must have that value for a plugin to enforce; kube-router has it unasked."""
 UNASKED = frozenset({"kube-router"})
+IDLE = {
+    "Cilium": {"--enable-policy=never", "--enable-k8s-networkpolicy=false"},
+}
+"""Arguments by which a plugin enforces none."""
 GROUPS_OF = {
     "crd.projectcalico.org": "Calico",
     "cilium.io": "Cilium",
@@ -95,7 +99,13 @@ def _all_agents(found: Fields) -> list[Agent]:
 
 
 def _agents(item: Fields) -> Iterator[Agent]:
-    """The agents that a DaemonSet runs; one that enforces hides those of its plugin that do not."""
+    """The agents that a DaemonSet runs; one that enforces hides those of its plugin that do not.
+
+    They all stand on the network of their node, where they put filters: what is only named so, as
+    everybody may name a container, does not.
+    """
+    if shape.flag(item, "spec", "template", "spec", "hostNetwork") is not True:
+        return
     containers = shape.tables(item, "spec", "template", "spec", "containers")
     name, enforced = shape.namespaced_id(item), set()
     for plugin, names, images in PLUGINS:
@@ -121,11 +131,12 @@ def _is_one(container: Fields, names: tuple[str, ...], images: tuple[str, ...]) 
 
 
 def _switched_on(plugin: str, container: Fields) -> bool:
-    if plugin not in SWITCHES:
-        return True
-    flag, wanted = SWITCHES[plugin]
     given = [*shape.texts(container, "command"), *shape.texts(container, "args")]
-    said = [each.partition("=")[2] for each in given if each.partition("=")[0] == flag]
+    if plugin not in SWITCHES:
+        return IDLE.get(plugin, set()).isdisjoint(given)
+    flag, wanted = SWITCHES[plugin]
+    # A switch that stands alone is on.
+    said = [each.partition("=")[2] or "true" for each in given if each.partition("=")[0] == flag]
     return said[-1] == wanted if said else plugin in UNASKED
 
 

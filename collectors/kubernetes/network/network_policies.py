@@ -1,6 +1,9 @@
 """Network policies: which pods they select, and whom those may talk to."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from itertools import chain
 from typing import Any
 
 from collectors.collector import collector
@@ -10,7 +13,7 @@ from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
 from evidence.record import Fields
 
-ANYWHERE = frozenset({"0.0.0.0/0", "::/0"})
+NO_BITS = re.compile(r".*/0+")
 
 
 class NetworkPolicy(Resource, kind="kubernetes.network_policy"):
@@ -55,13 +58,35 @@ class NetworkPolicy(Resource, kind="kubernetes.network_policy"):
 
 
 def _open(rule: dict[str, Any], peers: str) -> bool:
-    return not rule.get("ports") and (
-        not rule.get(peers) or any(_anywhere(peer.get("ipBlock")) for peer in rule[peers])
-    )
+    if rule.get("ports"):
+        return False
+    blocks = [peer.get("ipBlock") or {} for peer in rule.get(peers) or ()]
+    return not blocks or everywhere(each.get("cidr") for each in blocks if not each.get("except"))
 
 
-def _anywhere(block: dict[str, Any] | None) -> bool:
-    return block is not None and block.get("cidr") in ANYWHERE and not block.get("except")
+def everywhere(ranges: Iterable[object]) -> bool:
+    """Whether ranges of addresses, of one version or the other, together are every address.
+
+    `0.0.0.0/0` has other spellings, and may be written as two halves or many parts.
+    """
+    fours: list[IPv4Network] = []
+    sixes: list[IPv6Network] = []
+    for each in ranges:
+        if not isinstance(each, str):
+            continue
+        if NO_BITS.fullmatch(each):
+            return True
+        try:
+            network = ip_network(each, strict=False)
+        except ValueError:
+            # The API server takes forms that Python does not (`010.0.0.0/8`): not every address.
+            continue
+        if isinstance(network, IPv4Network):
+            fours.append(network)
+        else:
+            sixes.append(network)
+    whole = chain(collapse_addresses(fours), collapse_addresses(sixes))
+    return any(not network.prefixlen for network in whole)
 
 
 @collector(NetworkPolicy, needs=("networking.k8s.io/networkpolicies",))

@@ -7,7 +7,7 @@ from collectors.collector import collector
 from collectors.errors import UnobservedError
 from collectors.kubernetes import shape
 from collectors.kubernetes.platform import kyverno
-from collectors.kubernetes.selectors import NAMESPACE_NAME, requirements
+from collectors.kubernetes.selectors import NAMESPACE_NAME, Requirement, requirements
 from collectors.kubernetes.served import installed
 from collectors.kubernetes.session import Cluster
 from collectors.resource import Resource
@@ -31,7 +31,7 @@ CONSTRAINTS = "constraints are of a type for each template, which the reader's r
 class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     """A policy of an engine; its id is `ValidatingAdmissionPolicy/name`.
 
-    `enforcing`: what does not hold is refused, by any rule or binding of it. `fails_closed`: so is
+    `enforcing`: what does not hold is refused, by every rule and some binding of it. `fails_closed`: so is
     what cannot be judged. `exempt` are namespaces left out by name. `selective`: it is asked of
     some objects only, by labels or conditions.
     """
@@ -78,38 +78,54 @@ def _denying(found: Fields) -> list[Fields]:
     ]
 
 
-def _matches(found: Fields) -> list[Fields]:
-    """What narrows a policy: its own constraints, and those of the bindings by which it refuses."""
-    own = shape.table(shape.whole(found["of"], "spec"), "matchConstraints")
-    return [own, *(shape.table(each, "spec", "matchResources") for each in _denying(found))]
+def _own(found: Fields) -> Fields:
+    """What a policy itself is narrowed by."""
+    return shape.table(shape.whole(found["of"], "spec"), "matchConstraints")
+
+
+def _spaces(match: Fields, *, by_name: bool) -> list[Requirement]:
+    """Of a match the requirements that leave namespaces out by name, or all others."""
+    return [
+        each
+        for each in requirements(shape.table(match, "namespaceSelector"))
+        if ((each["key"], each["operator"]) == (NAMESPACE_NAME, "NotIn")) is by_name
+    ]
+
+
+def _names(match: Fields) -> set[str]:
+    return {name for each in _spaces(match, by_name=True) for name in each["values"]}
 
 
 def _exempt(found: Fields) -> list[str]:
-    return sorted(
-        {
-            name
-            for match in _matches(found)
-            for each in requirements(shape.table(match, "namespaceSelector"))
-            if (each["key"], each["operator"]) == (NAMESPACE_NAME, "NotIn")
-            for name in each["values"]
-        }
-    )
+    """Namespaces that a policy leaves out, or each of the bindings by which it refuses."""
+    bound = [_names(shape.table(each, "spec", "matchResources")) for each in _denying(found)]
+    return sorted(_names(_own(found)).union(set.intersection(*bound) if bound else ()))
 
 
 def _selective(found: Fields) -> bool:
+    """Whether conditions narrow a policy, or each of the bindings by which it refuses."""
     conditions = shape.tables(found["of"], "spec", "matchConditions")
-    others = [
-        each
-        for match in _matches(found)
-        for each in requirements(shape.table(match, "namespaceSelector"))
-        if (each["key"], each["operator"]) != (NAMESPACE_NAME, "NotIn")
-    ]
-    narrowed = any(
-        any(shape.table(match, "objectSelector").values())
-        or shape.tables(match, "excludeResourceRules")
-        for match in _matches(found)
-    )
-    return bool(conditions or others or narrowed)
+    bound = _denying(found)
+    by_all = bool(bound) and all(_narrowed_by(each) for each in bound)
+    return bool(conditions) or _narrows(_own(found)) or by_all
+
+
+def _narrowed_by(binding: Fields) -> bool:
+    """Whether a binding narrows its policy, or is idle while its parameters are not there."""
+    match = shape.table(binding, "spec", "matchResources")
+    missing = shape.text(binding, "spec", "paramRef", "parameterNotFoundAction")
+    return _narrows(match) or bool(shape.tables(match, "resourceRules")) or missing == "Allow"
+
+
+def _narrows(match: Fields) -> bool:
+    by_object = any(shape.table(match, "objectSelector").values())
+    excluded = shape.tables(match, "excludeResourceRules")
+    return bool(_spaces(match, by_name=False) or by_object or excluded)
+
+
+def _validates(found: Fields) -> bool:
+    """Whether a policy demands anything; one that only annotates refuses nothing."""
+    return bool(shape.tables(shape.whole(found["of"], "spec"), "validations"))
 
 
 def _rules(found: Fields) -> list[Fields]:
@@ -117,17 +133,17 @@ def _rules(found: Fields) -> list[Fields]:
 
 
 def _refuses(found: Fields) -> bool:
-    """Whether Kyverno refuses what one of its rules, or the policy as a whole, does not allow."""
+    """Whether Kyverno refuses what any of its rules, or the policy as a whole, does not allow."""
     spec = shape.whole(found["of"], "spec")
     if found["type"] == "ValidatingPolicy":
-        return "Deny" in (shape.texts(spec, "validationActions") or ["Deny"])
+        return _validates(found) and kyverno.denies(spec)
     parts = [
         part
         for rule in _rules(found)
         for part in (shape.table(rule, "validate"), *shape.tables(rule, "verifyImages"))
         if part
     ]
-    return any(kyverno.enforced(spec, part) for part in parts)
+    return bool(parts) and all(kyverno.enforced(spec, part) for part in parts)
 
 
 def _narrowed(found: Fields) -> bool:
@@ -165,7 +181,7 @@ NAMED: dict[str, shape.Read] = {
 }
 BUILT_IN: dict[str, shape.Read] = {
     **NAMED,
-    "enforcing": lambda found: bool(_denying(found)),
+    "enforcing": lambda found: bool(_denying(found)) and _validates(found),
     # Fail is what the API server takes where nothing is stated; Kyverno does as well.
     "fails_closed": _closed,
     "exempt": _exempt,

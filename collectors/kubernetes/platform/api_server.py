@@ -68,6 +68,11 @@ class ControlPlane(Resource, kind="kubernetes.control_plane"):
     audit: list[AuditRule]
 
     @property
+    def probed(self) -> bool:
+        """Whether it was asked without credentials."""
+        return self.tells("unsigned")
+
+    @property
     def secrets_provider(self) -> str | None:
         """What new secrets are encrypted by; None where no rule is of secrets."""
         for rule in self.encryption:
@@ -92,15 +97,21 @@ class ControlPlane(Resource, kind="kubernetes.control_plane"):
 
 
 def _is_of(rule: AuditRule, group: str, resource: str, verb: str) -> bool:
-    """Whether a rule is of some requests of that kind; one of names only decides nothing."""
-    if rule["urls"] or (rule["verbs"] and not {verb, "*"} & {*rule["verbs"]}):
+    """Whether a rule is of some requests of that kind; one of names only decides nothing.
+
+    As the API server matches (audit.k8s.io/v1): verbs and groups are words, in which `*` has no
+    meaning; `secrets/*` are secrets and all below them.
+    """
+    if rule["urls"] or (rule["verbs"] and verb not in rule["verbs"]):
         return False
     if not rule["resources"]:
         return True
     return any(
-        each["group"] in (group, "*")
+        each["group"] == group
         and not (each["names"] and rule["level"] != "None")
-        and (not each["resources"] or bool({resource, "*"} & {*each["resources"]}))
+        and not (
+            each["resources"] and {resource, f"{resource}/*", "*"}.isdisjoint(each["resources"])
+        )
         for each in rule["resources"]
     )
 

@@ -57,9 +57,12 @@ def components(cluster: Cluster) -> Iterator[Fields]:
 
 
 def _is_static(item: Fields) -> bool:
+    """Whether it is of kube-system, marked as a mirror, and owned by the node that it is on."""
     owners = shape.tables(item, "metadata", "ownerReferences")
-    noted = shape.table(item, "metadata", "annotations")
-    return MIRROR in noted or any(each.get("kind") == "Node" for each in owners)
+    marked = MIRROR in shape.table(item, "metadata", "annotations")
+    node = shape.text(item, "spec", "nodeName")
+    owned = any((each.get("kind"), each.get("name")) == ("Node", node) for each in owners)
+    return marked and owned and shape.namespace(item) == "kube-system"
 
 
 def _component(container: Fields) -> str | None:
@@ -77,8 +80,10 @@ def _component(container: Fields) -> str | None:
 def _words(item: Fields) -> list[str]:
     container = item["container"]
     words = [*shape.texts(container, "command"), *shape.texts(container, "args")]
-    if not words or REDACTED in words:
-        # The flags stand in a line for a shell, of which nothing was let in.
+    started = shape.texts(container, "command")
+    known = not started or any(each.rpartition("/")[2] in NAMES for each in started)
+    if not words or REDACTED in words or not known:
+        # The flags stand in a line for a shell, of which nothing was let in, or in a script.
         raise shape.OddFormError(("spec", "containers", "command"))
     return words
 

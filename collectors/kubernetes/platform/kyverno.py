@@ -47,6 +47,22 @@ def has_overrides(spec: Fields, part: Fields) -> bool:
     return bool(own or shape.tables(spec, "validationFailureActionOverrides"))
 
 
+def denies(spec: Fields) -> bool:
+    """Whether a policy in CEL refuses on admission; Deny is done where nothing is stated."""
+    asked = shape.flag(spec, "evaluation", "admission", "enabled") is not False
+    return asked and "Deny" in (shape.texts(spec, "validationActions") or ["Deny"])
+
+
+def verifies(part: Fields) -> bool:
+    """Whether a part names whose signatures count; without anybody, it looks up digests alone."""
+    older = any(shape.text(part, name) for name in ("key", "roots", "issuer", "subject"))
+    return older or any(
+        shape.tables(attestor, "entries")
+        for whole in (part, *shape.tables(part, "attestations"))
+        for attestor in shape.tables(whole, "attestors")
+    )
+
+
 def reach(rule: Fields) -> Reach:
     """Whose pods a rule is asked about."""
     found = Reach()

@@ -121,8 +121,9 @@ def _included(found: Fields) -> list[str]:
 
 
 def _enforcing(found: Fields) -> bool:
-    required = shape.flag(found["part"], "required") is not False
-    return required and kyverno.enforced(_spec(found), found["part"])
+    part = found["part"]
+    required = shape.flag(part, "required") is not False
+    return required and kyverno.verifies(part) and kyverno.enforced(_spec(found), part)
 
 
 def _images(part: Fields) -> list[str]:
@@ -164,20 +165,18 @@ def _pods(item: Fields) -> list[str]:
 
 
 def _denies(item: Fields) -> bool:
-    """Whether it refuses images on admission; Deny is what is done where nothing is stated."""
-    actions = shape.texts(shape.whole(item, "spec"), "validationActions") or ["Deny"]
-    asked = shape.flag(item, "spec", "evaluation", "admission", "enabled") is not False
-    return asked and "Deny" in actions
+    """Whether it refuses images on admission that somebody named has not signed."""
+    spec = shape.whole(item, "spec")
+    named = shape.tables(spec, "attestors") and shape.tables(spec, "validations")
+    return bool(named) and kyverno.denies(spec)
 
 
 def _verifies(item: Fields) -> bool:
     """Whether it refuses images; an authority that lets all pass makes the others idle."""
     mode = shape.text(shape.whole(item, "spec"), "mode") or "enforce"
-    idle = any(
-        shape.text(each, "static", "action") == "pass"
-        for each in shape.tables(item, "spec", "authorities")
-    )
-    return mode == "enforce" and not idle
+    authorities = shape.tables(item, "spec", "authorities")
+    idle = any(shape.text(each, "static", "action") == "pass" for each in authorities)
+    return mode == "enforce" and bool(authorities) and not idle
 
 
 def _always(value: object) -> Callable[[Fields], object]:

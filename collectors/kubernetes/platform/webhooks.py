@@ -30,9 +30,10 @@ class Webhook(Resource, kind="kubernetes.webhook"):
     `fails_closed`: where it does not answer, nothing is admitted. `service` is the one that is
     asked (`namespace/name`), None where it is an address outside of the cluster. `exempt` are
     namespaces that its selector leaves out by name, `spaces` the whole of that selector.
-    `selective`: it is asked of some objects only, by labels or by conditions. `resources` are what
-    it is asked about (`apps/deployments`, `/pods`). `trust_ends` is when the last certificate ends
-    by which its answers are trusted; None where the API server's own are used.
+    `selective`: it is asked of some objects only, by labels or by conditions; `by_object`, by those
+    of the objects themselves. `resources` are what it is asked about (`apps/deployments`, `/pods`),
+    `creating` those of which it is asked as they are made. `trust_ends` is when the last
+    certificate ends by which its answers are trusted; None where the API server's own are used.
     """
 
     type: str
@@ -43,17 +44,19 @@ class Webhook(Resource, kind="kubernetes.webhook"):
     exempt: list[str]
     spaces: list[Requirement]
     selective: bool
+    by_object: bool
     resources: list[str]
+    creating: list[str]
     trust_ends: datetime | None
 
     def is_asked_in(self, labels: Mapping[str, str]) -> bool:
         """Whether it is asked of objects in a namespace of those labels."""
         return selected(self.spaces, labels)
 
-    def is_asked_of(self, group: str, resource: str) -> bool:
-        """Whether it is asked of objects of a resource; group "" is core."""
+    def is_asked_of_new(self, group: str, resource: str) -> bool:
+        """Whether it is asked of objects of a resource as they are made; group "" is core."""
         wanted = {f"{one}/{name}" for one in (group, "*") for name in (resource, "*", "*/*")}
-        return not wanted.isdisjoint(self.resources)
+        return not wanted.isdisjoint(self.creating)
 
 
 @collector(
@@ -96,12 +99,22 @@ def _selective(item: Fields) -> bool:
         for each in _spaces(item)
         if (each["key"], each["operator"]) != (NAMESPACE_NAME, "NotIn")
     ]
-    conditions = shape.tables(item, "hook", "matchConditions")
-    return bool(others or conditions or _by_object(item))
+    return bool(others) or _by_object(item)
 
 
 def _by_object(item: Fields) -> bool:
-    return any(shape.table(item, "hook", "objectSelector").values())
+    labels = any(shape.table(item, "hook", "objectSelector").values())
+    return labels or bool(shape.tables(item, "hook", "matchConditions"))
+
+
+def _creating(item: Fields) -> list[str]:
+    made = [
+        rule
+        for rule in shape.tables(item, "hook", "rules")
+        if {"CREATE", "*"} & set(shape.texts(rule, "operations"))
+        and shape.text(rule, "scope") != "Cluster"
+    ]
+    return _resources({"hook": {"rules": made}})
 
 
 def _resources(item: Fields) -> list[str]:
@@ -138,6 +151,8 @@ READS: dict[str, shape.Read] = {
     "exempt": _exempt,
     "spaces": _spaces,
     "selective": _selective,
+    "by_object": _by_object,
     "resources": _resources,
+    "creating": _creating,
     "trust_ends": _trust_ends,
 }

@@ -1,6 +1,6 @@
 """Checks of Identity Center: what its permission sets allow, for how long, and to whom."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from collectors.aws.identity.iam_policies import IamPolicy
 from collectors.aws.identity.identity_center import IdentityCenter, PermissionSet
@@ -87,11 +87,8 @@ def leavers_hold_no_directory_user(
     found = staff.matching(email=user.email, aliases=user.email)
     if len(found) != 1:
         not_observed(user, "its holder", f"{user.name} is not one person of the staff (CLD-112)")
-    gone = found[0].left(now.date())
-    # The last day ends at midnight UTC, and the time allowed counts from there.
-    assert gone is None or now <= datetime.combine(gone, time(), UTC) + timedelta(1) + within, (
-        f"belongs to {found[0].id}, who left on {gone}, and may still sign in"
-    )
+    gone = found[0].gone_by(now, within, now)
+    assert gone is None, f"belongs to {found[0].id}, who left on {gone}, and may still sign in"
 
 
 @check("CLD-112")

@@ -50,12 +50,16 @@ def leavers_did_nothing_after_leaving(
 ) -> None:
     """Nobody who has left used any right after the time allowed."""
     person = _person(use, staff, users)
-    gone = person.left(now.date())
-    if gone is None:
-        return
-    deadline = datetime.combine(gone + timedelta(days=1), time(), UTC) + within
-    late = [day for day in use.days if date.fromisoformat(day) > deadline.date()]
-    assert not late, f"{person.id}, who left on {gone}, used {use.right} on {max(late)}"
+    unsure: list[str] = []
+    for day in sorted(use.days):
+        began = datetime.combine(date.fromisoformat(day), time(), UTC)
+        gone = person.gone_by(began, within, now)
+        assert not gone, f"{person.id}, who left on {gone}, used {use.right} on {max(use.days)}"
+        if person.gone_by(min(began + timedelta(days=1), now), within, now):
+            unsure.append(day)
+    if unsure:
+        reason = f"the time allowed ended in the course of {unsure[0]}, and the record tells days"
+        not_observed(use, "whether it was used after that", reason)
 
 
 @check("CLD-563")

@@ -69,6 +69,10 @@ class Resource:
     def __repr__(self) -> str:
         return f"<{self.kind} {self.__dict__.get('id')!r}>"
 
+    def tells(self, name: str) -> bool:
+        """Whether a field was observed."""
+        return name in self.__dict__
+
     @classmethod
     def made_of(cls, row: dict[str, Any]) -> Any:
         """The resource that a stored row tells of."""

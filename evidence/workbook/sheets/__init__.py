@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence.workbook.sheet import Part, Sheet
 from evidence.workbook.sheets import (
+    access_reviews,
     accesses,
     attestations,
     change_log,
@@ -52,6 +53,8 @@ COMMON: tuple[Sheet, ...] = (
     populations.SHEET,
     tie_outs.SHEET,
     accesses.SHEET,
+    access_reviews.SHEET,
+    access_reviews.DECISIONS,
     identity_links.SHEET,
     samples.SHEET,
     sample_items.SHEET,

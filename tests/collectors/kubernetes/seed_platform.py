@@ -72,9 +72,10 @@ AGENT = named(
     spec={
         "template": {
             "spec": {
+                "hostNetwork": True,
                 "containers": [
                     {"name": "agent", "image": "mirror.example.com/cilium/cilium:v1.18@sha256:00"}
-                ]
+                ],
             }
         }
     },
@@ -110,6 +111,7 @@ SNAPSHOT = named(
     spec={"source": {"persistentVolumeClaimName": "data"}},
     status={"readyToUse": True, "creationTime": "2026-06-15T01:00:00Z", "restoreSize": "1Gi"},
 )
+SIGNER = {"entries": [{"keyless": {"issuer": "https://token.example.com"}}]}
 SIGNED = named(
     "signed",
     spec={
@@ -119,12 +121,18 @@ SIGNED = named(
                 "name": "all",
                 "match": {"any": [{"resources": {"kinds": ["Pod"]}}]},
                 "exclude": {"any": [{"resources": {"namespaces": ["scratch"]}}]},
-                "verifyImages": [{"imageReferences": ["*"]}],
+                "verifyImages": [{"imageReferences": ["*"], "attestors": [SIGNER]}],
             }
         ],
     },
 )
-BUILT_IN = named("guard", spec={"matchConstraints": {"resourceRules": [{"resources": ["pods"]}]}})
+BUILT_IN = named(
+    "guard",
+    spec={
+        "matchConstraints": {"resourceRules": [{"resources": ["pods"]}]},
+        "validations": [{"expression": "has(object.metadata.labels.owner)"}],
+    },
+)
 BINDING = named("guard", spec={"policyName": "guard", "validationActions": ["Deny"]})
 LIMITS = {"type": "Container", "default": {"memory": "256Mi"}, "defaultRequest": {"cpu": 0.1}}
 CONTROLLED = {"kind": "Deployment", "name": "web", "controller": True}

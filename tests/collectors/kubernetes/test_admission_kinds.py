@@ -19,7 +19,16 @@ from collectors.kubernetes.platform.extensions import (
 )
 from collectors.kubernetes.platform.signature_policies import SignaturePolicy, signature_policies
 from collectors.kubernetes.platform.webhooks import Webhook, webhooks
-from tests.collectors.kubernetes.seed_platform import ADMISSION, BINDING, BUILT_IN, SIGNED, named
+from tests.collectors.kubernetes.seed_platform import (
+    ADMISSION,
+    BINDING,
+    BUILT_IN,
+    SIGNED,
+    SIGNER,
+    named,
+)
+
+PART = SIGNED["spec"]["rules"][0]["verifyImages"][0]
 
 
 def rows(read, collector, model) -> dict[str, Any]:
@@ -58,11 +67,16 @@ def test_a_sound_policy_of_kyverno(standin, read):
         ({}, {"webhookConfiguration": {"failurePolicy": "Ignore"}}, True, False),
         ({}, {"admission": False}, False, True),
         (
-            {"verifyImages": [{"imageReferences": ["*"], "failureAction": "Enforce"}]},
+            {"verifyImages": [{**PART, "failureAction": "Enforce"}]},
             {"validationFailureAction": "Audit"}, True, True,
         ),
-        ({"verifyImages": [{"imageReferences": ["*"], "failureAction": "Audit"}]}, {}, False, True),
-        ({"verifyImages": [{"imageReferences": ["*"], "required": False}]}, {}, False, True),
+        ({"verifyImages": [{**PART, "failureAction": "Audit"}]}, {}, False, True),
+        ({"verifyImages": [{**PART, "required": False}]}, {}, False, True),
+        # Without anybody whose signature counts, digests alone are looked up.
+        ({"verifyImages": [{**PART, "attestors": None}]}, {}, False, True),
+        ({"verifyImages": [{**PART, "attestors": [{"entries": []}]}]}, {}, False, True),
+        ({"verifyImages": [{"attestations": [{"attestors": [SIGNER]}]}]}, {}, True, True),
+        ({"verifyImages": [{"image": "*", "key": "k8s://a/b"}]}, {}, True, True),
     ],
 )  # fmt: skip
 def test_whether_kyverno_refuses(standin, read, rule, spec, enforcing, closed):
@@ -115,12 +129,14 @@ def test_a_policy_of_sigstore(standin, read):
         )  # fmt: skip
 
     put("sound", authorities=[{"keyless": {"url": "https://fulcio.example.com"}}])
-    put("warns", mode="warn")
+    put("warns", authorities=[{"keyless": {}}], mode="warn")
+    put("nobody", authorities=[])
     put("idle", authorities=[{"keyless": {}}, {"static": {"action": "pass"}}])
     found = rows(read, signature_policies, SignaturePolicy)
     assert {name.partition("/")[2]: each.enforcing for name, each in found.items()} == {
         "sound": True,
         "warns": False,
+        "nobody": False,
         "idle": False,
     }
     sound = found["ClusterImagePolicy/sound"]
@@ -135,6 +151,7 @@ def test_an_image_policy_of_kyverno(standin, read):
     spec = {
         "validationActions": ["Deny"], "matchConstraints": {"resourceRules": rules},
         "matchImageReferences": [{"glob": "registry.example.com/*"}],
+        "attestors": [{"name": "team"}], "validations": [{"expression": "signed(images)"}],
     }  # fmt: skip
     standin.put("policies.kyverno.io", "imagevalidatingpolicies", named("signed", spec=spec))
     found = rows(read, signature_policies, SignaturePolicy)["ImageValidatingPolicy/signed"]
@@ -160,6 +177,10 @@ def test_odd_policies_stop_no_run(standin, read):
         ({}, {"validationActions": ["Warn", "Audit"]}, (False, True, [], False)),
         ({}, {"policyName": "other"}, (False, True, [], False)),
         ({"matchConditions": [{"name": "x"}]}, {}, (True, True, [], True)),
+        ({"validations": None, "auditAnnotations": [{}]}, {}, (False, True, [], False)),
+        ({}, {"matchResources": {"resourceRules": [{}]}}, (True, True, [], True)),
+        ({}, {"paramRef": {"parameterNotFoundAction": "Allow"}}, (True, True, [], True)),
+        ({}, {"paramRef": {"parameterNotFoundAction": "Deny"}}, (True, True, [], False)),
         (
             {}, {"matchResources": {"namespaceSelector": {"matchExpressions": [
                 {"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["chat"]}
@@ -183,6 +204,43 @@ def test_policies_of_the_api_server(standin, read, policy, binding, told):
     standin.put(ADMISSION, "validatingadmissionpolicybindings", bound)
     found = rows(read, admission_policies, AdmissionPolicy)["ValidatingAdmissionPolicy/guard"]
     assert (found.enforcing, found.fails_closed, found.exempt, found.selective) == told
+
+
+def test_a_binding_for_all_beside_one_for_some(standin, read):
+    """What one binding leaves out another may hold: only what all leave out is left out."""
+    narrow = {"matchExpressions": [
+        {"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": ["chat"]},
+        {"key": "guarded", "operator": "Exists"},
+    ]}  # fmt: skip
+    spec = {**BINDING["spec"], "matchResources": {"namespaceSelector": narrow}}
+    standin.put(ADMISSION, "validatingadmissionpolicies", BUILT_IN)
+    standin.put(ADMISSION, "validatingadmissionpolicybindings", named("some", spec=spec))
+    standin.put(ADMISSION, "validatingadmissionpolicybindings", BINDING)
+    found = rows(read, admission_policies, AdmissionPolicy)["ValidatingAdmissionPolicy/guard"]
+    assert (found.enforcing, found.exempt, found.selective) == (True, [], False)
+
+
+@pytest.mark.parametrize(
+    ("group", "resource", "spec", "enforcing"),
+    [
+        ("policies.kyverno.io", "validatingpolicies", {}, True),
+        ("policies.kyverno.io", "validatingpolicies", {"validations": []}, False),
+        (
+            "policies.kyverno.io", "validatingpolicies",
+            {"evaluation": {"admission": {"enabled": False}}}, False,
+        ),
+        ("kyverno.io", "clusterpolicies", {"rules": [
+            {"validate": {"failureAction": "Enforce"}}, {"validate": {"failureAction": "Audit"}},
+        ]}, False),
+    ],
+)  # fmt: skip
+def test_policies_of_kyverno_that_let_something_in(standin, read, group, resource, spec, enforcing):
+    """A policy that is not asked on admission, or a rule of which only reports, refuses not all."""
+    standin.install("kyverno")
+    whole = {"validations": [{"expression": "false"}], **spec}
+    standin.put(group, resource, named("guard", spec=whole))
+    (found,) = rows(read, admission_policies, AdmissionPolicy).values()
+    assert found.enforcing is enforcing
 
 
 def test_policies_of_other_engines(standin, read):
@@ -244,17 +302,30 @@ def test_webhooks_tell_whom_they_guard(standin, read):
             "caBundle": bundle(datetime(2026, 7, 1, tzinfo=UTC)),
         },
         "namespaceSelector": {"matchExpressions": wanted},
-        "rules": [{"apiGroups": ["*"], "resources": ["*"]}],
+        "rules": [{"apiGroups": ["*"], "resources": ["*"], "operations": ["CREATE"]}],
     }
+    late = [{"apiGroups": [""], "resources": ["pods"], "operations": ["DELETE"]}]
+    others = [
+        {**hook, "name": "skipped", "objectSelector": {"matchLabels": {"guarded": "yes"}}},
+        {**hook, "name": "asked-if", "matchConditions": [{"name": "x", "expression": "false"}]},
+        {**hook, "name": "late", "rules": late},
+        {**hook, "name": "cluster", "rules": [{**hook["rules"][0], "scope": "Cluster"}]},
+    ]
     odd = {**hook, "name": "odd.guard.example.com", "clientConfig": {"caBundle": "aGVsbG8="}}
     standin.put(
-        ADMISSION, "mutatingwebhookconfigurations", {**named("guard"), "webhooks": [hook, odd]}
+        ADMISSION,
+        "mutatingwebhookconfigurations",
+        {**named("guard"), "webhooks": [hook, odd, *others]},
     )
     found = rows(read, webhooks, Webhook)
     pods = found["Mutating/guard/pods.guard.example.com"]
     assert pods.is_asked_in({"a": "b"})
     assert not pods.is_asked_in({"exempt": "yes"})
-    assert pods.is_asked_of("", "pods")
+    assert pods.is_asked_of_new("", "pods")
+    told = [found[f"Mutating/guard/{each['name']}"] for each in others]
+    assert [(each.by_object, each.is_asked_of_new("", "pods")) for each in told] == [
+        (True, True), (True, True), (False, False), (False, False),
+    ]  # fmt: skip
     assert pods.trust_ends == datetime(2026, 7, 1, tzinfo=UTC)
     assert "trust_ends" in found["Mutating/guard/odd.guard.example.com"].__dict__["_unobserved"]
 

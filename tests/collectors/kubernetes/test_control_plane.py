@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from collectors.collector import Collector
 from collectors.errors import WriteRefusedError
-from collectors.kubernetes.opt_ins import OptIns, provider_endpoint
+from collectors.kubernetes.opt_ins import OptIns, audit, provider_endpoint
 from collectors.kubernetes.platform.api_server import ControlPlane, control_planes
 from collectors.kubernetes.platform.control_plane import Component, components
 from collectors.kubernetes.platform.flags import parsed
@@ -30,7 +31,7 @@ resources:
       - aescbc: {keys: [{name: key1, secret: Y2FuYXJ5LWtleS1vZi10aGUtZmlsZQ==}]}
       - identity: {}
 """
-AUDIT = """\
+AUDIT_POLICY = """\
 apiVersion: audit.k8s.io/v1
 kind: Policy
 rules:
@@ -67,7 +68,12 @@ def rows(collected: Collected, collector: Collector[Any]) -> list[Fields]:
 
 def static_pod(name: str, *command: str, **changed: Any) -> Fields:
     owner = {"apiVersion": "v1", "kind": "Node", "name": "node-1", "controller": True}
-    metadata = {"name": f"{name}-node-1", "namespace": "kube-system", "ownerReferences": [owner]}
+    metadata = {
+        "name": f"{name}-node-1",
+        "namespace": "kube-system",
+        "ownerReferences": [owner],
+        "annotations": {"kubernetes.io/config.mirror": "0a"},
+    }
     container = {"name": name, "image": f"registry.k8s.io/{name}:v1.36.1", "command": [*command]}
     spec = {"nodeName": "node-1", "containers": [{**container, **changed}]}
     return {"metadata": metadata, "spec": spec, "status": {"phase": "Running"}}
@@ -102,6 +108,9 @@ def test_components(standin: KubernetesStandIn, read: Read) -> None:
     lie = static_pod("kube-scheduler", "kube-scheduler", "--profiling=false")
     lie["metadata"]["ownerReferences"] = []
     standin.put("", "pods", lie)
+    unmarked = static_pod("kube-controller-manager", "kube-controller-manager", "--profiling=false")
+    unmarked["metadata"]["annotations"] = {}
+    standin.put("", "pods", unmarked)
     elsewhere = static_pod("kube-apiserver", *command)
     elsewhere["metadata"]["namespace"] = "shop"
     standin.put("", "pods", elsewhere)
@@ -128,6 +137,29 @@ def test_a_line_for_a_shell(standin: KubernetesStandIn, read: Read) -> None:
     (server,) = rows(read(components), components)
     assert set(server[UNOBSERVED]) == {"flags", "withheld"}
     assert "unexpected form at spec.containers.command" in server[UNOBSERVED]["flags"]
+
+
+def test_a_script(standin: KubernetesStandIn, read: Read) -> None:
+    """A script that starts a component shows none of its flags, which is not that none is set."""
+    standin.put("", "pods", static_pod("kube-apiserver", "/start.sh"))
+    (server,) = rows(read(components), components)
+    assert set(server[UNOBSERVED]) == {"flags", "withheld"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "whom"),
+    [
+        ("{level: None, users: ['system:anonymous']}", "None", "some"),
+        ("{level: None, userGroups: ['system:serviceaccounts:kube-system-x']}", "None", "some"),
+        ("{level: None, userGroups: ['system:serviceaccounts:kube-system']}", "None", "system"),
+        ("{level: Metadata, omitStages: [RequestReceived]}", "Metadata", "all"),
+        ("{level: Metadata, omitStages: [RequestReceived, ResponseComplete]}", "None", "all"),
+    ],
+)
+def test_rules_that_record_nothing(rule: str, level: str, whom: str) -> None:
+    """A rule that leaves all stages out records nothing, and callers unknown are not the system."""
+    (found,) = audit({"kind": "Policy", "rules": [yaml.safe_load(rule)]})["rules"]
+    assert (found["level"], found["whom"]) == (level, whom)
 
 
 def test_none_are_visible(standin: KubernetesStandIn, read: Read) -> None:
@@ -201,7 +233,7 @@ def test_files_that_are_handed_over(
 ) -> None:
     """Of the files that the API server starts with, no key and no person's name is kept."""
     (tmp_path / "enc.yaml").write_text(ENCRYPTION)
-    (tmp_path / "audit.yaml").write_text(AUDIT)
+    (tmp_path / "audit.yaml").write_text(AUDIT_POLICY)
     files = opened(encryption_config=tmp_path / "enc.yaml", audit_policy=tmp_path / "audit.yaml")
     collected = read(control_planes, files)
     (row,) = rows(collected, control_planes)

@@ -7,6 +7,7 @@ import pytest
 from collectors.kubernetes.network.certificates import Certificate, certificates
 from collectors.kubernetes.network.enforcement import PolicyEnforcement, enforcement
 from collectors.kubernetes.network.gateways import Gateway, gateways
+from collectors.kubernetes.network.network_policies import everywhere
 from collectors.kubernetes.network.routes import Route, routes
 from tests.collectors.kubernetes.seed_platform import CERTIFICATE, GATEWAY, GATEWAYS, ROUTE, named
 
@@ -18,9 +19,11 @@ def rows(read, collector, model) -> dict[str, Any]:
     return {each.id: each for each in model.hydrate(collected.record.rows)}
 
 
-def agent(standin, *containers: dict[str, Any], name: str = "agent") -> None:
-    spec = {"template": {"spec": {"containers": [{"name": "c", **each} for each in containers]}}}
-    standin.put("apps", "daemonsets", named(name, "kube-system", spec=spec))
+def agent(standin, *containers: dict[str, Any], host: bool = True) -> None:
+    pod = {"hostNetwork": host, "containers": [{"name": "c", **each} for each in containers]}
+    standin.put(
+        "apps", "daemonsets", named("agent", "kube-system", spec={"template": {"spec": pod}})
+    )
 
 
 EKS = {"name": "aws-node", "image": "602401143452.example.com/amazon-k8s-cni:v1.19.0"}
@@ -46,6 +49,8 @@ POLICIES = {"image": "602401143452.example.com/amazon/aws-network-policy-agent:v
         ([EKS, {**POLICIES, "args": ["--enable-network-policy=false"]}], "AWS VPC CNI", False),
         ([EKS, {**POLICIES, "args": ["--enable-ipv6=false"]}], "AWS VPC CNI", False),
         ([EKS, {**POLICIES, "args": ["--enable-network-policy=true"]}], "AWS VPC CNI", True),
+        ([{"name": "cilium-agent", "args": ["--enable-policy=never"]}], "Cilium", False),
+        ([EKS, {**POLICIES, "args": ["--enable-network-policy"]}], "AWS VPC CNI", True),
         ([{"name": "kube-flannel", "image": "flannel/flannel:v1"}], "Flannel", False),
     ],
 )  # fmt: skip
@@ -65,6 +70,29 @@ def test_other_agents_are_none(standin, read, image):
     agent(standin, {"image": image})
     found = rows(read, enforcement, PolicyEnforcement)["network-policies"]
     assert (found.agents, found.seen) == ([], "no network plugin that is known was seen")
+
+
+def test_what_stands_apart_from_its_node_enforces_nothing(standin, read):
+    """Everybody may name a container as they like; none without the node's network filters it."""
+    agent(standin, {"name": "calico-node", "image": "example.com/cilium/cilium"}, host=False)
+    assert rows(read, enforcement, PolicyEnforcement)["network-policies"].agents == []
+
+
+@pytest.mark.parametrize(
+    ("ranges", "all_of_them"),
+    [
+        (["0.0.0.0/0"], True),
+        (["10.0.0.0/00"], True),
+        (["0::/0"], True),
+        (["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/2"], True),
+        (["0.0.0.0/1", "8000::/1"], False),
+        (["10.0.0.0/8", "010.0.0.0/8", None, 7], False),
+        ([], False),
+    ],
+)
+def test_every_address(ranges, all_of_them):
+    """Every address is every address, however it is written."""
+    assert everywhere(ranges) is all_of_them
 
 
 def test_groups_are_traces(standin, read):

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from collectors.people import account_listing, approval, person, pledge, training
+from collectors.people import account_listing, approval, person, pledge, screening, training
 from collectors.people.mapping import PeopleMapping
 from collectors.people.source import PeopleSource
 from collectors.sweep import Collected, collect, plan
@@ -20,6 +20,7 @@ COLLECTORS = {
     "people.person": person.persons,
     "people.training": training.trainings,
     "people.pledge": pledge.pledges,
+    "people.screening": screening.screenings,
     "people.approval": approval.approvals,
     "identity.account": account_listing.delivered_accounts,
 }

@@ -64,6 +64,22 @@ LISTINGS: dict[str, tuple[dict[str, Any], list[list[str]]]] = {
             ["00013", "confidentiality", "", ""],
         ],
     ),
+    "people.screening": (
+        {
+            "columns": {
+                "person": "Staff no",
+                "finished_on": "Finished",
+                "provider": "By",
+                "scope": "Scope",
+                "met": {"column": "Result", "values": {"clear": "yes", "open": None}},
+            }
+        },
+        [
+            ["Staff no", "Finished", "By", "Scope", "Result"],
+            ["00012", "2024-03-20", "Example Checks", "identity and references", "clear"],
+            ["00013", "", "Example Checks", "identity and references", "open"],
+        ],
+    ),
     "people.approval": (
         {
             "columns": {

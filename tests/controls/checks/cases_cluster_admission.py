@@ -49,6 +49,17 @@ CASES = [
     ),
     ("images_are_admitted_by_signature", FAIL, BARE, namespace(), {"pods": [pod()]}),
     (
+        "images_are_admitted_by_signature", FAIL,
+        f"{BARE}: no webhook of Kyverno guards the namespace", namespace(),
+        by(webhook(configuration="kyverno-resource-mutating-webhook-cfg", creating=[])),
+    ),
+    (
+        # Pods may be labelled so that it is not asked.
+        "images_are_admitted_by_signature", UNOBSERVED,
+        f"{WHETHER}kyverno-a asks about some pods only, by their labels or by conditions",
+        namespace(), by(webhook(configuration="kyverno-a", by_object=True)),
+    ),
+    (
         "images_are_admitted_by_signature", FAIL, f"{BARE}: signed refuses nothing", namespace(),
         by(KYVERNO, enforcing=False),
     ),
@@ -93,7 +104,7 @@ CASES = [
         {"pods": [pod()], "webhooks": [
             webhook(configuration="connaisseur-webhook", fails_closed=False),
             webhook(configuration="pod-identity-webhook"),
-            webhook(configuration="deployments", resources=["apps/deployments"]),
+            webhook(configuration="deployments", creating=["apps/deployments"]),
         ]},
     ),
     (

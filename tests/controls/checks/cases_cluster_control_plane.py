@@ -31,7 +31,19 @@ def audit(*rules):
     return plane(audit=[{**RULE, **rule} for rule in rules])
 
 
-SECRETS = [{"group": "", "resources": ["secrets"], "names": False}]
+def of(*resources, group=""):
+    return [{"group": group, "resources": list(resources), "names": False}]
+
+
+SECRETS = of("secrets")
+UNRECORDED = [
+    # `*` is a word like any other where the API server reads verbs and groups.
+    ("get of secrets", [{"verbs": ["*"]}]),
+    ("get of secrets", [{"resources": of("secrets", group="*")}]),
+    ("get of secrets", [{"level": "None", "resources": of("secrets/*")}, {}]),
+    ("watch of secrets", [{"level": "None", "verbs": ["watch"]}, {}]),
+    ("deletecollection of secrets", [{"level": "None", "verbs": ["deletecollection"]}, {}]),
+]
 CASES = [
     ("secrets_are_encrypted_at_rest", PASS, "", plane(), own()),
     ("secrets_are_encrypted_at_rest", PASS, "", AWAY, managed()),
@@ -74,6 +86,38 @@ CASES = [
         ),
         AWAY,
         managed(secrets_key=None),
+    ),
+    (
+        "secrets_are_encrypted_at_rest",
+        FAIL,
+        "the encryption configuration leaves new secrets as they are",
+        plane(encryption=[{"resources": ["secrets"], "providers": [""]}]),
+        own(),
+    ),
+    (
+        # What was tried counts before what a flag says.
+        "unsigned_requests_are_refused",
+        FAIL,
+        "answers without credentials at /api",
+        plane(unsigned={"/api": 200, "/api/v1/namespaces": 403}),
+        {"components": [component()]},
+    ),
+    *(
+        (
+            "audit_log_covers_rights_and_secrets",
+            FAIL,
+            f"no record is made of every {what}",
+            audit(*rules),
+            own(),
+        )
+        for what, rules in UNRECORDED
+    ),
+    (
+        "audit_log_is_kept",
+        UNOBSERVED,
+        lost("the retention of its audit log", "it is sent to somebody else"),
+        plane(),
+        {**own(audit_log_path="-", audit_log_maxage=None), "groups": []},
     ),
     ("unsigned_requests_are_refused", PASS, "", plane(), {"components": []}),
     (

@@ -61,6 +61,10 @@ CASES = [
     ("security_webhook_fails_closed", PASS, "", webhook(), GUARDS),
     ("security_webhook_fails_closed", PASS, "", webhook(service=None), GUARDS),
     (
+        "security_webhook_fails_closed", FAIL, "is asked about nothing: it has no rules",
+        webhook(resources=[], creating=[]), GUARDS,
+    ),
+    (
         "security_webhook_fails_closed", FAIL, "lets everything in where it does not answer",
         webhook(fails_closed=False), GUARDS,
     ),

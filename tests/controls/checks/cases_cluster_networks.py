@@ -25,7 +25,7 @@ def agents(**changed):
 NODES = {"nodes": [node(), node(id="node-2", name="node-2")]}
 EVERYWHERE = {**NODES, "pods": [agents(), agents(node="node-2")]}
 WEB = network_policy(pod_selector={"matchLabels": {"app": "web"}})
-HELD = {"policies": [WEB], "enforcement": [enforcement()]}
+HELD = {"policies": [WEB], "enforcement": [enforcement()], "pods": [agents()]}
 FRONT = {"labels": {"app": "web"}}
 UNHELD = "no network policy selects it for inbound traffic"
 OUT = "takes callers from outside on 443/HTTPS, not on the approved list"
@@ -61,6 +61,24 @@ CASES = [
         "network_policies_are_enforced", UNOBSERVED, lost("agents"),
         refused(enforcement, "agents"), EVERYWHERE,
     ),
+    (
+        "network_policies_are_enforced", UNOBSERVED,
+        "where its agents run could not be observed: no node of the cluster was seen",
+        enforcement(), {**EVERYWHERE, "nodes": []},
+    ),
+    *(
+        (
+            "pod_is_held_by_policies", UNOBSERVED,
+            ("whether its network policies hold could not be observed: "
+            "no agent that enforces them runs on node-1"),
+            pod(**FRONT), {**HELD, "pods": there},
+        )
+        for there in (
+            [], [agents(node="node-2")], [agents(phase="Pending")],
+            [pod(namespace="shop", owner="DaemonSet/cilium")],
+        )
+    ),
+    ("pod_is_held_by_policies", PASS, "", pod(node=None, **FRONT), {**HELD, "pods": []}),
     ("pod_is_held_by_policies", PASS, "", pod(**FRONT), HELD),
     (
         "pod_is_held_by_policies", PASS, "", pod(**FRONT),
@@ -104,6 +122,13 @@ CASES = [
     (
         "network_policy_names_its_peers", FAIL, "opens to every address: egress rule 1",
         network_policy(types=["Egress"], egress=[{"to": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]}]),
+        {},
+    ),
+    (
+        "network_policy_names_its_peers", FAIL, "opens to every address: ingress rule 1",
+        network_policy(ingress=[{"from": [
+            {"ipBlock": {"cidr": each}} for each in ("0.0.0.0/1", "128.0.0.0/1")
+        ]}]),
         {},
     ),
     (

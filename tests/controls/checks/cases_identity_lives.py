@@ -1,9 +1,10 @@
 """Cases of the checks of an account's life and care: leavers, contractors, use, factors."""
 
 from sample_estate import REFUSED, refused
-from sample_identity import account, machine, unknown
+from sample_identity import account, confirmed, machine, unknown
 from sample_people import leaver, person, spell
 
+from collectors.people.person import Person
 from evidence.verdict import Verdict
 
 PASS, FAIL, UNOBSERVED, ASIDE = (
@@ -19,9 +20,21 @@ OFF = account(active=False)
 MACHINE = "directory says that it is a machine's"
 NOT_HELD = "its holder could not be observed: no rung of the ladder reaches a person (IDN-10)"
 
+BOTH = {"staff": [*GONE["staff"], OTHER]}
+LEFT = "and H1 left on 2026-05-31 (IDN-10)"
+DISPUTED = f"its holder could not be observed: address mika.abe@example.com is H1's, {LEFT}"
+HIDDEN = f"its holder could not be observed: number H1 is H1's, {LEFT}"
+MACHINES = confirmed(account="mika.abe", sort="service", person=None, owner="H2", confirmed_by="H3")
+
 
 def _lost(field: str) -> str:
     return f"{field} could not be observed: {REFUSED}"
+
+
+def _leaver_of(country: str, zone: str | None) -> Person:
+    """Somebody of a country who left on 13 June."""
+    place = {"country": country, "time_zone": zone}
+    return person(country=country, spells=[spell(last_day="2026-06-13", **place)])
 
 
 CASES = [
@@ -35,7 +48,56 @@ CASES = [
         GONE,
     ),
     ("leavers_hold_no_account", UNOBSERVED, NOT_HELD, unknown(), GONE),
+    # At 9:00 UTC the day allowed after 13 June is over in New York, and not in Honolulu.
+    (
+        "leavers_hold_no_account",
+        FAIL,
+        "belongs to H1, who left on 2026-06-13, and can be signed in to",
+        account(),
+        {"staff": [_leaver_of("US", "America/New_York")]},
+    ),
+    (
+        "leavers_hold_no_account",
+        PASS,
+        "",
+        account(),
+        {"staff": [_leaver_of("US", "Pacific/Honolulu")]},
+    ),
+    (
+        "leavers_signed_in_nowhere",
+        UNOBSERVED,
+        "when the time allowed is over of H1 could not be observed: left on 2026-06-13, and no time zone "
+        "of the site in US is told",
+        account(active=False, last_sign_in="2026-06-15T05:00:00+00:00"),
+        {"staff": [_leaver_of("US", None)]},
+    ),
+    (
+        "leavers_signed_in_nowhere",
+        UNOBSERVED,
+        "whether it was used after 2026-05-30 could not be observed: directory tells sign-ins up "
+        "to 14 days late",
+        account(active=False, last_sign_in="2026-05-30T00:00:00+00:00", sign_in_lag=14),
+        GONE,
+    ),
+    (
+        "contractors_account_runs_out",
+        FAIL,
+        "never runs out, and the contract of H1 ends on 2026-09-30",
+        account(),
+        {"staff": [person(spells=[spell(type="contractor", contract_end="2026-09-30")])]},
+    ),
     ("leavers_hold_no_account", ASIDE, "is no account of a person", machine(), GONE),
+    # A leaver whom a weaker rung names, or whose account was confirmed as a machine's.
+    ("leavers_hold_no_account", UNOBSERVED, DISPUTED, account(employee_number="H2"), BOTH),
+    ("leavers_hold_no_account", UNOBSERVED, HIDDEN, account(), {**BOTH, "confirmed": [MACHINES]}),
+    ("leavers_signed_in_nowhere", UNOBSERVED, DISPUTED, account(employee_number="H2"), BOTH),
+    (
+        "leavers_signed_in_nowhere",
+        PASS,
+        "",
+        account(employee_number="H2", last_sign_in="2026-05-30T00:00:00+00:00"),
+        BOTH,
+    ),
     ("leavers_signed_in_nowhere", PASS, "", account(last_sign_in=None), GONE),
     (
         "leavers_signed_in_nowhere",

@@ -225,11 +225,11 @@ CASES = [
     ),
     (
         "leavers_hold_no_cluster_binding", PASS, "", binding(),
-        {"staff": [leaver("2026-06-13")], "within": "33 h"},
+        {"staff": [leaver("2026-06-13")], "within": "42 h"},
     ),
     (
         "leavers_hold_no_cloud_account", PASS, "", user(),
-        {"staff": [leaver("2026-06-13")], "within": "33 h"},
+        {"staff": [leaver("2026-06-13")], "within": "42 h"},
     ),
 ]  # fmt: skip
 """Check, verdict, reason, subject, and the populations and thresholds that differ from sound."""

@@ -22,6 +22,7 @@ PAPER = "confidentiality pledge"
 RULES = "information security policy"
 DONE = {"trainings": [training()]}
 SIGNED = {"pledges": [pledge()]}
+WANTED = {"document": PAPER}
 OTHERS = [pledge("2024-04-01", person="H2")]
 MOVED = {
     "spells": [spell("2024-04-01", "2026-05-31"), spell("2026-06-01", entity="Example Branch")]
@@ -81,17 +82,17 @@ CASES = [
         f"completed_on of T-2026-02-01 could not be observed: {REFUSED}", person(),
         {"trainings": [refused(training, "completed_on")]},
     ),
-    ("pledge_is_signed_by_first_day", PASS, "", person(), SIGNED),
-    ("pledge_is_signed_by_first_day", PASS, "", person(**MOVED), SIGNED),
+    ("pledge_is_signed_by_first_day", PASS, "", person(), {**SIGNED, **WANTED}),
+    ("pledge_is_signed_by_first_day", PASS, "", person(**MOVED), {**SIGNED, **WANTED}),
     (
         "pledge_is_signed_by_first_day", FAIL,
         f"signed the {PAPER} on 2024-04-09, joined on 2024-04-01", person(),
-        {"pledges": [pledge("2025-04-01"), pledge("2024-04-09")]},
+        {**WANTED, "pledges": [pledge("2025-04-01"), pledge("2024-04-09")]},
     ),
     (
         "pledge_is_signed_by_first_day", FAIL,
         f"joined on 2024-04-01 and has not signed the {PAPER}", person(),
-        {"pledges": [*OTHERS, pledge(None), pledge(document="code of conduct")]},
+        {**WANTED, "pledges": [*OTHERS, pledge(None), pledge(document="code of conduct")]},
     ),
     (
         "pledge_is_signed_by_first_day", ASIDE, "joins on 2026-07-01",

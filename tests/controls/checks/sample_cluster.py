@@ -258,7 +258,9 @@ def webhook(**changed: Any) -> Webhook:
         "exempt": [],
         "spaces": [],
         "selective": False,
+        "by_object": False,
         "resources": ["/pods"],
+        "creating": ["/pods"],
         "trust_ends": None,
     }
     return Webhook.of(**deepcopy(row | changed))

@@ -31,10 +31,14 @@ def spell(start: str = "2024-04-01", last_day: str | None = None, **changed: Any
     row = {
         "entity": "Example K.K.",
         "country": "JP",
+        "time_zone": None,
+        "department": None,
         "type": "employee",
         "start": start,
         "last_day": last_day,
+        "contract_end": None,
         "recorded_on": None,
+        "withdrawn": [],
     }
     return row | changed
 

@@ -1,0 +1,1 @@
+"""Google Workspace and Cloud Identity, by the Directory API of the Admin SDK."""
