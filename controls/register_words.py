@@ -3,7 +3,7 @@
 SPANS = """\
 assessed_within | days | The greatest age of the assessment of a country.
 audited_every | days | The longest time between two internal audits.
-certified_within | days | From handing an item over until its disposal is certified.
+certified_within | days | From handing an item over until the certificate of its disposal.
 disposed_within | days | From taking an item out of use until it is disposed of.
 final_within | days | From detecting an incident until the final report.
 misuse_final_within | days | The same, where an unlawful purpose is suspected.
@@ -22,7 +22,7 @@ home_countries | list of countries | Countries that need no assessment, as ISO 3
 
 LISTS_DEMANDED = """\
 families | list of families | Families of measures that must each have a rule.
-standards | list of standards | Standards that must be certified, as their names begin.
+standards | list of standards | Standards that a certificate is needed of, as their names begin.
 terms | list of subjects | What each agreement must provide for."""
 
 NAMES = """\

@@ -8,7 +8,7 @@ data (GDPR 4(5)): whoever holds the key can turn it back.
 
 import hmac
 from base64 import b32encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
@@ -31,14 +31,18 @@ _NOBODY = ("system:", "[redacted]")
 class Pseudonyms:
     """The pseudonyms under one key, and all those given out so far.
 
+    `addressed` gives an address the form in which it is compared: two of one form are one address,
+    and have one pseudonym.
+
     Raises:
         UsageError: for a key that is not 32 bytes.
     """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, addressed: Callable[[str], str] = str.lower) -> None:
         if len(key) != KEY_BYTES:
             raise UsageError(f"a pseudonym key has {KEY_BYTES} bytes, not {len(key)}")
         self._key = key
+        self._addressed = addressed
         self._given: dict[str, str] = {}
 
     def of(self, sort: Sort, value: str) -> str:
@@ -54,6 +58,7 @@ class Pseudonyms:
         plain = value.strip().lower()
         is_address = "@" in plain
         kind = "address" if is_address else sort
+        plain = self._addressed(plain) if is_address else plain
         # Staff numbers, logins and names are kept apart; an address is one wherever it stands.
         mac = hmac.digest(self._key, f"{kind}\0{plain}".encode(), sha256)
         word = b32encode(mac[: _BITS // 8]).decode().lower()

@@ -47,7 +47,7 @@ class ProviderSettings(BaseModel):
 
     model_config = _STRICT
 
-    type: Literal["entra", "google", "okta", "scim"]
+    type: Literal["entra", "github", "google", "okta", "scim"]
     name: SourceName
     url: Url | None = None
     env: Mapping[str, Text] = Field(default_factory=dict)

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from collectors.aws.identity.iam_users import IamUser
+from collectors.aws.identity.identity_store import DirectoryUser
 from collectors.identity.account import Account
-from collectors.identity.claims import link_of
+from collectors.identity.claims import domains_of, link_of
+from collectors.identity.cloud_claims import (
+    claim_of_directory_user,
+    claim_of_iam_user,
+    claims_of_binding,
+)
 from collectors.identity.confirmed_link import ConfirmedLink
-from collectors.identity.ladder import RUNGS, Link
+from collectors.identity.ladder import RUNGS, Claim, Link, linked
+from collectors.kubernetes.access.rbac import Binding
 from collectors.people.person import Person
 from collectors.resource import NotObservedError, Resource
 from controls.population import Estate
@@ -20,12 +28,18 @@ R = TypeVar("R", bound=Resource)
 
 
 class LinkedAccount(NamedTuple):
-    """An account with its link; None with the reason where nothing it says could be read."""
+    """An account with its link; None with the reason where nothing it says could be read.
 
-    account: Account
+    `account` is None for users of clouds and for subjects of clusters.
+    """
+
+    system: str
+    id: str
+    login: str
     scope: str
     link: Link | None
     unread: str = ""
+    account: Account | None = None
 
     @property
     def sort(self) -> str:
@@ -37,9 +51,9 @@ class LinkedAccount(NamedTuple):
         link = self.link
         person = link.person if link else None
         return {
-            "system": self.account.system,
-            "account": self.account.id,
-            "login": str(self.account.__dict__.get("login") or ""),
+            "system": self.system,
+            "account": self.id,
+            "login": self.login,
             "class": self.sort,
             "person": person.id if person else "",
             "entity": person.entity if person else "",
@@ -67,7 +81,8 @@ class Links:
         self.staff = Estate([person for _, person in self._read(Person)])
         self._confirmed = Estate([link for _, link in self._read(ConfirmedLink)])
         self.accounts = list(self._read(Account))
-        for found, what in ((self.accounts, "accounts"), (self.staff, "people")):
+        self.claims = sorted(self._claims(), key=lambda each: (each[1].system, each[1].names))
+        for found, what in ((self.accounts or self.claims, "accounts"), (self.staff, "people")):
             if not found:
                 raise UsageError(
                     f"run {reader.run.id} holds no {what}; configure a source of {what} and run"
@@ -79,11 +94,34 @@ class Links:
         domains = list(control.parameters.get("alias_domains", ())) if control else []
         today: date = self._reader.run.now.date()
         for scope, account in sorted(self.accounts, key=lambda each: (each[1].system, each[1].id)):
+            link, unread = None, ""
             try:
                 link = link_of(account, self.staff, self._confirmed, domains, today)
-                yield LinkedAccount(account, scope, link)
             except NotObservedError as error:
-                yield LinkedAccount(account, scope, None, str(error.reason))
+                unread = str(error.reason)
+            login = str(account.__dict__.get("login") or "")
+            yield LinkedAccount(account.system, account.id, login, scope, link, unread, account)
+        for scope, claim in self.claims:
+            name, login = claim.names[0], claim.names[-1]
+            try:
+                link = linked(claim, self.staff, self._confirmed, today, domains_of(domains))
+                yield LinkedAccount(claim.system, name, login, scope, link)
+            except NotObservedError as error:
+                yield LinkedAccount(claim.system, name, login, scope, None, str(error.reason))
+
+    def _claims(self) -> Iterator[tuple[str, Claim]]:
+        """What users of clouds and subjects of clusters say, each of a scope once."""
+        for scope, user in self._read(IamUser):
+            yield scope, claim_of_iam_user(user)
+        for scope, member in self._read(DirectoryUser):
+            yield scope, claim_of_directory_user(member)
+        # A person stands in many bindings of a cluster, and is one account of it.
+        named = [
+            (scope, claim)
+            for scope, binding in self._read(Binding)
+            for claim in claims_of_binding(binding)
+        ]
+        yield from dict.fromkeys(named)
 
     def _read(self, resource: type[R]) -> Iterator[tuple[str, R]]:
         for unit in self._reader.run.evidence:

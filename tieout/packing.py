@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,7 +61,7 @@ def make_pack(
         register_key(vault, signer, by=by, at=at)
         seal(vault, signer)
     target = target or place.folder / "out" / default_name(chosen)
-    pseudonyms = Pseudonyms(pseudonym_key) if pseudonym_key else None
+    pseudonyms = _pseudonyms(pseudonym_key, chosen) if pseudonym_key else None
     with TemporaryDirectory(prefix="tieout-pack-") as folder:
         made = build_pack(
             vault,
@@ -81,6 +82,20 @@ def make_pack(
     if signer:
         seal(vault, signer)
     return made, table
+
+
+def _pseudonyms(key: bytes, chosen: Chosen) -> Pseudonyms:
+    """Pseudonyms under which addresses of alias domains are one, as they are when accounts link."""
+    from collectors.identity.claims import domains_of
+    from collectors.identity.ladder import addressed
+
+    pairs = [
+        str(pair)
+        for reader in chosen.readers
+        for control in reader.controls().values()
+        for pair in control.parameters.get("alias_domains", ())
+    ]
+    return Pseudonyms(key, partial(addressed, domains=domains_of(pairs)))
 
 
 def _derived(chosen: Chosen, pseudonyms: Pseudonyms, folder: Path) -> Derived:

@@ -1,7 +1,7 @@
 """Pseudonymised runs: people named by pseudonyms, and everything judged again under these names."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -111,7 +111,7 @@ class _OneRun:
 
     def _controls(self) -> Iterator[dict[str, Any]]:
         """The controls; people whom a parameter names are those of the records."""
-        known = {value: given for given, value in self.pseudonyms.revealed()}
+        known = _Known(self.pseudonyms.revealed())
         for control in self.reader.controls().values():
             fields = asdict(control)
             fields["parameters"] = _renamed(fields["parameters"], known)
@@ -212,12 +212,36 @@ def _key(block: Block) -> tuple[str, str, str]:
     return block.control, block.check, block.scope
 
 
-def _renamed(value: Any, known: Mapping[str, str]) -> Any:
+def _renamed(value: Any, known: "_Known") -> Any:
     """A parameter with each text that is a known name replaced, however deep it stands."""
     if isinstance(value, str):
-        return known.get(value, value)
+        # `what=who` is how a parameter says whose something is.
+        what, equals, who = value.rpartition("=")
+        return what + equals + known.of(who)
     if isinstance(value, Mapping):
         return {name: _renamed(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_renamed(inner, known) for inner in value]
+        further = (each for text in value if isinstance(text, str) for each in known.called(text))
+        return list(dict.fromkeys([*(_renamed(inner, known) for inner in value), *further]))
     return value
+
+
+class _Known:
+    """Names with their pseudonyms, as parameters may have them."""
+
+    def __init__(self, given: Iterable[tuple[str, str]]) -> None:
+        self._given: dict[str, str] = {}
+        self._called: dict[str, dict[str, None]] = {}
+        for pseudonym, value in given:
+            self._given[value] = pseudonym
+            # A list of words such as `info` means those who are called so, in whatever case.
+            word, pseudo = (each.lower().partition("@")[0] for each in (value, pseudonym))
+            self._called.setdefault(word, {})[pseudo] = None
+
+    def of(self, name: str) -> str:
+        """The pseudonym of a name; what is none stays."""
+        return self._given.get(name, name)
+
+    def called(self, word: str) -> Iterable[str]:
+        """Pseudonyms of all whose login, or what stands before their address, is that word."""
+        return self._called.get(word.lower(), ())

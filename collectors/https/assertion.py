@@ -56,7 +56,9 @@ class Assertion:
             "iat": now,
             "exp": now + LIVES,
         }
-        head = {"alg": "RS256", "typ": "JWT", "kid": held.get("private_key_id", "")}
+        head = {"alg": "RS256", "typ": "JWT"}
+        if number := held.get("private_key_id"):
+            head["kid"] = number
         text = b".".join(_encoded(orjson.dumps(part)) for part in (head, claims))
         signature = _encoded(self._signed(held["private_key"], text))
         return {"grant_type": GRANT, "assertion": b".".join((text, signature)).decode()}

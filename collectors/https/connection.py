@@ -116,6 +116,9 @@ def _unpacked(unpacking: Any, piece: bytes) -> Iterator[bytes]:
     try:
         while piece:
             yield unpacking.decompress(piece, _PIECE)
+            if unpacking.unused_data:
+                # RFC 1952 lets members follow each other; rows of the second must not vanish.
+                raise NoReplyError("MoreThanOne", cause="malformed", passing=False)
             piece = unpacking.unconsumed_tail
     except zlib.error as error:
         raise NoReplyError("NotGzip", cause="malformed", passing=False) from error

@@ -24,7 +24,7 @@ class Account(
     data="identity",
     personal={
         "id": "person",
-        "login": "account",
+        "login": "person",
         "email": "person",
         "aliases": "person",
         "display": "name",

@@ -18,9 +18,10 @@ class ConfirmedLink(
     data="identity",
     personal={
         "id": "account",
-        "account": "account",
+        "account": "person",
         "person": "person",
         "owner": "person",
+        "why": "name",
         "confirmed_by": "person",
     },
 ):

@@ -101,7 +101,7 @@ def linked(
                 against.append(f"{word} {key} is {one.id}'s and {found[rung][1]} another's")
                 others.append(one)
             elif one:
-                found.setdefault(rung, (one, f"{word} {key}{_day(claim, rung)}"))
+                found.setdefault(rung, (one, f"{word} {key}"))
     others += [one for one, _ in found.values()]
     stated = _stated(claim, staff, confirmed, today, others, against)
     if stated:
@@ -111,6 +111,7 @@ def linked(
     rung = min(found)
     person, inputs = found[rung]
     against += [f"{said} is {other.id}'s" for other, said in found.values() if other is not person]
+    inputs += _day(claim, rung)
     return _but(Link("person", person, rung, inputs, tuple(against)), others)
 
 

@@ -1,7 +1,7 @@
 """The identity systems that are read over HTTPS: how each is signed in to, and where."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from collectors.https.secrets import Secret
 from collectors.https.sign_in import Granted, Header, SignIn
 from collectors.identity.entra.session import READS as ENTRA
 from collectors.identity.entra.session import Entra
+from collectors.identity.github.session import READS as GITHUB
+from collectors.identity.github.session import GitHub
 from collectors.identity.google.session import READS as GOOGLE
 from collectors.identity.google.session import SCOPES, Google
 from collectors.identity.okta.session import READS as OKTA
@@ -41,7 +43,8 @@ class System:
     """One sort of system; `url` is where it answers where there is one place for all.
 
     `secrets` and `parameters` are what it needs, `optional` what it takes besides; `sign_in` makes
-    of them how a request is signed in. `rate` is how many questions a second it is asked at most.
+    of them how a request is signed in. `rate` is how many questions a second it is asked at most,
+    `throttled` how many seconds it is waited for when that was too often. `headers` go with each.
     """
 
     session: type[IdentitySession]
@@ -52,6 +55,8 @@ class System:
     parameters: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     rate: float = 5.0
+    throttled: float = 300.0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def _token(word: str) -> Callable[[Given], SignIn]:
@@ -95,6 +100,11 @@ SYSTEMS: Final[Mapping[str, System]] = {
         Entra, ENTRA, ("secret",), _microsoft, "https://graph.microsoft.com",
         ("tenant", "client"), ("sign_in", "scope"), rate=10.0,
     ),
+    "github": System(
+        GitHub, GITHUB, ("token",), _token("Bearer"), "https://api.github.com",
+        ("organisation",), ("deploy_keys",), throttled=1800.0,
+        headers={"x-github-api-version": "2022-11-28"},
+    ),
     "google": System(
         Google, GOOGLE, ("key",), _google, "https://admin.googleapis.com",
         ("subject",), ("sign_in", "scopes", "services", "shared"), rate=20.0,
@@ -131,7 +141,10 @@ def provider_source(
         Address.of(place, allow_loopback=allow_loopback),
         system.reads,
         system.sign_in(Given(secrets, told, allow_loopback, ca_file)),
-        patience=Patience(rate=system.rate, burst=max(1, int(2 * system.rate))),
+        headers=system.headers,
+        patience=Patience(
+            throttled=system.throttled, rate=system.rate, burst=max(1, int(2 * system.rate))
+        ),
         ca_file=ca_file,
     )
     shown = {**told, **said, **({"allow_loopback": True} if allow_loopback else {})}

@@ -24,6 +24,12 @@ WRITTEN = frozenset(
 APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
 PROFILE = re.compile(r"runtime/default|localhost/[A-Za-z][\w.-]{0,79}")
 LABELS = frozenset({"labels", "matchLabels", "selector", "nodeSelector"})
+ADDRESSES = frozenset({"path", "url", "uri", "replaceFullPath", "replacePrefixMatch"})
+LITERALS = frozenset(
+    {"accesskey", "apikey", "bearertoken", "clientsecret", "passphrase", "passwd", "password"}
+    | {"secretkey", "token"}
+)
+"""Fields that hold a secret itself where they hold a text: none of them names one."""
 SECRET_WORDS = frozenset(
     {"auth", "apikey", "cred", "creds", "credential", "credentials", "cookie", "dsn", "jwt", "key"}
     | {"keys", "pass", "passphrase", "passwd", "password", "pat", "private", "pw", "pwd", "salt"}
@@ -145,10 +151,10 @@ def _walked(name: str, value: Any) -> Any:
         return {k: _walked(k, v) for k, v in value.items()}
     if isinstance(value, list):
         return [_walked("", each) for each in value]
-    if name == "path" and isinstance(value, str) and "?" in value:
-        # A probe's path; what is asked with it may be a key.
+    if name in ADDRESSES and isinstance(value, str) and "?" in value:
+        # What is asked with the path of a probe, of a route or of a webhook may be a key.
         return f"{value.partition('?')[0]}?{REDACTED}"
-    return value
+    return REDACTED if isinstance(value, str) and name.lower() in LITERALS else value
 
 
 def _label(key: str, value: str) -> str:
@@ -254,5 +260,13 @@ GUARDED: dict[str, tuple[type, Callable[[Any], Any]]] = {
     "args": (list, _arguments),
     "command": (list, _arguments),
     "httpHeaders": (list, _headers),
+    "headers": (list, _headers),
+    "queryParams": (list, _headers),
+    "requestHeaderModifier": (dict, _contents),
+    "responseHeaderModifier": (dict, _contents),
+    "mountOptions": (list, _hidden),
+    "mutate": (dict, _contents),
+    "generate": (dict, _contents),
+    "context": (list, _hidden),
 }
 """Fields that hold values of a user's choosing, each with its form and what is kept of it."""

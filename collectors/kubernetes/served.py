@@ -14,7 +14,8 @@ from evidence.record import Fields
 from evidence.transcript import Gap
 
 GROUPS = "/apis"
-DISCOVERY = re.compile(r"/apis(?:/[a-z0-9.-]+/v\w+)?")
+DISCOVERY = re.compile(r"/apis(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/[a-z](?:[a-z0-9-]*[a-z0-9])?)?")
+"""Of the groups, or of one version of a group: a definition names its versions by any label."""
 
 
 class Discovers(Protocol):

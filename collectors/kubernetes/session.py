@@ -28,6 +28,8 @@ LIMITS = {"configmaps": 50}
 COLLECTION = re.compile(
     rf"/(?:api/v1|apis/[a-z0-9.-]+/v\w+)(?:/namespaces/{NAME})?/(?!watch/|proxy/)[a-z0-9]+"
 )
+SECRETS = re.compile(r"\w+ /(?:api/v1|apis/[^/]+/[^/]+)(?:/namespaces/[^/]+)?/secrets(?:/.*)?")
+"""What reads secrets; a namespace or a pod may be called so as well."""
 OBJECT = re.compile(rf"{COLLECTION.pattern}/{NAME}")
 WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
@@ -261,7 +263,7 @@ class Cluster(OptInSession):
         if self._connection is None:
             gap = Gap(operation, "not-configured", "NoConnection", None, "opened without a cluster")
             raise UnobservedError(gap)
-        if "secrets" in operation.split("/") and not self._secrets:
+        if SECRETS.fullmatch(operation) and not self._secrets:
             message = "secrets = true is not set for this cluster"
             raise UnobservedError(Gap(operation, "not-configured", "SecretsNotRead", None, message))
         return self._connection

@@ -27,9 +27,10 @@ def yaml_lines(data: bytes, path: Path, columns: Collection[MappedColumn]) -> It
         document = parse_yaml(data, path)
     except OperatorFileError as error:
         raise BrokenFileError("BrokenYaml", error.message, error.line or 1) from error
-    entries = [] if document.value is None else document.value
+    entries = document.value
     if not isinstance(entries, list):
-        raise BrokenFileError("NoList", "is no list of entries; begin each with '- '")
+        said = "is no list of entries; begin each with '- ', and write [] for none"
+        raise BrokenFileError("NoList", said)
     if len(entries) > MAX_ROWS:
         raise BrokenFileError("TooManyRows", f"has more than {MAX_ROWS:,} entries")
     known = [name for each in columns for name in (*each.also, each.column)]

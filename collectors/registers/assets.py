@@ -1,4 +1,4 @@
-"""Assets and media, and how each was disposed of: wiped, destroyed, certified."""
+"""Assets and media, and how each was disposed of: wiped, destroyed, on whose certificate."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -37,7 +37,7 @@ class Reviews(Session):
     What was read stands on the tape, so that a replay needs no vault.
     """
 
-    system: ClassVar[str] = "reviews"
+    system: ClassVar[str] = "review"
     grain: ClassVar[str] = "vault"
 
     def __init__(self, scope: Scope, tape: Tape, kept: Kept | None = None) -> None:

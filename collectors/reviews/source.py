@@ -45,7 +45,7 @@ class KeptInVault:
 class ReviewSource:
     """The access reviews of the workspace's own vault, under one configured name."""
 
-    system = "reviews"
+    system = "review"
 
     def __init__(self, name: str, vault: Callable[[], Vault]) -> None:
         self.name = name

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from collectors.kubernetes.platform.admission_policies import AdmissionPolicy
+from collectors.kubernetes.platform.api_server import ControlPlane
 from collectors.kubernetes.platform.signature_policies import OURS, SignaturePolicy
 from collectors.kubernetes.platform.webhooks import Webhook
 from collectors.kubernetes.selectors import NAMESPACE_NAME
@@ -129,3 +130,26 @@ def security_policy_refuses(
     left_out = sorted(set(policy.exempt) - set(exempt_namespaces))
     assert not left_out, f"is not asked in {', '.join(left_out)}"
     assert not policy.selective, "is asked of some objects only, by labels or conditions"
+
+
+@check("CLU-15")
+def named_guards_are_there(
+    plane: ControlPlane,  # noqa: ARG001 -- it stands for its cluster, whatever is in that
+    policies: Inventory[AdmissionPolicy],
+    webhooks: Inventory[Webhook],
+    *,
+    security_policies: list[str],
+    security_webhooks: list[str],
+) -> None:
+    """Whatever is on the list of those that guard admission is in the cluster."""
+    if not security_policies and not security_webhooks:
+        not_applicable("the parameters security_policies and security_webhooks name none")
+    gone = [
+        *(f"the policy {each}" for each in security_policies if each not in policies.by("name")),
+        *(
+            f"the webhooks of {each}"
+            for each in security_webhooks
+            if each not in webhooks.by("configuration")
+        ),
+    ]
+    assert not gone, f"the cluster has not {' nor '.join(gone)}"

@@ -10,6 +10,8 @@ from controls.check import check, not_applicable, not_observed
 from controls.population import Inventory
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+AHEAD = timedelta(days=1)
+"""So far a scanner's clock may be ahead of ours."""
 SHOWN = len("sha256:") + 12
 """How much of a digest a reason shows."""
 
@@ -42,16 +44,16 @@ def running_images_are_scanned(
         if digests and not any(digest in by_digest for digest in digests)
     ]
     assert not missing, f"not scanned: {', '.join(missing)}"
-    newest = {
-        name: max(known, key=lambda scan: scan.observed_at)
-        for name, digests in running.items()
-        if (known := [each for digest in digests for each in by_digest.get(digest, ())])
-    }
-    wrong = [
-        f"{name} {said}"
-        for name, scan in newest.items()
-        for said in _wrong(scan, scanned_within, fixed_within, now)
-    ]
+    newest: dict[str, ImageScan] = {}
+    wrong: list[str] = []
+    for name, digests in running.items():
+        if latest := _latest([each for digest in digests for each in by_digest.get(digest, ())]):
+            newest[name] = latest[0]
+            wrong += [f"{name} {each}" for each in _late(latest[0], scanned_within, now)]
+            lately = [each for each in latest if now - each.observed_at <= scanned_within]
+            counted = lately or latest[:1]
+            overdue = {said for each in counted for said in _due(each, fixed_within, now)}
+            wrong += [f"{name} has critical {', '.join(sorted(overdue))}"] if overdue else []
     assert not wrong, "; ".join(wrong)
     nameless = [name for name, digests in running.items() if not digests]
     if nameless:
@@ -75,22 +77,29 @@ def _running(pod: Pod) -> dict[str, list[str]]:
     }
 
 
-def _wrong(
-    scan: ImageScan, scanned_within: timedelta, fixed_within: timedelta, now: datetime
-) -> Iterator[str]:
+def _latest(scans: list[ImageScan]) -> list[ImageScan]:
+    """The newest scan by each scanner, the newest of all first: one may know what others do not."""
+    by_scanner: dict[str, ImageScan] = {}
+    for each in sorted(scans, key=lambda scan: scan.observed_at):
+        by_scanner[each.scanner] = each
+    return sorted(by_scanner.values(), key=lambda scan: scan.observed_at, reverse=True)
+
+
+def _late(scan: ImageScan, scanned_within: timedelta, now: datetime) -> Iterator[str]:
     if now - scan.observed_at > scanned_within:
         yield f"was scanned last on {scan.observed_at:%Y-%m-%d}"
-    overdue = [
-        f"{each['rule']} since {each['published']:%Y-%m-%d}"
-        for each in scan.weaknesses
-        if each["severity"] and each["published"] and now - each["published"] > fixed_within
-    ]
-    if overdue:
-        yield f"has critical {', '.join(overdue)}"
+
+
+def _due(scan: ImageScan, fixed_within: timedelta, now: datetime) -> Iterator[str]:
+    for each in scan.weaknesses:
+        if each["severity"] and each["published"] and now - each["published"] > fixed_within:
+            yield f"{each['rule']} since {each['published']:%Y-%m-%d}"
 
 
 def _doubts(scan: ImageScan, fixed_within: timedelta, now: datetime) -> Iterator[str]:
     """Why a scan without anything overdue is no proof that nothing is."""
+    if scan.observed_at - now > AHEAD:
+        yield f"it was scanned on {scan.observed_at:%Y-%m-%d}, as a clock has it that is wrong"
     if not scan.looked:
         yield f"{scan.scanner} does not say that it looked for vulnerabilities"
     if scan.doubt:

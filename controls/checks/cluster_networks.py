@@ -111,13 +111,18 @@ def gateway_answers_over_tls(gateway: Gateway, routes: Inventory[Route]) -> None
     ]
     assert not bare, f"answers without TLS for {', '.join(bare)}"
     lacking = [
-        each["name"]
+        each
         for each in gateway.listeners
         if each["protocol"] in WITH_TLS
         and each["tls"] != "Passthrough"
         and not each["certificates"]
     ]
-    assert not lacking, f"shows no certificate on {', '.join(lacking)}"
+    none = [each["name"] for each in lacking if not each["options"]]
+    assert not none, f"shows no certificate on {', '.join(none)}"
+    if lacking:
+        told = sorted({name for each in lacking for name in each["options"]})
+        reason = f"what {' and '.join(told)} choose is not read"
+        not_observed(gateway, "which certificates it shows", reason)
     others = [
         f"{each['protocol']} on port {each['port']}"
         for each in gateway.listeners
@@ -129,8 +134,12 @@ def gateway_answers_over_tls(gateway: Gateway, routes: Inventory[Route]) -> None
 
 
 def _only_redirects(gateway: Gateway, listener: Listener, routes: Inventory[Route]) -> bool:
+    """Whether all routes that a listener takes are such; of other namespaces it may take none."""
     hanging = [
-        each for each in routes if each.hangs_on(gateway.id, listener["name"], listener["port"])
+        each
+        for each in routes
+        if each.hangs_on(gateway.id, listener["name"], listener["port"])
+        and (each.namespace == gateway.namespace or listener["routes_from"] in ("All", "Selector"))
     ]
     return all(each.only_redirects for each in hanging)
 

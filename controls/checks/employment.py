@@ -77,11 +77,11 @@ def person_has_accounts_all_have(
         not_observed(person, "its accounts", f"no accounts of {', '.join(unread)} are read")
     if now.date() <= spell["start"] + joiners_within:
         not_applicable(f"joined on {spell['start']}, and may still get accounts")
-    if person.on_leave_until and person.on_leave_until >= now.date():
-        not_applicable(f"on leave until {person.on_leave_until}")
     held = accounts_held(staff, accounts, confirmed, tuple(alias_domains), now)
     has = {account.system for account in held.get(key_of(person), ())}
     missing = sorted(set(systems) - has)
+    if missing and person.on_leave_until and person.on_leave_until >= now.date():
+        not_applicable(f"on leave until {person.on_leave_until}")
     assert not missing, f"works here by HR, and has no usable account of {', '.join(missing)}"
 
 
@@ -99,6 +99,10 @@ def joiner_was_screened(
     if not now.date() - looked_back <= joined <= now.date():
         not_applicable(f"joined on {joined}, outside the time that is looked at")
     latest = max(person.spells, key=lambda spell: spell["start"])
+    if any(spell["start"] < joined for spell in person.spells) and person.employed(
+        joined - timedelta(days=1)
+    ):
+        not_applicable(f"worked here before {joined} as well")
     if latest["type"] not in types:
         not_applicable(f"works here in another form: {latest['type']}")
     own = screenings.by("person").get(person.id, ())

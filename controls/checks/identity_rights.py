@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
 
 from collectors.identity.account import Account
 from collectors.identity.claims import link_of
@@ -103,7 +104,7 @@ def approved_administrator_administers(
         not_applicable("is no approval of an administrator role of a system that is read")
     if not approval.in_force(now.date()):
         not_applicable("is not in force")
-    holders = {approval.holder}
+    holders: set[str | None] = {approval.holder}
     for person in staff.matching(
         id=approval.person, email=approval.holder, aliases=approval.holder
     ):
@@ -127,7 +128,8 @@ def approval_is_by_who_answers(
     if not owners:
         not_observed(approval, "who answers for it", "the parameter owners names nobody")
     parted = [each.rpartition("=") for each in owners]
-    meant = [name.strip() for thing, _, name in parted if approval.covers_resource(thing.strip())]
+    resource = approval.resource
+    meant = [name.strip() for thing, _, name in parted if fnmatchcase(resource, thing.strip())]
     if not meant:
         reason = f"the parameter owners names nobody for {approval.resource}"
         not_observed(approval, "who answers for it", reason)

@@ -77,17 +77,17 @@ def server_is_destroyed_on_premises(disposal: Disposal) -> None:
 def disposal_is_certified(
     disposal: Disposal, *, certified_within: timedelta, now: datetime
 ) -> None:
-    """A company that disposes for us certifies it in time, by serial number."""
+    """A company that disposes for us gives its certificate in time, by serial number."""
     if not disposal.disposer:
         not_applicable("disposed of by ourselves")
     over = disposal.handed_over_on
     assert over, f"names no day on which {disposal.disposer} took it over"
     if disposal.certified_on is None and now.date() - over <= certified_within:
-        not_applicable(f"handed over on {over}, and there is time to certify it")
-    assert disposal.certificate, f"handed over on {over}, not certified"
-    assert disposal.certified_on, f"handed over on {over}, not certified"
+        not_applicable(f"handed over on {over}, and its certificate is not due yet")
+    assert disposal.certificate, f"handed over on {over}, without a certificate"
+    assert disposal.certified_on, f"handed over on {over}, without a certificate"
     assert disposal.certified_on - over <= certified_within, (
-        f"handed over on {over}, certified on {disposal.certified_on}"
+        f"handed over on {over}, certificate of {disposal.certified_on}"
     )
     assert disposal.certified_serial == disposal.asset, (
         f"the certificate names {disposal.certified_serial or 'no serial number'}"

@@ -9,7 +9,8 @@ from evidence.attested.act import Attestation, Word, entry_of, name_of
 from evidence.attested.handed_in import HandedIn, store
 from evidence.attested.register import Attested, as_judged, attestations, refusal
 from evidence.erasure import require_key
-from evidence.errors import UsageError
+from evidence.errors import IntegrityError, UsageError
+from evidence.run_heads import utc
 from evidence.seals.signer import Signer
 from evidence.secret_scan import refuse_secrets
 from evidence.tombstones import erased, signed
@@ -77,13 +78,29 @@ def attested_until(vault: Vault, instant: datetime) -> list[Mapping[str, Any]]:
     entries = list(vault.entries())
     found = attestations(vault, vault.origin, entries, until=instant)
     gone = erased(vault.origin, entries)
-    files = {file.sha256 for each in found for file in each.act.files}
-    lost = {
-        digest: str(gone[digest]) if digest in gone else "it is missing from the vault"
-        for digest in files
-        if digest in gone or not vault.has(digest)
-    }
+    lost: dict[str, str] = {}
+    day = utc(instant).date()
+    for each in found:
+        # What nothing can rest on any more is not read again with every run.
+        read = not each.withdrawn and day <= each.act.expires
+        for file in each.act.files:
+            if file.sha256 in gone:
+                lost[file.sha256] = str(gone[file.sha256])
+            elif file.sha256 not in lost and (said := _damage(vault, file.sha256, read=read)):
+                lost[file.sha256] = said
     return as_judged(found, lost)
+
+
+def _damage(vault: Vault, digest: str, *, read: bool) -> str:
+    """What is wrong with a file, empty for nothing; it is looked for, or read whole."""
+    if not vault.has(digest):
+        return "it is missing from the vault"
+    try:
+        for _ in vault.pieces(digest) if read else ():
+            pass
+    except IntegrityError:
+        return "what lies in the vault is not what was handed in"
+    return ""
 
 
 def chosen(vault: Vault, name: str) -> Attested:

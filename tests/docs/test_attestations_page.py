@@ -53,25 +53,25 @@ def verdict(control: str) -> str:
 def test_the_page_is_typed_from_top_to_bottom(typed: Typed) -> None:
     """Asked, answered in a form, attested, judged; then two persons and a withdrawal."""
     asking, forms, giving, after = BLOCKS
-    assert "ORG-08" in typed(asking)
+    assert "ORG-15" in typed(asking)
     typed(forms)
-    form = Path("audit-plan.md")
+    form = Path("panel-report.md")
     text = form.read_text(encoding="utf-8")
     text = text.replace("- Statement:", "- Statement: held").replace("- Person:", "- Person: Ann")
     form.write_text(text, encoding="utf-8")
     said = typed(giving)
-    assert verdict("ORG-08") == "pass"
+    assert verdict("ORG-15") == "pass"
     [first] = set(re.findall(r"ATT-[0-9a-f]{12}", said))
     withdraw, confirm = after.splitlines()
     typed(withdraw.replace("ATT-0123456789ab", first))
     Path("overlays/audit.yaml").write_text(OVERLAY, encoding="utf-8")
-    Path("audit-plan.xlsx").write_bytes(b"the signed report")
+    Path("panel-report.xlsx").write_bytes(b"the signed report")
     command = " ".join(line.removesuffix("\\") for line in giving.splitlines()[1:3])
-    files = "--file audit-plan.xlsx --role internal-audit"
-    said = typed(command.replace("--file audit-plan.md", files))
+    files = "--file panel-report.xlsx --role governance"
+    said = typed(command.replace("--file panel-report.md", files))
     [second] = set(re.findall(r"ATT-[0-9a-f]{12}", said))
     typed("tieout run")
-    assert verdict("ORG-08") == "pending"
+    assert verdict("ORG-15") == "pending"
     typed(confirm.replace("ATT-0123456789ab", second))
     typed("tieout run")
-    assert verdict("ORG-08") == "pass"
+    assert verdict("ORG-15") == "pass"

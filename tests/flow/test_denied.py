@@ -17,6 +17,10 @@ import collectors.delivered
 from evidence.workbook.render import render_workbook
 from tests.flow.denials import Undisturbed, hold, refusing
 from tests.flow.estate import audited, tieout
+from tieout.demo.cluster import images
+from tieout.demo.cluster_control import AUDIT, ENCRYPTION
+from tieout.demo.images import scanned
+from tieout.demo.registers import registers
 from tieout.standins.kubernetes import Fault, KubernetesStandIn
 from tieout.workspace import Workspace
 
@@ -93,6 +97,7 @@ def denied_in_kubernetes(estate: Audited, operation: str) -> Iterator[Workspace]
 def denied_on_disk(estate: Audited, operation: str) -> Iterator[Workspace]:
     """A file or folder that may not be opened; root opens all, so the refusal is made up."""
     name = operation.removeprefix("read ")
+    name = HANDED_OVER.get(name, name)
 
     def refusing_it(real: Callable[..., Any]) -> Callable[..., Any]:
         def refuse(path: Any, *rest: Any, **named: Any) -> Any:
@@ -122,17 +127,21 @@ def world_of(operation: str) -> str:
     return "people" if operation.startswith("read ") else "aws"
 
 
+HANDED_OVER = {"audit_policy": Path(AUDIT).name, "encryption_config": Path(ENCRYPTION).name}
+"""Files that are known by the setting that names them, and what they are called."""
 ASKED = [
     *ASIDE,
     *(
         f"GET /api/v1/{name}"
         for name in (
+            "configmaps",
             "namespaces",
             "nodes",
             "persistentvolumeclaims",
             "persistentvolumes",
             "pods",
             "resourcequotas",
+            "secrets",
             "serviceaccounts",
             "services",
         )
@@ -143,6 +152,8 @@ ASKED = [
     "GET /apis/storage.k8s.io/v1/storageclasses",
     "GET /version",
     *(f"GET /apis{below}" for below in ("", "/admissionregistration.k8s.io/v1")),
+    *(f"GET /apis/cert-manager.io/v1{below}" for below in ("", "/certificates")),
+    *(f"GET /apis/velero.io/v1{below}" for below in ("", "/backups", "/schedules")),
     *(f"GET /apis/kyverno.io/v1{below}" for below in ("", "/clusterpolicies", "/policies")),
     *(
         f"GET /apis/policies.kyverno.io/v1alpha1{below}"
@@ -164,7 +175,19 @@ ASKED = [
     ),
     *(
         f"read {name}"
-        for name in ("approvals.csv", "employees.csv", "pledges.csv", "trail", "training.xlsx")
+        for name in (
+            "accounts.csv",
+            "approvals.csv",
+            "employees.csv",
+            "identity-links.csv",
+            "pledges.csv",
+            "screenings.csv",
+            "trail",
+            "training.xlsx",
+            *HANDED_OVER,
+            *(Path(each).name for each in scanned(images())),
+            *(f"{each}.csv" for each in registers()),
+        )
     ),
 ]
 """Every call that is no collector's call to AWS; those are denied in `test_denied_aws`."""

@@ -23,12 +23,17 @@ from tests.flow.estate import (
     workspace_at,
 )
 from tieout.cli.summary import exit_code
+from tieout.demo.registers import registers
 from tieout.demo.story import REGIONS
 from tieout.standins.aws import ACCOUNT
 from tieout.standins.kubernetes import KubernetesStandIn
 from tieout.workspace import Workspace
 
-LISTINGS = ("employees.csv", "training.xlsx", "pledges.csv", "approvals.csv")
+LISTINGS = (
+    "hr/employees.csv", "hr/training.xlsx", "hr/pledges.csv", "hr/approvals.csv",
+    "hr/accounts.csv", "hr/screenings.csv", "registers/identity-links.csv",
+    *(f"registers/{name}.csv" for name in registers()),
+)  # fmt: skip
 HELD = {
     ("aws.account", ACCOUNT, "administrators_are_few"),
     ("aws.account", ACCOUNT, "root_has_no_keys"),
@@ -36,18 +41,24 @@ HELD = {
     ("aws.ec2.security_group", "default", "open_ports_are_approved"),
     *(("aws.emr.public_access_block", each, "emr_refuses_public_clusters") for each in REGIONS),
     *(("aws.events.bus", f"{each} default", "event_bus_is_not_public") for each in REGIONS),
+    *(
+        ("aws.events.bus", f"{each} default", "event_bus_is_used_by_known_accounts")
+        for each in REGIONS
+    ),
     ("aws.organizations.account", None, "organisation_ties_out_with_accounts"),
     # moto makes an instance in each region that is asked; AWS makes none by itself.
     *(("aws.sso.instance", each, "identity_center_is_read") for each in REGIONS),
+    ("kubernetes.control_plane", "control-plane", "control_plane_version_is_supported"),
 }
 """What a fresh account holds and may pass for: itself, in which nobody but root may do anything,
-and each region's default group, its default event bus, and the block that EMR begins with."""
+and each region's default group, its default event bus, and the block that EMR begins with; of a
+fresh cluster, the version that it tells."""
 
 
 def emptied(path: Path) -> bytes:
     """A listing with its header and nobody under it."""
     if path.suffix == ".csv":
-        return path.read_bytes().split(b"\r\n")[0] + b"\r\n"
+        return path.read_bytes().splitlines(keepends=True)[0]
     book, out = openpyxl.load_workbook(path), io.BytesIO()
     sheet = book.active
     assert sheet is not None
@@ -63,8 +74,10 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunRe
     with empty_account() as url, KubernetesStandIn(cluster="bare") as standin:
         workspace_at(folder, aws_url=url, kubernetes_url=standin.url)
         for name in LISTINGS:
-            path = folder / "hr" / name
+            path = folder / name
             path.write_bytes(emptied(path))
+        for path in (folder / "scans").glob("*.json"):
+            path.write_text(json.dumps({"SchemaVersion": 2, "Results": []}))
         (folder / "trail" / "events.jsonl").write_bytes(b"")
         yield folder, audited(Workspace.load(folder))
 
@@ -156,7 +169,7 @@ def nothing_in_cluster(full: Full, path: str, _: str) -> Iterator[None]:
 
 @contextmanager
 def nobody_listed(full: Full, name: str, _: str) -> Iterator[None]:
-    path = full.folder / "hr" / name
+    path = full.folder / name
     before = path.read_bytes()
     path.write_bytes(emptied(path))
     yield
@@ -186,10 +199,18 @@ LISTS: list[tuple[Emptying, str, str, str]] = [
     (nothing_in_cluster, f"{RBAC}/roles", "", ""),
     (nothing_in_cluster, f"{RBAC}/clusterrolebindings", "", ""),
     (nothing_in_cluster, f"{RBAC}/rolebindings", "", ""),
-    (nobody_listed, "employees.csv", "", "people.person"),
-    (nobody_listed, "training.xlsx", "", "people.training"),
-    (nobody_listed, "pledges.csv", "", "people.pledge"),
-    (nobody_listed, "approvals.csv", "", "people.approval"),
+    (nothing_in_cluster, "/api/v1/secrets", "", "kubernetes.secret"),
+    (nothing_in_cluster, "/api/v1/configmaps", "", "kubernetes.config_map"),
+    (nothing_in_cluster, "/api/v1/persistentvolumes", "", "kubernetes.persistent_volume"),
+    (nothing_in_cluster, "/api/v1/persistentvolumeclaims", "", "kubernetes.volume_claim"),
+    (nothing_in_cluster, "/apis/velero.io/v1/backups", "", "kubernetes.backup"),
+    (nothing_in_aws, "ec2:DescribeVolumes", "Volumes", "aws.ec2.volume"),
+    (nobody_listed, "hr/employees.csv", "", "people.person"),
+    (nobody_listed, "hr/training.xlsx", "", "people.training"),
+    (nobody_listed, "hr/pledges.csv", "", "people.pledge"),
+    (nobody_listed, "hr/approvals.csv", "", "people.approval"),
+    (nobody_listed, "hr/accounts.csv", "", "identity.account"),
+    (nobody_listed, "registers/identity-links.csv", "", "identity.link"),
 ]
 
 
@@ -213,6 +234,18 @@ OTHERWISE = {
         "personal_data_is_read_with_approval",
         "barred_people_read_no_personal_data",
         "access_ends_with_its_task",
+    },
+    # An account that names its holder itself needs nobody's word for it.
+    "identity.link": {
+        "account_has_one_holder",
+        "account_is_no_older_than_its_holder",
+        "account_is_not_generic",
+        "contractors_account_runs_out",
+        "directory_agrees_with_hr",
+        "leavers_hold_no_account",
+        "leavers_signed_in_nowhere",
+        "machine_account_has_an_owner",
+        "person_has_one_account_a_system",
     },
     # Who reads nothing needs no approval.
     "people.approval": BY_PLACE

@@ -19,7 +19,10 @@ SDKS = {
     "httpx": {"collectors/https/", "tieout/notices/", "tieout/time_stamping.py"},
     "kubernetes": {"collectors/kubernetes/"},
     "moto": {"tieout/standins/"},
-    "openpyxl": {"collectors/people/", "evidence/workbook/", "tieout/demo/"},
+    "openpyxl": {
+        *("collectors/people/", "evidence/reviewed/sheets.py", "evidence/workbook/"),
+        *("tieout/demo/", "tieout/register_templates.py"),
+    },
     "rfc3161_client": {"evidence/seals/"},
     "securesystemslib": {"evidence/pack/"},
     "ldap3": {"collectors/identity/ldap/connection.py"},

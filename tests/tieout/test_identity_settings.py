@@ -48,6 +48,13 @@ name = "workspace"
 file = { key = "secrets/google.json" }
 parameters = { subject = "audit@example.com", services = "/Robots" }
 """
+GITHUB = """\
+[[identity]]
+type = "github"
+name = "git"
+env = { token = "GITHUB_AUDIT_TOKEN" }
+parameters = { organisation = "example" }
+"""
 
 
 def _opened(tmp_path: Path, text: str) -> Any:
@@ -58,9 +65,11 @@ def _opened(tmp_path: Path, text: str) -> Any:
 
 def test_sources_are_made(tmp_path: Path) -> None:
     """Nothing is contacted; what the run keeps of the settings holds no secret and no path."""
-    ldap, okta, scim, entra, google = _opened(tmp_path, LDAP + OKTA + SCIM + ENTRA + GOOGLE)
-    made = [each.system for each in (ldap, okta, scim, entra, google)]
-    assert made == ["ldap", "okta", "scim", "entra", "google"]
+    every = LDAP + OKTA + SCIM + ENTRA + GOOGLE + GITHUB
+    ldap, okta, scim, entra, google, github = _opened(tmp_path, every)
+    made = [each.system for each in (ldap, okta, scim, entra, google, github)]
+    assert made == ["ldap", "okta", "scim", "entra", "google", "github"]
+    assert github.settings()["organisation"] == "example"
     assert google.settings()["subject"] == "audit@example.com"
     assert entra.settings()["url"] == "https://graph.microsoft.com"
     assert ldap.settings()["user"] == "cn=audit,dc=example,dc=com"
@@ -70,7 +79,7 @@ def test_sources_are_made(tmp_path: Path) -> None:
         "url": "https://chat.example.com/scim/v2",
         "privileged": ["admins"],
     }
-    for each in (ldap, okta, scim, entra, google):
+    for each in (ldap, okta, scim, entra, google, github):
         assert each.offers("identity.account")
         assert [str(scope) for scope in each.scopes("directory")] == [each.name]
         assert not each.offers("people.person")
@@ -100,6 +109,7 @@ def test_sources_are_made(tmp_path: Path) -> None:
         (ENTRA, "tenant =", "tennant =", "entra needs 'tenant'"),
         (ENTRA, 'client = "c"', 'client = "c", cloud = "x"', "knows no 'cloud' under parameters"),
         (GOOGLE, 'subject = "audit@example.com", ', "", "google needs 'subject'"),
+        (GITHUB, "organisation =", "organization =", "github needs 'organisation'"),
     ],
 )
 def test_mistakes_are_told(tmp_path: Path, text: str, old: str, new: str, said: str) -> None:

@@ -21,7 +21,7 @@ FILES = {
     "manifests": "the files in the folders named under [[manifests]]",
     "people": "the files named under [[people.files]]",
     "registers": "the files named under [[registers.files]]",
-    "reviews": "the vault of the workspace",
+    "reviews": "the files of the vault, for [[reviews]]",
     "scanners": "the files named under [[scanners.files]]",
     "trail_events": (
         "the files that [[trail_events]] names: folders, countries and public_keys "

@@ -44,12 +44,12 @@ def listing(
     suggester = Suggester(held.staff) if suggest else None
     rows = []
     for each in held.all():
-        if sort not in ("all", each.sort) or system not in (None, each.account.system):
+        if sort not in ("all", each.sort) or system not in (None, each.system):
             continue
         row = each.row()
         told = [row[name] for name in ("system", "login", "class", "person", "rung", "by")]
         told[1] = told[1] or row["account"]
-        if suggester and each.sort == "unresolved":
+        if suggester and each.account and each.sort == "unresolved":
             told[5] = "; ".join(f"{one.person.id}? {one.why}" for one in suggester.of(each.account))
         rows.append([*told, row["against"]])
     show_table(("system", "account", "class", "whose", "rung", "by", "against"), rows)

@@ -11,7 +11,7 @@ from tieout.demo.story import Calendar
 
 HEAD = (
     "id", "system", "login", "mail", "number", "active", "created", "last_sign_in", "expires",
-    "sort", "owner", "department", "manager", "factors", "roles",
+    "sort", "owner", "department", "manager", "factors", "roles", "groups",
 )  # fmt: skip
 LINK_HEAD = (
     "system",
@@ -48,6 +48,7 @@ columns:
   manager: manager
   mfa: {column: factors, split: "|"}
   privileged: {column: roles, split: "|"}
+  groups: {column: groups, split: "|"}
 """
 LINK_MAPPING = f"""\
 # Whose accounts are by somebody's word: 'tieout links confirm' writes it.
@@ -77,11 +78,11 @@ def account_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
             yield _account("wiki", held, calendar, forgotten=number == FORGOTTEN)
     made, used = _day(calendar.ago(700)), _day(calendar.ago(1))
     bare = ("", "", "yes", made, used, "")
-    yield "svc-backup", "directory", "svc-backup", *bare, "service", "H1005", "", "", "", ""
-    yield "svc-digest", "directory", "svc-digest", *bare, "service", GONE_OWNER, "", "", "", ""
-    yield "wiki-info", "wiki", "info", *bare, "", "", "", "", "passkey", ""
+    yield "svc-backup", "directory", "svc-backup", *bare, "service", "H1005", "", "", "", "", ""
+    yield "svc-digest", "directory", "svc-digest", *bare, "service", GONE_OWNER, "", "", "", "", ""
+    yield "wiki-info", "wiki", "info", *bare, "", "", "", "", "passkey", "", ""
     own = people[ADMINISTRATORS[0]][-1]
-    told = ("", "", own.department, own.manager, "passkey", "Administrator")
+    told = ("", "", own.department, own.manager, "passkey", "Administrator", "")
     yield "wiki-adm", "wiki", "adm-wiki", *bare, *told
 
 
@@ -115,6 +116,7 @@ def _account(
         last.number if system == "directory" else "", "yes" if forgotten or not gone else "no",
         _day(begun), _day(used), _day(expires), "", "", last.department, last.manager, "passkey",
         "Administrator" if roles else "",
+        ("staff|platform-admins" if roles else "staff") if system == "directory" else "",
     )  # fmt: skip
 
 

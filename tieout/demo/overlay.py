@@ -5,7 +5,7 @@ from typing import Any
 from tieout.demo import duties
 from tieout.demo.cluster_platform import GUARDS
 from tieout.demo.roster import people
-from tieout.demo.staff import COURSE, PLEDGE, POLICIES, VERSION
+from tieout.demo.staff import COURSE, PARTING, PLEDGE, POLICIES, VERSION
 from tieout.demo.story import (
     DALIAN,
     EMERGENCY,
@@ -56,7 +56,9 @@ def changes() -> list[dict[str, Any]]:
         "CLU-21": {"label": "environment", "live": ["live"]},
         "CLU-34": {"newest_within": "2 days"},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
+        **_employment(),
         "GEN-23": {"documents": list(POLICIES)},
+        "ORG-01": {"policy": "個人情報保護方針"},
         "PER-01": {"courses": [COURSE]},
         "PER-02": {"document": PLEDGE, "version": VERSION},
         "TEC-02": {"approved": ["break-glass"]},
@@ -72,6 +74,27 @@ def changes() -> list[dict[str, Any]]:
         "XBR-08": {"purposes": ["不具合調査"], "longest": "31 days"},
     }
     return [{"control": control, "parameters": given} for control, given in parameters.items()]
+
+
+def _employment() -> dict[str, dict[str, Any]]:
+    """Which accounts all have or must ask for, who answers for what, and what is signed when."""
+    answering = {
+        "hoshizora-*": ("H1003", "H1015", "H1017", "H1024"),
+        "*:role/break-glass": ("H1003",),
+        "directory*": ("H1003",),
+        "wiki*": ("H1003", "H1004"),
+    }
+    return {
+        "JML-01": {"systems": ["wiki"]},
+        "JML-05": {
+            "owners": [f"{thing}={who}" for thing, those in answering.items() for who in those]
+        },
+        "JML-06": {"conflicts": ["directory:Administrator & aws:moderators"]},
+        "JML-08": {"heads": ["H1001"]},
+        "JML-09": {"systems": ["directory"]},
+        "JML-11": {"document": PLEDGE},
+        "JML-12": {"document": PARTING},
+    }
 
 
 def _duties() -> dict[str, dict[str, Any]]:

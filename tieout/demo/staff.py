@@ -1,9 +1,9 @@
-"""The demo's HR listings and their mappings: persons, trainings, pledges and approvals."""
+"""The demo's HR listings and their mappings: persons, training, pledges, screenings, approvals."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from tieout.demo.duties import completed, courses_of, documents_of
@@ -21,6 +21,9 @@ UNTRAINED = {"H1018": 430, "H1027": None, "M4004": 395}
 """Who lacks this year's training, and how many days ago the last one was, if any."""
 
 UNSIGNED = "K3003"
+PARTING = "退職時確認書"
+UNPARTED = "H1013"
+"""Who left without having signed the duties that stay."""
 SELF_APPROVED = "AP-0012"
 
 Table = Sequence[Sequence[str]]
@@ -31,6 +34,7 @@ STAFF_HEAD = (
 )  # fmt: skip
 TRAINING_HEAD = ("社員番号", "研修", "割当日", "修了日")
 PLEDGE_HEAD = ("社員番号", "文書", "版", "署名日")
+SCREENING_HEAD = ("社員番号", "完了日", "調査会社", "範囲", "充足")
 APPROVAL_HEAD = ("申請番号", "社員番号", "対象", "目的", "申請者", "承認者", "承認日", "有効期限")
 
 # number, person, bucket, purpose, requested by, approved by, approved, until (days ago)
@@ -50,6 +54,10 @@ AP-0012|H1019|hoshizora-reported-content|CMS運用|H1019|H1019|90|-90
 AP-0014|D2001|hoshizora-reported-content|不具合調査|D2001|H1017|100|72
 AP-0015|D2004|hoshizora-reported-content|不具合調査|D2004|H1017|100|75
 AP-0013|H1004|*:role/break-glass|復旧訓練|H1004|H1003|31|29
+AP-0016|H1036|wiki|入社|H1036|H1004|14|-400
+AP-0017|H1004|directory:Administrator|基盤運用|H1004|H1003|150|-165
+AP-0018|H1007|directory:Administrator|基盤運用|H1007|H1003|150|-165
+AP-0019|H1004|wiki|基盤運用|H1004|H1003|150|-165
 """
 
 
@@ -101,6 +109,18 @@ def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
                 yield spell.number, PLEDGE, VERSION, _day(signed)
         for document in (*POLICIES, *documents_of(spell)):
             yield spell.number, document, VERSION, _day(signed)
+    for spell in spells(calendar):
+        left = spell.left and spell.left < calendar.today
+        if left and spell.number != UNPARTED:
+            yield spell.number, PARTING, VERSION, _day(spell.left)
+
+
+def screening_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
+    """The screening of whoever joined of late, finished before the first day."""
+    for spell in spells(calendar):
+        if calendar.ago(400) < spell.joined:
+            day = spell.joined - timedelta(days=9)
+            yield spell.number, _day(day), "Example Screening", "本人確認・職歴", "可"
 
 
 def approval_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
@@ -111,12 +131,13 @@ def approval_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
 
 
 def write_listings(folder: Path, calendar: Calendar) -> None:
-    """Write the four listings and their mappings into `folder`."""
+    """Write the five listings and their mappings into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     persons = list(people_rows(calendar))
     total = ("合計件数", str(len(persons)))
     _write_csv(folder / "employees.csv", STAFF_HEAD, [*persons, total])
     _write_csv(folder / "pledges.csv", PLEDGE_HEAD, pledge_rows(calendar))
+    _write_csv(folder / "screenings.csv", SCREENING_HEAD, screening_rows(calendar))
     _write_csv(folder / "approvals.csv", APPROVAL_HEAD, approval_rows(calendar))
     _write_sheet(folder / "training.xlsx", TRAINING_HEAD, training_rows(calendar))
     for name, text in MAPPINGS.items():
@@ -202,6 +223,15 @@ columns:
   document: 文書
   version: 版
   signed_on: 署名日
+""",
+    "screenings.yaml": """\
+kind: people.screening
+columns:
+  person: 社員番号
+  finished_on: 完了日
+  provider: 調査会社
+  scope: 範囲
+  met: {column: 充足, values: {可: "yes", 否: "no"}}
 """,
     "approvals.yaml": """\
 kind: people.approval

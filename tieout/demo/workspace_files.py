@@ -13,6 +13,8 @@ from tieout.demo.directory import write_directory
 from tieout.demo.events import COUNTRIES, FOLDER, write_events
 from tieout.demo.images import MAPPING, scanned, write_scans
 from tieout.demo.overlay import changes, waivers
+from tieout.demo.registers import FOLDER as REGISTERS
+from tieout.demo.registers import registers, write_registers
 from tieout.demo.seal import KEY, PASSPHRASE, write_key
 from tieout.demo.staff import write_listings
 from tieout.demo.standins import FOLDER as STANDINS
@@ -25,6 +27,7 @@ LISTINGS = (
     ("hr/training.xlsx", "hr/training.yaml"),
     ("hr/pledges.csv", "hr/pledges.yaml"),
     ("hr/approvals.csv", "hr/approvals.yaml"),
+    ("hr/screenings.csv", "hr/screenings.yaml"),
     ("hr/accounts.csv", "hr/accounts.yaml"),
     ("registers/identity-links.csv", "registers/identity-links.yaml"),
 )
@@ -69,6 +72,7 @@ def write_decisions(folder: Path, calendar: Calendar) -> None:
     write_directory(folder, calendar)
     write_events(folder, calendar)
     write_control_plane(folder)
+    write_registers(folder, calendar)
     write_scans(folder, images(), calendar)
     _write_yaml(folder / "overlays" / "organisation.yaml", OVERLAY_HEAD, {"changes": changes()})
     _write_yaml(folder / "waivers.yaml", WAIVERS_HEAD, {"waivers": waivers(calendar)})
@@ -106,6 +110,10 @@ def _configuration(aws_url: str, regions: Sequence[str]) -> str:
     files = "\n".join(
         f'[[people.files]]\nfile = "{file}"\nmapping = "{mapping}"' for file, mapping in LISTINGS
     )
+    kept = "\n".join(
+        f'[[registers.files]]\nfile = "{REGISTERS}/{name}.csv"\nregister = "{name}"'
+        for name in registers()
+    )
     scans = "\n".join(
         f'[[scanners.files]]\nfile = "{file}"\nformat = "trivy"\nmapping = "{MAPPING}"'
         for file in scanned(images())
@@ -138,6 +146,11 @@ name = "hr"
 name = "trail"
 folder = "{FOLDER}"
 countries = "{COUNTRIES}"
+
+[[registers]]
+name = "kept"
+
+{kept}
 
 [[scanners]]
 name = "images"

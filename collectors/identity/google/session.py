@@ -157,7 +157,7 @@ class Google(IdentitySession):
         keep = ("roleAssignmentId", "assignedTo", "roleId")
         found: dict[str, frozenset[str]] = {}
         for each in self._all(f"{customer}/roleassignments", "items", keep, 200):
-            role = names.get(each["roleId"], each["roleId"])
+            role = names.get(each["roleId"]) or str(each["roleId"])
             found[each["assignedTo"]] = found.get(each["assignedTo"], frozenset()) | {role}
         return found
 

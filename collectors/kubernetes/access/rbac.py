@@ -14,6 +14,8 @@ from evidence.record import Fields
 API = "/apis/rbac.authorization.k8s.io/v1"
 GROUP = "rbac.authorization.k8s.io"
 BOOTSTRAPPING = "kubernetes.io/bootstrapping"
+SPACES = ("kube-system", "kube-public")
+"""The namespaces in which Kubernetes makes roles and bindings of its own."""
 
 
 class Rule(TypedDict):
@@ -135,6 +137,9 @@ def bindings(cluster: Cluster) -> Iterator[Fields]:
 
 
 def _system(item: Fields) -> bool:
+    """Whether it came with Kubernetes; in other namespaces everybody may name and label it so."""
+    if shape.text(item, "metadata", "namespace") not in (None, *SPACES):
+        return False
     marked = shape.labels(item).get(BOOTSTRAPPING) == "rbac-defaults"
     return marked or shape.own_name(item).startswith("system:")
 

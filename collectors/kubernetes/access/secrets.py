@@ -25,9 +25,9 @@ INVALID_SINCE = "kubernetes.io/legacy-token-invalid-since"
 class Secret(Resource, kind="kubernetes.secret"):
     """A secret, without its type, keys and values.
 
-    `written` is when a writer that holds some of its data wrote to it last, None where the server
-    keeps no account of writers. `repeated`: an annotation of its metadata repeats its values, as
-    `kubectl apply` leaves them.
+    `written` is when a writer that holds some of its data wrote to it last, be it to a label: its
+    server's account does not tell the two apart. None where the server keeps no account.
+    `repeated`: an annotation of its metadata repeats its values, as `kubectl apply` leaves them.
     """
 
     namespace: str

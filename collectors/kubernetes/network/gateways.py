@@ -22,7 +22,9 @@ WITH_TLS = frozenset({"HTTPS", "TLS"})
 class Listener(TypedDict):
     """What a gateway listens for; `host` is `*` where it takes every one.
 
-    `tls` is `Terminate` or `Passthrough`, None without TLS. `certificates` counts those it shows.
+    `tls` is `Terminate` or `Passthrough`, None without TLS. `certificates` counts those it shows,
+    `options` are names of an implementation's own settings of TLS, by which it may show others.
+    `routes_from` are the namespaces whose routes it takes: `Same`, `All`, `Selector` or `None`.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Listener(TypedDict):
     host: str
     tls: str | None
     certificates: int
+    options: list[str]
+    routes_from: str
 
 
 class Gateway(Resource, kind="kubernetes.gateway"):
@@ -65,6 +69,9 @@ def _listeners(item: Fields) -> list[Listener]:
             host=shape.text(each, "hostname") or "*",
             tls=_mode(each),
             certificates=len(shape.tables(each, "tls", "certificateRefs")),
+            options=sorted(shape.table(each, "tls", "options")),
+            # Same is what the API takes where nothing is stated.
+            routes_from=shape.text(each, "allowedRoutes", "namespaces", "from") or "Same",
         )
         for each in shape.tables(shape.whole(item, "spec"), "listeners")
     ]

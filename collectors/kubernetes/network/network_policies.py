@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
-from itertools import chain
 from typing import Any
 
 from collectors.collector import collector
@@ -85,8 +84,11 @@ def everywhere(ranges: Iterable[object]) -> bool:
             fours.append(network)
         else:
             sixes.append(network)
-    whole = chain(collapse_addresses(fours), collapse_addresses(sixes))
-    return any(not network.prefixlen for network in whole)
+    lengths = [
+        *(each.prefixlen for each in collapse_addresses(fours)),
+        *(each.prefixlen for each in collapse_addresses(sixes)),
+    ]
+    return 0 in lengths
 
 
 @collector(NetworkPolicy, needs=("networking.k8s.io/networkpolicies",))

@@ -31,9 +31,9 @@ CONSTRAINTS = "constraints are of a type for each template, which the reader's r
 class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     """A policy of an engine; its id is `ValidatingAdmissionPolicy/name`.
 
-    `enforcing`: what does not hold is refused, by every rule and some binding of it. `fails_closed`: so is
-    what cannot be judged. `exempt` are namespaces left out by name. `selective`: it is asked of
-    some objects only, by labels or conditions.
+    `enforcing`: what does not hold is refused, by every rule and some binding of it.
+    `fails_closed`: so is what cannot be judged. `exempt` are namespaces left out by name.
+    `selective`: it is asked of some objects only, by labels or conditions.
     """
 
     engine: str

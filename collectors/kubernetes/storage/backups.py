@@ -14,6 +14,15 @@ from evidence.record import Fields
 BACKUPS = "velero.io/backups"
 SCHEDULES = "velero.io/schedules"
 SNAPSHOTS = "snapshot.storage.k8s.io/volumesnapshots"
+LEFT_OUT = "velero.io/exclude-from-backup"
+"""The label, set to `true`, of what Velero leaves out."""
+FLEETING = frozenset(
+    {"events", "events.events.k8s.io", "nodes", "csinodes.storage.k8s.io"}
+    | {"volumeattachments.storage.k8s.io", "backups.velero.io", "restores.velero.io"}
+    | {"backuprepositories.velero.io", "resticrepositories.velero.io"}
+)
+"""Resources that a backup may do without: Velero itself never restores them."""
+VOLUMES = frozenset({"*", "persistentvolumes", "pv"})
 UNDONE = "a manifest does not tell what was done"
 
 
@@ -100,13 +109,25 @@ def snapshots(cluster: Cluster) -> Iterator[Fields]:
 
 def _partial(item: Fields) -> bool:
     spec = shape.whole(item, "spec")
+    if shape.at(spec, "resourcePolicy") is not None:
+        # It stands in a ConfigMap, whose text is not read, and may leave volumes out.
+        raise shape.OddFormError(("spec", "resourcePolicy"))
     kinds = [each for each in shape.texts(spec, "includedResources") if each != "*"]
-    limits = ("excludedResources", "orLabelSelectors", "excludedNamespaceScopedResources")
-    narrowed = any(spec.get(name) for name in (*limits, "includedNamespaceScopedResources"))
+    without = [*shape.texts(spec, "excludedResources"), *_excluded_of(spec, "Namespace")]
+    limits = ("orLabelSelectors", "includedNamespaceScopedResources")
+    narrowed = any(spec.get(name) for name in limits) or not FLEETING.issuperset(without)
     selected = any(shape.table(spec, "labelSelector").values())
-    volumes = shape.flag(spec, "snapshotVolumes") is False
+    lost = (
+        shape.flag(spec, "snapshotVolumes") is False
+        or shape.flag(spec, "includeClusterResources") is False
+        or not VOLUMES.isdisjoint(_excluded_of(spec, "Cluster"))
+    )
     by_files = shape.flag(spec, "defaultVolumesToFsBackup") is True
-    return bool(kinds or narrowed or selected or (volumes and not by_files))
+    return bool(kinds or narrowed or selected or (lost and not by_files))
+
+
+def _excluded_of(spec: Fields, scope: str) -> list[str]:
+    return shape.texts(spec, f"excluded{scope}ScopedResources")
 
 
 NAMED: dict[str, shape.Read] = {

@@ -10,6 +10,8 @@ from collectors.people.table import BrokenFileError, Cell, Line, Unusable, Withh
 from evidence.record import Fields
 
 NOT_SHOWN = "the source does not show it to us, or to nobody; grant the right to read it"
+EXACT = 2.0**53
+"""From here on a number that is written with a fraction may have lost digits."""
 _ABSENT = object()
 
 
@@ -60,14 +62,19 @@ def table_of(records: Sequence[Fields], mapping: PeopleMapping, shape: Shape) ->
 
 
 def _refuse_endless(records: Sequence[Fields], mapping: PeopleMapping, shape: Shape) -> None:
-    """Somebody who has left and shows no last day would look employed for ever."""
+    """Somebody who may have left and shows no last day would look employed for ever."""
     if "last_day" not in mapping.columns:
         return
     column = mapping.columns["last_day"].column
     for number, record in enumerate(records, start=2):
+        if not shape.left or _cell(record, column, Shape()):
+            continue
         for path, values in shape.left.items():
-            said = str(cell_of(member(record, path))).lower()
-            if said in values and not _cell(record, column, Shape()):
+            value = member(record, path)
+            if value is _ABSENT:
+                words = f"shows no last day in {column!r}, and not by {path!r} whether they left"
+                raise BrokenFileError("FieldWithheld", words, number)
+            if str(cell_of(value)).lower() in values:
                 words = f"has left by {path!r} and shows no last day in {column!r}"
                 raise BrokenFileError("LeaverWithoutDay", words, number)
 
@@ -122,6 +129,6 @@ def cell_of(value: Any) -> Cell:
             return value.strip()
         case list() if all(isinstance(each, str) for each in value):
             return ",".join(value)
-        case float() if value.is_integer():
+        case float() if value.is_integer() and abs(value) < EXACT:
             return str(int(value))
     return Unusable("a value that is neither text, number nor day")

@@ -144,6 +144,8 @@ def test_a_redirect_is_not_followed(host: Any, door: Any) -> None:
         (Said(gzip.compress(b'{"a": 1}' * 99)[:-9], headers={"content-encoding": "gzip"}),
          "Truncated"),
         (Said(b"xx", headers={"content-encoding": "gzip"}), "NotGzip"),
+        (Said(gzip.compress(b"[1]") + gzip.compress(b"[2]"), headers={"content-encoding": "gzip"}),
+         "MoreThanOne"),
         (Said(b"xx", headers={"content-encoding": "gzip, gzip"}), "UnaskedEncoding"),
         (Said(gzip.compress(b"0" * 5_000_000), headers={"content-encoding": "gzip"}), "TooLarge"),
         (Said(b"0" * 2_000_001), "TooLarge"),

@@ -121,3 +121,17 @@ def test_bindings_that_are_denied_cost_their_fields_alone(seeded, source, read):
     assert set(row[UNOBSERVED]) == {"enforcing", "exempt", "selective"}
     assert "validatingadmissionpolicybindings" in row[UNOBSERVED]["enforcing"]
     assert row["fails_closed"] is True
+
+
+@pytest.mark.parametrize("version", ["stable", "beta-1", "v1"])
+def test_versions_of_any_name(standin, read, version):
+    """A definition may call its versions as it likes: the kind is read whole all the same."""
+    standin.register("example.com", version, "widgets", "Widget")
+    for name in ("widgets.example.com", "gadgets.example.com"):
+        standin.put(
+            "apiextensions.k8s.io", "customresourcedefinitions", {"metadata": {"name": name}}
+        )
+    collected = read(of("kubernetes.custom_resource"))
+    assert collected.evidence.gap is None
+    found = {row["id"]: row["versions"] for row in collected.record.rows}
+    assert found == {"gadgets.example.com": [], "widgets.example.com": [version]}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from collectors.errors import UnobservedError
 from collectors.kubernetes.access.rbac import bindings
 from collectors.kubernetes.platform.nodes import nodes
 from collectors.kubernetes.source import KubernetesSource
@@ -161,3 +162,17 @@ def test_only_where_asked_for(
     assert collected.record is None
     again = replay(pods, collected.evidence.scope, collected.transcript)
     assert again is None
+
+
+def test_a_namespace_named_secrets(
+    standin: KubernetesStandIn, divided: KubernetesSource, read: Read
+) -> None:
+    """A namespace may be called so: its pods are read, its secrets no more than others'."""
+    spec = {"containers": [{"name": "c", "image": "registry.example.com/i:1"}]}
+    metadata = {"name": "web", "namespace": "secrets"}
+    standin.put("", "pods", {"metadata": metadata, "spec": spec, "status": {"phase": "Running"}})
+    standin.deny("", "pods", "two")
+    collected = read(pods, divided)
+    assert ids(collected) == ["one/web", "secrets/web", "three/web"]
+    with pytest.raises(UnobservedError, match="secrets = true is not set"):
+        list(divided._door().pages("/api/v1/namespaces/secrets/secrets"))

@@ -121,11 +121,11 @@ def test_gateways(standin, read):
     assert public.listeners == [
         {
             "name": "plain", "protocol": "HTTP", "port": 80, "host": "*", "tls": None,
-            "certificates": 0,
+            "certificates": 0, "options": [], "routes_from": "Same",
         },
         {
             "name": "web", "protocol": "HTTPS", "port": 443, "host": "*.example.com",
-            "tls": "Terminate", "certificates": 1,
+            "tls": "Terminate", "certificates": 1, "options": [], "routes_from": "Same",
         },
     ]  # fmt: skip
     assert (public.ports, public.internal) == (["443/HTTPS", "80/HTTP"], False)

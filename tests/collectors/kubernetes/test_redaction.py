@@ -1,6 +1,7 @@
 """What a workload keeps secret never passes the door."""
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,3 +131,41 @@ def test_odd_forms_hide_nothing(name, value):
     for each in (kept, kept["spec"]):
         text = orjson.dumps(each[name]).decode()
         assert CANARY not in text.replace(f'"name":"{CANARY}"', "")
+
+
+@pytest.mark.parametrize(
+    ("resource", "spec"),
+    [
+        ("httproutes", {"rules": [{"filters": [{
+            "type": "RequestHeaderModifier",
+            "requestHeaderModifier": {"set": [{"name": "Authorization", "value": CANARY}]},
+        }]}]}),
+        ("httproutes", {"rules": [{"matches": [{
+            "headers": [{"name": "X-Origin", "value": CANARY}],
+            "queryParams": [{"name": "key", "value": CANARY}],
+        }]}]}),
+        ("httproutes", {"rules": [{"filters": [{
+            "requestRedirect": {"path": {"replaceFullPath": f"/in?key={CANARY}"}}
+        }]}]}),
+        ("certificates", {"keystores": {"jks": {"create": True, "password": CANARY}}}),
+        ("persistentvolumes", {"mountOptions": ["vers=3.0", f"password={CANARY}"]}),
+        ("clusterpolicies", {"rules": [{
+            "context": [{"name": "x", "variable": {"value": CANARY}}],
+            "mutate": {"patchesJson6902": f"- value: {CANARY}"},
+            "generate": {"kind": "ConfigMap", "clone": {"text": CANARY}},
+        }]}),
+        ("validatingwebhookconfigurations", {"clientConfig": {
+            "url": f"https://example.com/in?key={CANARY}"
+        }}),
+    ],
+)  # fmt: skip
+def test_values_of_added_kinds(resource, spec):
+    """Headers, mount options, passwords and what policies write into objects are left out."""
+    kept = projected({"metadata": {"name": "x"}, "spec": spec}, [], resource)
+    assert CANARY not in orjson.dumps(kept).decode()
+
+
+def test_members_of_storage_classes():
+    """A member at the top of an object is held to the same rules as one of its specification."""
+    kept = projected({"mountOptions": [f"password={CANARY}"]}, [], "storageclasses")
+    assert kept == {"mountOptions": [REDACTED]}

@@ -1,5 +1,7 @@
 """Each collector gives the rows of an estate that was put into the cluster."""
 
+import pytest
+
 from collectors.kubernetes.access.rbac import GROUP, Binding, Role, bindings, roles
 from collectors.kubernetes.access.service_accounts import ServiceAccount, service_accounts
 from collectors.kubernetes.network.network_policies import NetworkPolicy, network_policies
@@ -172,6 +174,22 @@ def test_roles(standin, read):
     assert not reader.grants("list", "", "secrets")
     assert reader.rules[1] == {"verbs": [], "groups": [], "resources": [], "names": [], "urls": []}
     assert (reader.namespace, reader.wildcards, reader.everything) == ("shop", [], False)
+
+
+@pytest.mark.parametrize(
+    ("space", "name", "labels", "system"),
+    [
+        ("kube-system", "reader", {"kubernetes.io/bootstrapping": "rbac-defaults"}, True),
+        ("kube-public", "system:controller:signer", {}, True),
+        ("shop", "reader", {"kubernetes.io/bootstrapping": "rbac-defaults"}, False),
+        ("shop", "system:reader", {}, False),
+    ],
+)
+def test_roles_that_only_look_like_the_systems(standin, read, space, name, labels, system):
+    """In a namespace of one's own everybody may name and label a role as those of Kubernetes."""
+    standin.put(GROUP, "roles", {**named(name, space, labels=labels), "rules": []})
+    (found,) = whole(read, roles, Role).values()
+    assert found.system is system
 
 
 def test_bindings(standin, read):

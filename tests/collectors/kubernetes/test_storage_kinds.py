@@ -75,6 +75,13 @@ def test_a_volume_of_an_unknown_source_is_told(standin, read):
         ({"includedResources": ["*"]}, True),
         ({"includedResources": ["configmaps"]}, False),
         ({"labelSelector": {"matchLabels": {"app": "web"}}}, False),
+        ({"excludedResources": ["events", "nodes"]}, True),
+        ({"excludedResources": ["persistentvolumeclaims"]}, False),
+        ({"includeClusterResources": False}, False),
+        ({"includeClusterResources": False, "defaultVolumesToFsBackup": True}, True),
+        ({"excludedClusterScopedResources": ["persistentvolumes"]}, False),
+        ({"excludedClusterScopedResources": ["storageclasses"]}, True),
+        ({"excludedNamespaceScopedResources": ["secrets"]}, False),
         ({"snapshotVolumes": False}, False),
         ({"snapshotVolumes": False, "defaultVolumesToFsBackup": True}, True),
     ],
@@ -85,6 +92,15 @@ def test_what_a_backup_covers(standin, read, spec, covered):
     standin.put("velero.io", "backups", {**BACKUP, "spec": spec})
     found = rows(read, backups, Backup)["velero/nightly-1"]
     assert (found.covers("chat"), found.good) == (covered, True)
+
+
+def test_a_policy_of_resources_is_not_followed(standin, read):
+    """What a backup's own policy leaves out stands elsewhere: how much it takes is not known."""
+    standin.install("velero")
+    spec = {"resourcePolicy": {"kind": "configmap", "name": "skip"}}
+    standin.put("velero.io", "backups", {**BACKUP, "spec": spec})
+    (row,) = read(backups).record.rows
+    assert set(row["_unobserved"]) == {"partial"}
 
 
 def test_a_backup_that_failed_is_no_good_one(standin, read):

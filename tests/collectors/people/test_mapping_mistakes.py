@@ -24,7 +24,7 @@ columns:
 MISTAKES = [
     ("kind", "kind: people.person", "kind: people.persons", 1, "people.person"),
     ("unknown-key", "dates:", "formats: xls\ndates:", 2, "unknown field 'formats'"),
-    ("format", "dates:", "format: xls\ndates:", 2, "'csv' or 'xlsx'"),
+    ("format", "dates:", "format: xls\ndates:", 2, "'csv', 'xlsx' or 'yaml'"),
     ("unknown-field", "name: Name", "nmae: Name", 5, "did you mean 'name'?"),
     ("forbidden-field", "name: Name", "birth_date: Born", 5, "a date of birth"),
     ("forbidden-header", "name: Name", "name: Home address", 5, "a private address"),

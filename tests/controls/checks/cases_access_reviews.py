@@ -73,8 +73,10 @@ CASES = [
     (
         "review_is_decided_in_time",
         FAIL,
-        "was due on 2026-05-31 and is not closed: 2 of 4 rows are not decided, 1 of them in "
-        "conflict",
+        (
+            "was due on 2026-05-31 and is not closed: 2 of 4 rows are not decided, 1 of them in "
+            "conflict"
+        ),
         open_campaign(),
         {},
     ),
@@ -95,8 +97,10 @@ CASES = [
     (
         "review_is_decided_in_time",
         UNOBSERVED,
-        "whether it covers every right could not be observed: identity.account "
-        "wiki/accounts.csv: it was read in part, and 1 more",
+        (
+            "whether it covers every right could not be observed: identity.account "
+            "wiki/accounts.csv: it was read in part, and 1 more"
+        ),
         open_campaign(places=[LACKING, LACKING]),
         {},
     ),
@@ -156,8 +160,10 @@ CASES = [
     (
         "revoked_right_is_gone",
         UNOBSERVED,
-        "when it went could not be observed: last seen on 2026-05-11 and gone on 2026-06-11, due "
-        "on 2026-05-24",
+        (
+            "when it went could not be observed: last seen on 2026-05-11 and gone on 2026-06-11, "
+            "due on 2026-05-24"
+        ),
         revocation(gone="2026-06-11T00:00:00+00:00"),
         {"revoke_within": "14 days"},
     ),

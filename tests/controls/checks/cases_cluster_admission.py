@@ -1,6 +1,7 @@
 """Cases of the checks of admission to clusters: signatures of images, and policies that refuse."""
 
 from sample_cluster import container, namespace, pod, webhook
+from sample_control_plane import plane
 from sample_estate import REFUSED, refused
 from sample_platform import admission_policy, signature_policy
 
@@ -20,6 +21,12 @@ SIGNED = {"pods": [pod()], "policies": [signature_policy()], "webhooks": [KYVERN
 BARE = f"no signature is demanded of {IMAGE}"
 WHETHER = "whether its images are asked for signatures could not be observed: "
 NAMED = {"security_policies": ["guard"]}
+THERE = {
+    **NAMED,
+    "security_webhooks": ["guard"],
+    "policies": [admission_policy()],
+    "webhooks": [webhook()],
+}
 
 
 def lost(field):
@@ -119,6 +126,25 @@ CASES = [
     (
         "images_are_admitted_by_signature", ASIDE, "an exempt namespace",
         namespace("kube-system"), SIGNED,
+    ),
+    ("named_guards_are_there", PASS, "", plane(), THERE),
+    (
+        "named_guards_are_there", FAIL, "the cluster has not the policy guard", plane(),
+        {**THERE, "policies": [admission_policy(name="other")]},
+    ),
+    (
+        "named_guards_are_there", FAIL,
+        "the cluster has not the policy guard nor the webhooks of guard", plane(),
+        {**THERE, "policies": [], "webhooks": []},
+    ),
+    (
+        "named_guards_are_there", UNOBSERVED,
+        f"name of ValidatingAdmissionPolicy/guard could not be observed: {REFUSED}", plane(),
+        {**THERE, "policies": [refused(admission_policy, "name")]},
+    ),
+    (
+        "named_guards_are_there", ASIDE,
+        "the parameters security_policies and security_webhooks name none", plane(), {},
     ),
     ("security_policy_refuses", PASS, "", admission_policy(), NAMED),
     ("security_policy_refuses", PASS, "", admission_policy(exempt=["kube-system"]), NAMED),

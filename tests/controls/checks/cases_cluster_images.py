@@ -50,6 +50,22 @@ CASES = [
         scans(looked=False, weaknesses=[weakness("2026-05-01")]),
     ),
     (
+        # What one scanner finds another may not know of.
+        SCANNED, FAIL, "web has critical CVE-2026-1001 since 2026-05-01", pod(),
+        scans(
+            image_scan(
+                id="other", scanner="other", observed_at="2026-06-10T00:00:00+00:00",
+                weaknesses=[weakness("2026-05-01")],
+            ),
+            image_scan(),
+        ),
+    ),
+    (
+        SCANNED, UNOBSERVED,
+        grave("it was scanned on 2099-01-01, as a clock has it that is wrong"),
+        pod(), scans(observed_at="2099-01-01T00:00:00+00:00"),
+    ),
+    (
         SCANNED, UNOBSERVED,
         "which image runs in web could not be observed: the cluster tells no digest (yet)",
         pod(image_ids={}), scans(),

@@ -166,6 +166,24 @@ CASES = [
         ])]},
     ),
     (
+        # A route of another namespace, which the listener does not take, opens nothing.
+        "gateway_answers_over_tls", PASS, "", gateway(plain()),
+        {"routes": [route(namespace="chat", only_redirects=False)]},
+    ),
+    *(
+        (
+            "gateway_answers_over_tls", FAIL, BARE, gateway(plain(routes_from=taken)),
+            {"routes": [route(namespace="chat", only_redirects=False)]},
+        )
+        for taken in ("All", "Selector")
+    ),
+    (
+        "gateway_answers_over_tls", UNOBSERVED,
+        ("which certificates it shows could not be observed: "
+        "what example.com/certificates choose is not read"),
+        gateway(listener(certificates=0, options=["example.com/certificates"])), {},
+    ),
+    (
         "gateway_answers_over_tls", FAIL, "shows no certificate on web",
         gateway(listener(certificates=0)), {},
     ),

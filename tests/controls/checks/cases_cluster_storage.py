@@ -1,5 +1,7 @@
 """Cases of the checks of data in clusters: encryption, labels, backups, machines apart."""
 
+from datetime import timedelta
+
 from sample_cluster import namespace, node, pod
 from sample_data import file_system, volume
 from sample_estate import REFUSED, refused
@@ -32,6 +34,9 @@ SHARED = {"driver": "efs.csi.aws.com", "handle": "fs-1::fsap-1"}
 KEPT = {"claims": [claim()], "schedules": [schedule()]}
 GOOD = {**KEPT, "backups": [backup()]}
 LATE = backup(completed="2026-06-13T01:30:00+00:00")
+FOREIGN = backup(schedule="elsewhere")
+OUT = {"velero.io/exclude-from-backup": "true"}
+LABELLED = "backups leave out, by label, data, of which no newer snapshot is"
 NONE_NEW = "it has no good backup, and no newer snapshot of data"
 CARD = namespace("card", labels={"data-class": "card"})
 SPACES = {"namespaces": [namespace(), CARD, namespace("loose", labels={})]}
@@ -109,6 +114,34 @@ CASES = [
     (
         "cluster_volume_is_rated", UNOBSERVED, lost("claim"), refused(cluster_volume, "claim"),
         SPACES,
+    ),
+    (
+        "storage_class_encrypts", UNOBSERVED,
+        ("whether its volumes are encrypted could not be observed: what rancher.io/local-path "
+        "makes of the parameter is not known"),
+        storage_class(driver="rancher.io/local-path"), {},
+    ),
+    ("storage_class_encrypts", PASS, "", storage_class(driver="rook.rbd.csi.ceph.com"), {}),
+    ("namespace_is_backed_up", PASS, "", namespace(), {**GOOD, "backups": [FOREIGN, backup()]}),
+    ("namespace_is_backed_up", PASS, "", namespace(), {**KEPT, "backups": [backup(schedule=None)]}),
+    (
+        "namespace_is_backed_up", UNOBSERVED,
+        ("whether its newest backup is its own could not be observed: "
+        "the schedule of velero/nightly-1 is not in the cluster"),
+        namespace(), {**KEPT, "backups": [FOREIGN], "newest_within": timedelta(days=3)},
+    ),
+    (
+        "namespace_is_backed_up", FAIL, LABELLED, namespace(),
+        {**GOOD, "claims": [claim(labels=OUT)]},
+    ),
+    ("namespace_is_backed_up", FAIL, LABELLED, namespace(labels=OUT), GOOD),
+    (
+        "namespace_is_backed_up", PASS, "", namespace(),
+        {**GOOD, "claims": [claim(labels=OUT)], "snapshots": [volume_snapshot()]},
+    ),
+    (
+        "namespace_is_backed_up", ASIDE, "none of its claims has a volume yet", namespace(),
+        {**KEPT, "claims": [claim(volume=None)]},
     ),
     ("namespace_is_backed_up", PASS, "", namespace(), GOOD),
     (

@@ -17,13 +17,16 @@ STAFF = {"staff": [person()]}
 GONE = {"staff": [leaver()]}
 OTHER = person("H2", "ken.ono")
 OFF = account(active=False)
+NO_ZONE = "left on 2026-06-13, and no time zone of the site in US is told"
+LATE = "directory tells sign-ins up to 14 days late"
 MACHINE = "directory says that it is a machine's"
 NOT_HELD = "its holder could not be observed: no rung of the ladder reaches a person (IDN-10)"
 
 BOTH = {"staff": [*GONE["staff"], OTHER]}
 LEFT = "and H1 left on 2026-05-31 (IDN-10)"
-DISPUTED = f"its holder could not be observed: address mika.abe@example.com is H1's, {LEFT}"
-HIDDEN = f"its holder could not be observed: number H1 is H1's, {LEFT}"
+ADDRESS = "address mika.abe@example.com is H1's"
+DISPUTED = f"its holder could not be observed: {ADDRESS}, {LEFT}"
+HIDDEN = f"its holder could not be observed: number H1 is H1's, {ADDRESS}, {LEFT}"
 MACHINES = confirmed(account="mika.abe", sort="service", person=None, owner="H2", confirmed_by="H3")
 
 
@@ -66,16 +69,14 @@ CASES = [
     (
         "leavers_signed_in_nowhere",
         UNOBSERVED,
-        "when the time allowed is over of H1 could not be observed: left on 2026-06-13, and no time zone "
-        "of the site in US is told",
+        f"when the time allowed is over of H1 could not be observed: {NO_ZONE}",
         account(active=False, last_sign_in="2026-06-15T05:00:00+00:00"),
         {"staff": [_leaver_of("US", None)]},
     ),
     (
         "leavers_signed_in_nowhere",
         UNOBSERVED,
-        "whether it was used after 2026-05-30 could not be observed: directory tells sign-ins up "
-        "to 14 days late",
+        f"whether it was used after 2026-05-30 could not be observed: {LATE}",
         account(active=False, last_sign_in="2026-05-30T00:00:00+00:00", sign_in_lag=14),
         GONE,
     ),

@@ -27,7 +27,8 @@ def enforcement(**changed: Any) -> PolicyEnforcement:
 def listener(**changed: Any) -> dict[str, Any]:
     """A listener over TLS."""
     row = {"name": "web", "protocol": "HTTPS", "port": 443, "host": "chat.example.com"}
-    return row | {"tls": "Terminate", "certificates": 1} | changed
+    row |= {"tls": "Terminate", "certificates": 1, "options": [], "routes_from": "Same"}
+    return row | changed
 
 
 def plain(**changed: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from evidence.attested.register import Attested
 from evidence.disk import StorageError
 from evidence.erasure import RELIED_ON, erase, finish, removable
 from evidence.errors import IntegrityError, UsageError
+from evidence.frames import place_of
 from evidence.holds import Hold
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import key_name
@@ -191,6 +192,19 @@ def test_files_go_only_when_nothing_rests_on_them(vault: Vault, given: Give) -> 
     assert row["files"][0]["sha256"] == found.objects[0]
     assert "erased by entry" in row["files"][0]["lost"]
     assert faults(vault) == []
+
+
+@pytest.mark.parametrize("left", [b"", b"tampered with"])
+def test_a_file_that_is_not_what_it_was_is_lost(vault: Vault, given: Give, left: bytes) -> None:
+    """Emptied or overwritten where it lies, it shows nothing, and a run must not rest on it."""
+    digest = given().act.files[0].sha256
+    place = vault.path.joinpath(*place_of(digest))
+    place.chmod(0o600)
+    place.write_bytes(left)
+    [row] = attested_until(vault, LATER)
+    assert row["files"][0]["lost"] != ""
+    [old] = attested_until(vault, AT + timedelta(days=3000))
+    assert (old["files"][0]["lost"] == "") is bool(left), "what nothing rests on is not read"
 
 
 def test_a_hold_covers_attested_files(vault: Vault, given: Give) -> None:

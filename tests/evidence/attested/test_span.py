@@ -61,7 +61,16 @@ def test_a_person_is_written_as_it_was_read(text: str) -> None:
         ("Ann Lee <ann@x.example>", "ann  LEE <other@x.example>", True),
         ("Ann Lee <ann@x.example>", "A. Lee <ANN@x.example>", True),
         ("Ａｎｎ Lee <a@x.example>", "Ann Lee <b@x.example>", True),
+        ("Ann Lee <a@x.example>", "Lee, Ann <b@x.example>", True),
+        ("Zoë Lee <a@x.example>", "Zoe Lee <b@x.example>", True),
+        ("Ann-Mai Lee <a@x.example>", "Ann Mai Lee <b@x.example>", True),
+        ("Ann Lee <ann@x.example>", "A. L. <ann+two@x.example>", True),
+        ("Ann Lee <ann@x.example>", "A. L. <ann@x.example.>", True),
+        ("Ann Lee <ann@bücher.example>", "A. L. <ann@xn--bcher-kva.example>", True),
         ("Ann Lee <ann@x.example>", "Ben Mori <ben@x.example>", False),
+        ("Ann Lee <ann@x.example>", "Ben Mori <ann@y.example>", False),
+        ("加藤 <a@x.example>", "佐藤 <b@x.example>", False),
+        ("かと <a@x.example>", "がと <b@x.example>", False),
     ],
 )
 def test_one_name_or_one_address_is_one_person(one: str, two: str, *, same: bool) -> None:

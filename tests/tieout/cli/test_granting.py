@@ -229,7 +229,7 @@ def test_the_terraform_file_holds_the_same_policies(tieout: Any, workspace: Path
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("azure",), "use one of aws, kubernetes, identity, manifests, people, scanners, trail_events"),
+        (("azure",), "use one of aws, kubernetes, identity, manifests, people, registers, reviews"),
         (("kubernetes", "--format", "terraform"), "of aws only"),
         (("aws", "--with", "objects"), "the one extra is trail-events"),
         (("aws", "--trail-bucket", "trails.example"), "--with trail-events"),

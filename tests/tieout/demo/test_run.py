@@ -23,6 +23,10 @@ from tieout.demo.story import TRUTH, WAIVED
 COMMITMENTS = "messenger-commitments"
 NOT_SEEN = {
     "CLU-22": "the directory is delivered as a file, which tells of no groups",
+    **dict.fromkeys(
+        ("CLU-24", "RVW-01", "RVW-02", "TEC-04"), "no review of rights was begun here yet"
+    ),
+    "JML-03": "of the groups that give power nothing is told either",
     "CLU-47": "kubelets are read by a right that opens far more, which was not given",
 }
 """Controls of which nothing could be judged, and why a company would leave it so."""

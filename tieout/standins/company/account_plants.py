@@ -105,7 +105,7 @@ def lookalike(at: Spot) -> None:
 def lost_zeros(at: Spot) -> None:
     """A spreadsheet ate the leading zeros of the number, and there is no address."""
     at.login.number, at.login.email = at.login.number.lstrip("0"), ""
-    at.company.truth.add((ONE, at.login.id))
+    at.company.truth |= {(ONE, at.login.id), ("person_has_accounts_all_have", at.human.number)}
 
 
 @plant
@@ -154,6 +154,16 @@ def bare_password(at: Spot) -> None:
 def weak_administrator(at: Spot) -> None:
     """An administrator signs in by a code that a faked page can pass on."""
     at.login.privileged, at.login.mfa = "Global administrator", "code"
+    at.company.approvals.append(
+        {
+            "person": at.human.number,
+            "resource": "directory:*",
+            "requested_by": at.human.number,
+            "approved_by": "000002",
+            "approved_on": at.company.ago(40).isoformat(),
+            "until": at.company.ago(-40).isoformat(),
+        }
+    )
     at.company.truth.add(("administrator_resists_phishing", at.login.id))
 
 

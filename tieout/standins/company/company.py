@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+HEAD = "000001"
+"""The number of whoever heads the company, whom nobody manages."""
 SYSTEMS = ("directory", "code", "desk", "ledger")
 HOME, *ABROAD = (
     ("Example KK", "JP", "example.com"),
@@ -45,6 +47,9 @@ class Spell:
     type: str
     start: date
     last_day: date | None = None
+    recorded_on: date | None = None
+    department: str = ""
+    time_zone: str = ""
 
 
 @dataclass
@@ -83,14 +88,15 @@ class Login:
     manager: str = ""
     mfa: str = "passkey"
     privileged: str = ""
+    groups: str = ""
 
 
 @dataclass
 class Company:
     """People and accounts, and the findings that an audit must make: check and resource.
 
-    `links` are lines of the link file, `approvals` and `uses` what was allowed and done from
-    abroad.
+    `links` are lines of the link file, `approvals` what was allowed, `uses` what was done from
+    abroad, `screenings` who was looked at before joining.
     """
 
     plan: Plan
@@ -99,6 +105,7 @@ class Company:
     links: list[dict[str, str]] = field(default_factory=list)
     approvals: list[dict[str, str]] = field(default_factory=list)
     uses: list[tuple[Human, date, str]] = field(default_factory=list)
+    screenings: list[dict[str, str]] = field(default_factory=list)
     truth: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
@@ -126,10 +133,11 @@ def _human(company: Company, number: int, draw: Random) -> Human:
     spell = Spell(place[0], place[1], "contractor" if hired else "employee", start)
     if leaves:
         spell.last_day = company.ago(draw.randrange(30, 300))
+        spell.recorded_on = spell.last_day - timedelta(days=14)
     if hired:
         spell.last_day = company.ago(-draw.randrange(30, 300))
     staff = f"{number + 1:06}"
-    boss = f"{draw.randrange(1, 100):06}" if number >= 100 else ""
+    boss = f"{draw.randrange(1, 100):06}" if number >= 100 else HEAD if number else ""
     return Human(
         staff,
         f"{given}.{family}{number + 1}@{place[2]}",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tieout.standins.company.company import SYSTEMS, Company, Human, Login
+from tieout.standins.company.company import HEAD, SYSTEMS, Company, Human, Login
 
 ACCOUNT = "123456789012"
 NETWORKS = {"JP": "203.0.113", "CN": "198.51.100", "KR": "192.0.2"}
@@ -26,11 +26,24 @@ _LOGIN = {
     "manager": "manager",
     "mfa": "mfa",
     "privileged": "privileged",
+    "groups": "groups",
 }
-_PERSON = ("id", "email", "name", "department", "manager", "entity", "country", "type", "start",
-           "last_day")  # fmt: skip
+_PERSON = ("id", "email", "name", "department", "manager", "entity", "country", "time_zone",
+           "type", "start", "last_day", "recorded_on", "on_leave_until")  # fmt: skip
+_SCREENING = ("person", "finished_on", "provider", "scope", "met")
 _LINK = ("system", "account", "sort", "person", "owner", "why", "confirmed_by", "confirmed_on",
          "until")  # fmt: skip
+_SPLIT = ("mfa", "privileged", "groups")
+_OVERLAY = f"""\
+changes:
+  - {{control: XBR-05, parameters: {{countries: [JP]}}}}
+  - {{control: JML-01, parameters: {{systems: [ledger], made_within: 11 days}}}}
+  - {{control: JML-02, parameters: {{job_families: ["tellers=payments"]}}}}
+  - {{control: JML-06, parameters: {{conflicts: ["directory:payers & directory:approvers"]}}}}
+  - {{control: JML-08, parameters: {{heads: ["{HEAD}"]}}}}
+  - {{control: JML-09, parameters: {{systems: [directory]}}}}
+  - {{control: JML-10, parameters: {{looked_back: 28 days}}}}
+"""
 _APPROVAL = ("person", "resource", "requested_by", "approved_by", "approved_on", "until")
 
 
@@ -40,16 +53,17 @@ def write(company: Company, folder: Path, *, aws: str = "") -> Path:
     _table(folder, "staff", "people.person", _PERSON, map_people(company.people))
     for system in SYSTEMS:
         rows = [_login(each) for each in company.logins if each.system == system]
-        split = 'mfa: {column: mfa, split: "|"}, privileged: {column: privileged, split: "|"}'
+        split = ", ".join(f'{each}: {{column: {each}, split: "|"}}' for each in _SPLIT)
         _table(folder, system, "identity.account", tuple(_LOGIN.values()), rows, split, _LOGIN)
     _table(folder, "links", "identity.link", _LINK, company.links)
     _table(folder, "approvals", "people.approval", _APPROVAL, company.approvals)
+    _table(folder, "screenings", "people.screening", _SCREENING, company.screenings)
     (folder / "trail").mkdir(exist_ok=True)
     lines = (json.dumps(each) + "\n" for each in _events(company))
     (folder / "trail" / "events.jsonl").write_text("".join(lines), encoding="utf-8")
     table = "".join(f"{net}.0/24,{country}\n" for country, net in NETWORKS.items())
     (folder / "networks.csv").write_text(f"network,country\n{table}", encoding="utf-8")
-    files = ("staff", *SYSTEMS, "links", "approvals")
+    files = ("staff", *SYSTEMS, "links", "approvals", "screenings")
     named = "".join(
         f'[[people.files]]\nfile = "{name}.csv"\nmapping = "{name}.yaml"\n' for name in files
     )
@@ -59,9 +73,7 @@ def write(company: Company, folder: Path, *, aws: str = "") -> Path:
         encoding="utf-8",
     )
     (folder / "overlays").mkdir(exist_ok=True)
-    (folder / "overlays" / "company.yaml").write_text(
-        "changes:\n  - {control: XBR-05, parameters: {countries: [JP]}}\n", encoding="utf-8"
-    )
+    (folder / "overlays" / "company.yaml").write_text(_OVERLAY, encoding="utf-8")
     return folder
 
 
@@ -73,13 +85,15 @@ def map_people(people: Iterable[Human]) -> Iterator[Mapping[str, str]]:
                 "id": human.number,
                 "email": human.email,
                 "name": human.name,
-                "department": human.department,
+                "department": spell.department or human.department,
                 "manager": human.manager,
                 "entity": spell.entity,
                 "country": spell.country,
+                "time_zone": spell.time_zone,
                 "type": spell.type,
                 "start": spell.start.isoformat(),
-                "last_day": spell.last_day.isoformat() if spell.last_day else "",
+                "last_day": _text(spell.last_day),
+                "recorded_on": _text(spell.recorded_on),
             }
 
 

@@ -29,7 +29,7 @@ def gone_and_used(at: Spot) -> None:
 def gone_with_recycled_address(at: Spot) -> None:
     """A newcomer has the address of a leaver whose account, without a number, still lives."""
     left = at.company.ago(60)
-    at.human.spells[-1].last_day = left
+    at.human.spells[-1].last_day = at.human.spells[-1].recorded_on = left
     for each in at.company.logins:
         if each.id.endswith(at.human.number) and each.last_sign_in:
             each.last_sign_in = min(each.last_sign_in, left - timedelta(days=1))
@@ -58,8 +58,10 @@ def gone_with_recycled_address(at: Spot) -> None:
 @plant
 def gone_and_back(at: Spot) -> None:
     """No fault: somebody who was hired again has the old account."""
-    at.human.spells[-1].last_day = at.company.ago(200)
-    at.human.spells.append(replace(at.human.spells[-1], start=at.company.ago(50), last_day=None))
+    at.human.spells[-1].last_day = at.human.spells[-1].recorded_on = at.company.ago(200)
+    at.human.spells.append(
+        replace(at.human.spells[-1], start=at.company.ago(50), last_day=None, recorded_on=None)
+    )
     at.login.active, at.login.last_sign_in = True, at.company.ago(at.draw.randrange(1, 20))
 
 

@@ -28,8 +28,10 @@ def _employee(asking: Asking, employee: Fields, place: int) -> Fields:
     ] or [employee[name] for name in ("hired_at", "start_date") if employee.get(name)]
     if not starts:
         raise BrokenFileError("FieldWithheld", "shows no 'hire_date' of a job", place + 1)
+    if not isinstance(employee.get("terminated"), bool):
+        raise BrokenFileError("FieldWithheld", "does not show 'terminated'", place + 1)
     end = None
-    if employee.get("terminated"):
+    if employee["terminated"]:
         end = _end(asking, employee, place)
     shown = {"email": "work_email", "department": "department", "manager": "manager_uuid"}
     worker = {name: employee[there] for name, there in shown.items() if there in employee}
@@ -49,6 +51,8 @@ def _end(asking: Asking, employee: Fields, place: int) -> str:
 def _contractor(contractor: Fields, place: int) -> Fields:
     if "start_date" not in contractor:
         raise BrokenFileError("FieldWithheld", "shows no 'start_date'", place + 1)
+    if not isinstance(contractor.get("is_active"), bool):
+        raise BrokenFileError("FieldWithheld", "does not show 'is_active'", place + 1)
     end = contractor.get("dismissal_date")
     if contractor.get("is_active") is False and not end:
         raise BrokenFileError("LeaverWithoutDay", "is not active and shows no day", place + 1)

@@ -114,6 +114,15 @@ def test_the_assertion_says_who_asks_for_what(host: Host, tmp_path: Path) -> Non
     assert all(each.endswith(".readonly") for each in SCOPES)
 
 
+def test_whoever_is_deleted_between_two_lists_is_deleted(host: Host, tmp_path: Path) -> None:
+    """One account by one id, and the later word of the two."""
+    serve(host, KEY, change=lambda each: {**each, "id": each["id"].replace("100000", "999999")})
+    record = _gathered(host, _key_file(tmp_path / "key.json"))["identity.account"].record
+    assert record is not None
+    found = [row for row in record.rows if row["id"] == "999999"]
+    assert [(row["active"], row["status"]) for row in found] == [(False, "deleted")]
+
+
 def test_never_is_not_the_year_1970(host: Host, tmp_path: Path) -> None:
     """Read as an instant, 1970 would pass for a sign-in; a missing one is not never either."""
     serve(host, KEY)
@@ -212,7 +221,7 @@ def test_what_is_refused_is_not_observed(
             getattr(_accounts(found)["100002"], name)
 
 
-@pytest.mark.parametrize("denied", ["users?false", "users?true"])
+@pytest.mark.parametrize("denied", ["users?false", "users?true", f"users/{SUBJECT}"])
 def test_without_a_whole_list_there_is_no_population(
     host: Host, tmp_path: Path, denied: str
 ) -> None:
@@ -290,3 +299,7 @@ def test_nothing_else_is_kept_and_it_replays(host: Host, tmp_path: Path) -> None
         again = replay(made, each.record.scope, each.transcript)
         assert again is not None
         assert again.digest == each.record.digest
+    unchanged = _gathered(host, tmp_path / "key.json", services="/Robots")
+    digests = [{kind: each.record and each.record.digest for kind, each in held.items()}
+               for held in (found, unchanged)]  # fmt: skip
+    assert digests[0] == digests[1]

@@ -116,6 +116,44 @@ def test_a_leaver_without_a_day_costs_the_list(vendor: type[Vendor], gather: Any
     assert "record 53" in found.evidence.gap.message
 
 
+class Undecided(Gusto):
+    """Employees that do not show whether they were terminated, or contractors whether active."""
+
+    def shown(self, member: Member) -> dict[str, Any]:
+        whole = super().shown(member)
+        return {name: value for name, value in whole.items() if name != self.required}
+
+
+@pytest.mark.parametrize("member", ["terminated", "is_active"])
+def test_gusto_says_who_has_left(member: str, gather: Any) -> None:
+    """Where it does not, nobody is taken for employed."""
+    vendor = Undecided()
+    vendor.required = member  # type: ignore[misc]
+    found = gather(vendor)
+    assert (found.record, found.evidence.gap.code) == (None, "FieldWithheld")
+
+
+class Stateless(SmartHr):
+    """Crews without their status."""
+
+    def crew(self, member: Member) -> dict[str, Any]:
+        return {k: v for k, v in super().crew(member).items() if k != "emp_status"}
+
+
+class Unarchived(Odoo):
+    """Employees who do not show whether they are archived."""
+
+    def shown(self, member: Member) -> dict[str, Any]:
+        return {k: v for k, v in super().shown(member).items() if k != "active"}
+
+
+@pytest.mark.parametrize("vendor", [Stateless, Unarchived])
+def test_a_hidden_status_costs_the_list(vendor: type[Vendor], gather: Any) -> None:
+    """Without a last day it is the status that says who has left; where it is hidden, nothing."""
+    found = gather(vendor())
+    assert (found.record, found.evidence.gap.code) == (None, "FieldWithheld")
+
+
 def test_a_day_with_an_offset_stays_that_day(gather: Any) -> None:
     """Workday writes days with the offset of its own site: they are not moved to ours."""
     rows = gather(Workday()).record.rows

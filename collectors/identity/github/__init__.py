@@ -1,0 +1,1 @@
+"""Organisations of GitHub, by its REST interface and one query of GraphQL."""
