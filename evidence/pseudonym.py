@@ -54,6 +54,9 @@ class Pseudonyms:
             return value
         if sort == "arn":
             path, slash, name = value.rpartition("/")
+            if ":role/" in path + slash:
+                # A role is nobody, and stands under its name wherever it is described.
+                return value
             return path + slash + self.of("account", name)
         plain = value.strip().lower()
         is_address = "@" in plain
@@ -70,7 +73,8 @@ class Pseudonyms:
         """A row of a record with its personal fields replaced; `personal` is that of its kind.
 
         A field is named by its path: `email`, `aliases`, `tags.email`, `spells.entity`. Lists are
-        taken item by item; the rest of the row is the same object.
+        taken item by item, with `subjects[kind=User].name` those of that kind alone; the rest of
+        the row is the same object.
         """
         done = dict(row)
         for path, sort in personal.items():
@@ -82,9 +86,17 @@ class Pseudonyms:
             return [self._at(each, path, sort) for each in value]
         if not path:
             return self.of(sort, value) if isinstance(value, str) else value
-        if isinstance(value, dict) and path[0] in value:
-            return {**value, path[0]: self._at(value[path[0]], path[1:], sort)}
-        return value
+        name, _, only = path[0].removesuffix("]").partition("[")
+        if not isinstance(value, dict) or name not in value:
+            return value
+        if not only:
+            return {**value, name: self._at(value[name], path[1:], sort)}
+        member, _, wanted = only.partition("=")
+        done = [
+            self._at(each, path[1:], sort) if each.get(member) == wanted else each
+            for each in value[name]
+        ]
+        return {**value, name: done}
 
     def revealed(self) -> Iterator[tuple[str, str]]:
         """Each pseudonym given so far with what it stands for: the table that is kept apart."""

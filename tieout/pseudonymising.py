@@ -60,8 +60,8 @@ class _OneRun:
         drafted = replace(
             run,
             evidence=evidence,
-            controls=self._put(list(self._controls()), run.controls),
-            waivers=self._put(list(self._waivers()), run.waivers),
+            controls=self._put(list(self._controls(evidence)), run.controls),
+            waivers=self._put(list(self._waivers(evidence)), run.waivers),
             attestations=self._attested(),
             out_of_scope={name: self._decision(said) for name, said in run.out_of_scope.items()},
         )
@@ -109,9 +109,10 @@ class _OneRun:
         self._derive(digest, item.record)
         return replace(item, record=digest)
 
-    def _controls(self) -> Iterator[dict[str, Any]]:
+    def _controls(self, evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
         """The controls; people whom a parameter names are those of the records."""
         known = _Known(self.pseudonyms.revealed())
+        known.shown = self._shown(known, evidence)
         for control in self.reader.controls().values():
             fields = asdict(control)
             fields["parameters"] = _renamed(fields["parameters"], known)
@@ -120,6 +121,21 @@ class _OneRun:
                 fields["not_applicable"] = self._decision(fields["not_applicable"])
             yield fields
 
+    def _shown(self, known: "_Known", evidence: Sequence[Evidence]) -> frozenset[str]:
+        """Names in parameters that still stand in some record: a role may be called as a login."""
+        controls = self.reader.controls().values()
+        sought = {
+            canonical(text): text
+            for control in controls
+            for text in _texts(control.parameters)
+            if known.of(text) != text
+        }
+        objects, found = Overlay(self.store, self.reader.vault), set[str]()
+        for record in {item.record for item in evidence if item.record and sought}:
+            body = objects.get(record)
+            found |= {text for quoted, text in sought.items() if quoted in body}
+        return frozenset(found)
+
     def _decision(self, said: Mapping[str, str]) -> dict[str, str]:
         return {name: self._address(text) for name, text in said.items()}
 
@@ -127,7 +143,12 @@ class _OneRun:
         """The pseudonym of an address; a role or a sentence stays what it is."""
         return self.pseudonyms.of("person", text) if "@" in text and " " not in text else text
 
-    def _waivers(self) -> Iterator[dict[str, Any]]:
+    def _stands(self, text: str, evidence: Sequence[Evidence]) -> bool:
+        """Whether a text still stands in some record, and names no person so."""
+        objects, quoted = Overlay(self.store, self.reader.vault), canonical(text)
+        return any(quoted in objects.get(item.record) for item in evidence if item.record)
+
+    def _waivers(self, evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
         """The waivers, each for the new ids of what it was for."""
         new = {old: now for ids in self.ids.values() for now, old in ids.items()}
         for waiver in self.reader.waivers():
@@ -136,6 +157,8 @@ class _OneRun:
                 fields[name] = self.pseudonyms.of("person", fields[name])
             pattern = fields["resource"]
             meant = [now for old, now in new.items() if fnmatchcase(old, pattern)]
+            if meant and self._stands(pattern, evidence):
+                meant.append(pattern)
             for resource in sorted(meant) or [pattern]:
                 yield fields | {"resource": resource}
 
@@ -221,13 +244,26 @@ def _renamed(value: Any, known: "_Known") -> Any:
     if isinstance(value, Mapping):
         return {name: _renamed(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        further = (each for text in value if isinstance(text, str) for each in known.called(text))
-        return list(dict.fromkeys([*(_renamed(inner, known) for inner in value), *further]))
+        texts = [each for each in value if isinstance(each, str)]
+        further = [each for text in texts for each in known.called(text)]
+        kept = [text for text in texts if text in known.shown]
+        return [*(_renamed(inner, known) for inner in value), *dict.fromkeys([*further, *kept])]
     return value
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a parameter, however deep it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
+
+
 class _Known:
-    """Names with their pseudonyms, as parameters may have them."""
+    """Names with their pseudonyms, as parameters may have them; those `shown` stay as well."""
+
+    shown: frozenset[str] = frozenset()
 
     def __init__(self, given: Iterable[tuple[str, str]]) -> None:
         self._given: dict[str, str] = {}

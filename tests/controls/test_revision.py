@@ -27,19 +27,18 @@ DEMANDED = {
     "people_needed", "sample_size", "at_least", "kept_days", "locked_days", "scans_needed",
 }  # fmt: skip
 LOOKED_AT = {
-    "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class", "departments",
-    "compared", "documents", "generic", "live", "live_accounts", "marks", "moving_tags", "ports", "procedures", "purposes",
-    "rated", "secret_words", "security_policies", "security_webhooks", "system_namespaces", "tags",
-    "test", "tiers",
-    "types", "admin_ports", "control_logs", "database_ports", "features", "firewall_logs",
-    "families", "standards", "terms",
-    "inner_ports", "insights", "names", "policy_types", "recording", "services", "sorts", "stages",
-    "standards", "words", "rotation_classes", "conflicts", "systems",
+    "audit_roles", "barred_countries", "barred_entities", "custodians", "data_class",
+    "departments", "compared", "documents", "generic", "live", "live_accounts", "marks",
+    "moving_tags", "ports", "procedures", "purposes", "rated", "secret_words", "security_policies",
+    "security_webhooks", "system_namespaces", "tags", "test", "tiers", "types", "admin_ports",
+    "control_logs", "database_ports", "features", "firewall_logs", "families", "standards",
+    "terms", "inner_ports", "insights", "names", "policy_types", "recording", "services", "sorts",
+    "stages", "words", "rotation_classes", "conflicts", "systems",
 }  # fmt: skip
 TEXTS = {
-    "policy",
-    "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag", "tier_label",
-    "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label", "job_families",
+    "policy", "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag",
+    "tier_label", "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label",
+    "job_families",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"

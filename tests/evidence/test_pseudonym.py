@@ -84,3 +84,26 @@ def test_pseudonyms_do_not_meet(values: list[str]) -> None:
     mine = Pseudonyms(KEY)
     kept = [value for value in values if not value.startswith(("system:", "[redacted]"))]
     assert len({mine.of("name", value) for value in kept}) == len(kept)
+
+
+def test_roles_keep_their_names() -> None:
+    """A role is nobody, so that what is approved of it still holds; a session of it is somebody."""
+    mine = Pseudonyms(KEY)
+    role = "arn:aws:iam::111122223333:role/break-glass"
+    assert mine.of("arn", role) == role
+    session = "arn:aws:sts::111122223333:assumed-role/reader/ann"
+    assert not mine.of("arn", session).endswith("/ann")
+
+
+def test_only_those_of_a_kind_are_renamed() -> None:
+    """A service account keeps its name, a user does not."""
+    row = {"subjects": [{"kind": "User", "name": "ann"}, {"kind": "Group", "name": "dev"}]}
+    user, group = Pseudonyms(KEY).row(row, {"subjects[kind=User].name": "account"})["subjects"]
+    assert group == {"kind": "Group", "name": "dev"}
+    assert user["name"].startswith("account-")
+
+
+def test_addresses_of_one_form_have_one_pseudonym() -> None:
+    """Where two spellings are compared as one address, they stand as one."""
+    mine = Pseudonyms(KEY, lambda address: address.replace("corp.", ""))
+    assert mine.of("person", "a@corp.example.com") == mine.of("person", "A@example.com")

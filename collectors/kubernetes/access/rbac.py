@@ -95,7 +95,7 @@ class Binding(
     Resource,
     kind="kubernetes.binding",
     data="identity",
-    personal={"subjects.name": "account"},
+    personal={"subjects[kind=User].name": "account"},
 ):
     """A role binding of a namespace, or with `namespace` None a cluster role binding.
 
