@@ -7,7 +7,7 @@ from evidence.attested.person import Person
 from evidence.errors import UsageError
 from evidence.reviewed.act import WORDS, Decision, Decisions
 from evidence.reviewed.register import Review, RowState
-from evidence.reviewed.weighing import self_reviewed
+from evidence.reviewed.weighing import self_reviewed, word_of
 
 
 def settlement(
@@ -26,7 +26,7 @@ def settlement(
             one person of the staff, and one who holds the right or approved it.
     """
     state = _row(review, row)
-    found = next((each for each in WORDS if each == word), None)
+    found = word_of(word)
     if found is None:
         raise UsageError(f"--decision is {word!r:.40}; write {', '.join(WORDS)}")
     if not why.strip():

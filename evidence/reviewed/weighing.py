@@ -85,7 +85,7 @@ def _refused(review: Review, handed: Handed, by: Collection[str], newer: Newer |
         return f"row {handed.row[:40]!r} is none of this review"
     if handed.unusable:
         return handed.unusable
-    if handed.word and _word(handed.word) is None:
+    if handed.word and word_of(handed.word) is None:
         return f"{handed.word[:40]!r} is no decision; write {', '.join(WORDS)}"
     if handed.reviewer != state.line.reviewer:
         return f"is {state.line.reviewer}'s to decide, and the file says {handed.reviewer[:40]!r}"
@@ -98,7 +98,7 @@ def _refused(review: Review, handed: Handed, by: Collection[str], newer: Newer |
     for right in rights:
         if why := self_reviewed(right, {state.line.reviewer, *by}):
             return f"not taken: {why}"
-    if _word(handed.word) == "change" and not handed.comment:
+    if word_of(handed.word) == "change" and not handed.comment:
         return "a change needs a comment that says into what"
     if len(handed.comment) > _LONGEST:
         return f"the comment has more than {_LONGEST:,} characters"
@@ -108,7 +108,7 @@ def _refused(review: Review, handed: Handed, by: Collection[str], newer: Newer |
 def _take(
     made: Weighed, review: Review, state: RowState, found: Sequence[Handed], newer: Newer | None
 ) -> None:
-    words = list(dict.fromkeys(_word(each.word) for each in found))
+    words = list(dict.fromkeys(word_of(each.word) for each in found))
     handed = found[0]
     why = _conflict(review, state, found, newer)
     if len(words) > 1:
@@ -151,6 +151,6 @@ def _conflict(review: Review, state: RowState, found: Iterable[Handed], newer: N
     return f"changed since, as run {newer.run} saw: {changed}" if changed else ""
 
 
-def _word(text: str) -> Word | None:
-    plain = text.strip().casefold()
-    return next((word for word in WORDS if word == plain), None)
+def word_of(text: str) -> Word | None:
+    """The decision that a text is, in any case of letters; None for any other."""
+    return {str(word): word for word in WORDS}.get(text.strip().casefold())

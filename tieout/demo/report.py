@@ -17,7 +17,7 @@ from tieout.demo.story import Planted
 SHOWN = 9
 """How many failing controls are told; the others are counted."""
 
-UNSEEN_SHOWN = 6
+UNSEEN_SHOWN = 12
 ROWS = 2
 """How many rows of a terminal one reason may take."""
 
