@@ -29,7 +29,7 @@ IDENTITY_WORDS: Mapping[str, Mapping[str, str]] = {
         "url": "Where it answers; https, save on this machine.",
         "env": "Secrets by name, each with the environment variable that holds it.",
         "file": "Secrets by name, each with the file that holds it.",
-        "parameters": "What it asks for besides, such as the tenant of entra, the subject of google.",
+        "parameters": "What it asks for besides: the tenant of entra, the subject of google.",
         "privileged": "Groups and roles that administer, where the system does not say it.",
         "ca_file": _TRUST,
         "allow_loopback": "Whether plain HTTP to this very machine is let through.",

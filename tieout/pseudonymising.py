@@ -1,10 +1,13 @@
 """Pseudonymised runs: people named by pseudonyms, and everything judged again under these names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
+
+import orjson
 
 from controls.evaluate import evaluate
 from controls.past import past_definitions
@@ -23,6 +26,9 @@ from evidence.run import Run
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from evidence.verdict import Verdict
+
+
+_ID = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
 
 
 def pseudonymised(chosen: Chosen, pseudonyms: Pseudonyms, store: Vault) -> Derived:
@@ -143,10 +149,15 @@ class _OneRun:
         """The pseudonym of an address; a role or a sentence stays what it is."""
         return self.pseudonyms.of("person", text) if "@" in text and " " not in text else text
 
-    def _stands(self, text: str, evidence: Sequence[Evidence]) -> bool:
-        """Whether a text still stands in some record, and names no person so."""
-        objects, quoted = Overlay(self.store, self.reader.vault), canonical(text)
-        return any(quoted in objects.get(item.record) for item in evidence if item.record)
+    def _stands(self, pattern: str, evidence: Sequence[Evidence]) -> bool:
+        """Whether a pattern still means something in some record, and so no person alone."""
+        objects = Overlay(self.store, self.reader.vault)
+        return any(
+            fnmatchcase(orjson.loads(found[1]), pattern)
+            for item in evidence
+            if item.record
+            for found in _ID.finditer(objects.get(item.record))
+        )
 
     def _waivers(self, evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
         """The waivers, each for the new ids of what it was for."""

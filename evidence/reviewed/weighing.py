@@ -10,6 +10,7 @@ from evidence.reviewed.right import Right, differs
 from evidence.reviewed.sheets import FACTS, facts, guard
 from evidence.workbook.taking_back.as_read import drawn
 
+_WORDS: Mapping[str, Word] = {"keep": "keep", "revoke": "revoke", "change": "change"}
 _LONGEST = 2000
 """The most characters of a comment."""
 
@@ -153,4 +154,4 @@ def _conflict(review: Review, state: RowState, found: Iterable[Handed], newer: N
 
 def word_of(text: str) -> Word | None:
     """The decision that a text is, in any case of letters; None for any other."""
-    return {str(word): word for word in WORDS}.get(text.strip().casefold())
+    return _WORDS.get(text.strip().casefold())

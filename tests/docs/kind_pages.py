@@ -17,6 +17,8 @@ WORLDS = {
     "identity": "Identity",
     "kubernetes": "Kubernetes",
     "people": "People",
+    "registers": "Registers",
+    "review": "Access reviews",
     "scanner": "Scanners",
     "trail_events": "Trail events",
 }

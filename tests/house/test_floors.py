@@ -15,7 +15,10 @@ SEALING = {"tieout/bucket_copies.py", "tieout/kms.py"}
 SDKS = {
     "boto3": {"collectors/aws/", "tieout/standins/", "tieout/demo/", *SEALING},
     "botocore": {"collectors/aws/", "tieout/standins/", "tieout/demo/", *SEALING},
-    "cryptography": {"evidence/seals/", "tieout/standins/", "tieout/time_stamping.py"},
+    "cryptography": {
+        *("collectors/https/assertion.py", "evidence/seals/"),
+        *("tieout/standins/", "tieout/time_stamping.py"),
+    },
     "httpx": {"collectors/https/", "tieout/notices/", "tieout/time_stamping.py"},
     "kubernetes": {"collectors/kubernetes/"},
     "moto": {"tieout/standins/"},
