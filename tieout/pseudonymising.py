@@ -27,7 +27,6 @@ from evidence.run_store import RunReader
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 
-
 _ID = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
 
 

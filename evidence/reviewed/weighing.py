@@ -109,7 +109,7 @@ def _refused(review: Review, handed: Handed, by: Collection[str], newer: Newer |
 def _take(
     made: Weighed, review: Review, state: RowState, found: Sequence[Handed], newer: Newer | None
 ) -> None:
-    words = list(dict.fromkeys(word_of(each.word) for each in found))
+    words: list[Word | None] = list(dict.fromkeys(word_of(each.word) for each in found))
     handed = found[0]
     why = _conflict(review, state, found, newer)
     if len(words) > 1:
