@@ -9,6 +9,7 @@ from collectors.kubernetes.manifests.files import manifests
 from collectors.kubernetes.manifests.holding import Holding
 from collectors.kubernetes.manifests.session import ManifestSession
 from collectors.kubernetes.permissions import SECRETS
+from collectors.kubernetes.platform.control_plane import Component
 from collectors.kubernetes.session import MANIFESTS, Cluster
 from collectors.tape import Tape
 from evidence.scope import Scope
@@ -54,8 +55,9 @@ class ManifestSource:
         Where they cannot be read, whatever kind it is: they might.
         """
         collector = REGISTRY.get((self.system, kind))
-        if collector is None or SECRETS in collector.needs:
-            # Of secrets their age is judged, which a manifest has none of.
+        if collector is None or SECRETS in collector.needs or kind == Component.kind:
+            # Of secrets their age is judged, which a manifest has none of; and files that are to be
+            # applied are no control plane.
             return False
         try:
             holding = self._holding()
