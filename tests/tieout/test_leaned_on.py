@@ -20,7 +20,7 @@ from evidence.result import Result
 from evidence.run import Run
 from evidence.run_store import RunReader
 from tests.flow.small import written
-from tieout import audit as auditing
+from tieout import stored_definitions
 from tieout.as_tested import Put, modules_as_tested
 from tieout.audit import Audit
 from tieout.leaned_on import leaned_on
@@ -101,7 +101,7 @@ def test_a_past_run_is_judged_by_the_models_of_its_day(
     """A model that changed since does not change what is said of that day, nor today's classes."""
     changed = leaned_on(load_checks())[PERSON]
     changed += '\n\nPerson.email = property(lambda _: "told@hoshizora.example")\n'
-    monkeypatch.setattr(auditing, "modules_as_tested", storing(changed))
+    monkeypatch.setattr(stored_definitions, "modules_as_tested", storing(changed))
     folder = written(tmp_path)
     staff = folder / "staff.csv"
     staff.write_text(staff.read_text("utf-8").replace("a@hoshizora.example", ""), "utf-8")
@@ -122,7 +122,7 @@ def test_a_model_that_cannot_be_run_is_told(
 ) -> None:
     """A stored model that leans on what is gone is one sentence, with the way out."""
     broken = "from collectors.people.session import Gone\n"
-    monkeypatch.setattr(auditing, "modules_as_tested", storing(broken))
+    monkeypatch.setattr(stored_definitions, "modules_as_tested", storing(broken))
     first = audited(written(tmp_path))
     with pytest.raises(UsageError, match=r"cannot be run any more: ImportError: .*Gone.*today"):
         past_definitions(first)

@@ -28,7 +28,7 @@ mapping = "registers/identity-links.yaml"
 """
 WORDS = (
     "links", "confirm", "u2", "--system", "wiki", "--person", "001", "--why", "her second account",
-    "--by", "002", "--on", "2026-01-10",
+    "--by", "002", "--on", "2024-01-10",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def test_what_is_confirmed_links_in_the_next_run(tieout, linked) -> None:
         ({"001": ""}, "add --person"),
         ({"her second account": " "}, "needs why"),
         ({"002": "001"}, "nobody confirms their own link"),
-        ({"2026-01-10": "soon"}, "--on is 'soon'"),
+        ({"2024-01-10": "soon"}, "--on is 'soon'"),
     ],
 )
 def test_a_mistake_writes_nothing(tieout, linked, change, said) -> None:
