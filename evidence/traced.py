@@ -36,6 +36,16 @@ def in_words(told: Told) -> str:
     return "; ".join(f"{mark}: {part}" for mark, part in zip(MARKS, parts, strict=True))
 
 
+def plainly(text: str) -> str:
+    """A reason for people's eyes: of such a sentence a shorter one, any other as it is."""
+    found = told(text)
+    if found is None:
+        return text
+    often = f" {found.times} times" if found.times else ""
+    whence = f" from {found.whence}" if found.whence else ""
+    return f"{found.who} {found.what}{often}{whence}; leave: {found.leave or 'none'}"
+
+
 def told(text: str) -> Told | None:
     """The parts of a sentence that `in_words` wrote; None for any other."""
     parts = text.split("; ")

@@ -17,10 +17,7 @@ def _zone(given: str) -> str:
         ZoneInfo(given)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         # pydantic takes a ValueError as a mistake of the value, with file and line.
-        raise ValueError(
-            f"{given!r} is no time zone known here: write it as Asia/Tokyo, and install "
-            "tieout[schedule] where the machine has no zones of its own"
-        ) from error
+        raise ValueError(f"{given!r} is no time zone known here: write it as Asia/Tokyo") from error
     return given
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.pack.standalone.traced import traced as standalone
-from evidence.traced import Told, in_words, told
+from evidence.traced import Told, in_words, plainly, told
 
 WORDS = st.text(max_size=40).map(lambda text: text.replace(";", ""))
 
@@ -39,3 +39,11 @@ def test_the_pack_tells_it_in_the_same_words() -> None:
     assert standalone(
         "x; y", whence="CN", what="read", when="2026-06: 3", leave="none", times=3
     ).text == in_words(account)
+
+
+def test_it_is_told_plainly_to_people() -> None:
+    """On a terminal the parts read as one sentence; any other reason stays as it is."""
+    account = Told("D1 of Affiliate in CN", "CN", "s3:GetObject as user/x", 3, "2026-06: 3", "")
+    said = "D1 of Affiliate in CN s3:GetObject as user/x 3 times from CN; leave: none"
+    assert plainly(in_words(account)) == said
+    assert plainly("is public") == "is public"

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from evidence.result import Result
 from evidence.run_store import RunReader
+from evidence.traced import plainly
 from evidence.verdict import Verdict
 from tieout.cli.terminal import STYLES, verdict_text, visible
 from tieout.demo.story import Planted
@@ -37,10 +38,10 @@ class Failing:
     def add(self, result: Result) -> None:
         """Count one more failure."""
         name = short_name(result.resource) if result.resource else f"all of {result.kind}"
-        told = self.reasons.get(name)
+        told, reason = self.reasons.get(name), plainly(result.reason)
         # Of several reasons the shortest: it reads best where only one is told.
-        if told is None or len(result.reason) < len(told):
-            self.reasons[name] = result.reason
+        if told is None or len(reason) < len(told):
+            self.reasons[name] = reason
 
     def first(self, story: Sequence[Planted]) -> tuple[str, str]:
         """The resource to tell of, with its reason: the one that the story names first."""
