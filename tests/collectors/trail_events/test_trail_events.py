@@ -194,7 +194,12 @@ def test_exports_are_read_line_by_line(tmp_path, name):
     assert (period["account"], period["region"], period["digests"]) == ("exported", None, 0)
 
 
-@pytest.mark.parametrize("data", [b"no gzip", gzip.compress(b"{}"), gzip.compress(b"[1]")[:-9]])
+@pytest.mark.parametrize(
+    "data",
+    [b"no gzip", gzip.compress(b"{}"), gzip.compress(b"[1]")[:-9]],
+    # Packed bytes tell the second of their packing, and each worker collects in its own.
+    ids=["no gzip", "no record", "cut short"],
+)
 def test_a_broken_file_leaves_the_unit_partial(trail, data):
     """One file that cannot be read is named; what the others tell is there, marked partial."""
     log, _ = trail.hour(0, event())
