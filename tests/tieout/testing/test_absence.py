@@ -122,14 +122,21 @@ WITHOUT = {
     "account_is_no_older_than_its_holder": _BY_NUMBER.replace(" created", ""),
     "account_is_not_generic": "kind_said",
     "account_is_used_or_off": "kind_said",
+    "account_was_approved_first": _BY_NUMBER.replace(" created", ""),
+    "administrator_is_approved": _BY_NUMBER.removeprefix("login email "),
     "administrator_resists_phishing": "kind_said",
     "bound_groups_hold_nobody_gone": _BY_NUMBER,
     "contractors_account_runs_out": _BY_NUMBER,
     "directory_agrees_with_hr": _BY_NUMBER,
     "guest_has_a_sponsor_and_an_end": f"{_NAMED} owner",
     "leavers_hold_no_account": _BY_NUMBER,
+    "leavers_signed_in_nowhere": _BY_NUMBER,
     "machine_account_has_an_owner": _NAMED,
+    "mover_gave_up_old_rights": _BY_NUMBER,
+    "person_has_accounts_all_have": _BY_NUMBER,
     "person_has_one_account_a_system": _BY_NUMBER,
+    "person_holds_no_conflicting_duties": _BY_NUMBER,
+    "powerful_group_fits_the_job": _BY_NUMBER,
 }
 """Fields that a check can do without, each with the reason."""
 
