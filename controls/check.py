@@ -113,8 +113,9 @@ def check(
     """Declare a function as a check of the named controls.
 
     The annotation of the first parameter says the population: a resource class is judged one by
-    one. `Population[T]`, `Inventory[T]`, `Estate[T]` and `Seen[T]` are sets for joins. `now` is the
-    instant judged at. Keyword-only parameters are thresholds, set by the control's `parameters`.
+    one. `Population[T]`, `Inventory[T]`, `Estate[T]`, `Configured[T]` and `Seen[T]` are sets for
+    joins. `now` is the instant judged at. Keyword-only parameters are thresholds, set by the
+    control's `parameters`.
     `covers` names, per population parameter, classes of rows it must be proven to hold
     (`covers={"staff": ("leavers",)}`). `mapped` stands in place of controls where mappings of
     scanners name them.
@@ -163,7 +164,8 @@ def read_signature(
         if not asks.take(name, parameter, hints.get(name), covers):
             raise CheckDefinitionError(
                 f"{where} has a parameter {name!r} that cannot be served; annotate it with a "
-                "resource (first of all), Population[...], Inventory[...], Estate[...], Seen[...], "
+                "resource (first of all), Population[...], Inventory[...], Estate[...], "
+                "Configured[...], Seen[...], "
                 "now: datetime, or make it a keyword-only threshold"
             )
     if asks.subject is None and not asks.asked:

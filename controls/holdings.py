@@ -9,7 +9,7 @@ from collectors.resource import Resource
 from controls.check import Asked
 from controls.freshness import stale
 from controls.held import FEW, Chained, Held
-from controls.population import Inventory, Population, Seen
+from controls.population import Configured, Inventory, Population, Seen
 from evidence.errors import IntegrityError
 from evidence.record import Completeness, Evidence, Record
 from evidence.rows import PackedRows
@@ -143,7 +143,7 @@ class Holdings:
             items = [
                 item for item in items if not self._unreliable(item, asked.resource, frequency, now)
             ]
-        elif not items:
+        elif not items and not issubclass(asked.population, Configured):
             return Lacking(f"no evidence of {kind} was collected")
         for item in items:
             reason = self._unreliable(item, asked.resource, frequency, now)

@@ -67,6 +67,7 @@ warn_at_percent | percent | Use of capacity at which a warning is given.
 wrong_labels_allowed | count | Wrong labels in a sample that are let pass."""
 
 _LISTS_ALLOWED = """\
+job_families | list of groups | Whom a group is for, as wiki-admins=Platform|Security.
 alias_domains | list of domains | Alias domains, as corp.example.com=example.com.
 allowed_capabilities | list of capabilities | Linux capabilities that a container may add.
 allowed_host_paths | list of paths | Paths of the node that a pod may mount.
@@ -142,7 +143,6 @@ types | list of employment types | Kinds of employment whose people are judged."
 _NAMES = """\
 document | text | The document that must be signed.
 duties | text | The list of duties that must be signed.
-job_families | list of groups | Whom a group is for, as wiki-admins=Platform|Security.
 label | text | The label that tells environments apart.
 owner_tag | text | The tag that names the owner of an account.
 pod_security_version | text | The version of the Pod Security Standards, as `v1.34` or `latest`.

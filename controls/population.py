@@ -116,6 +116,16 @@ class Estate(Population[T]):
     empty_is_an_answer = True
 
 
+class Configured(Population[T]):
+    """Every resource of one kind from all sources that hold it, of which there may be none.
+
+    For a world that an organisation need not have: without a source of it nothing is there, and
+    with one all of it must be complete and fresh. Where a reading failed nothing is judged.
+    """
+
+    empty_is_an_answer = True
+
+
 class Seen(Population[T]):
     """The resources of one kind that were read whole and fresh, from all scopes of all sources.
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collectors.scanners.finding import Finding as Finding
     from controls.check import check as check
     from controls.check import not_applicable as not_applicable
+    from controls.population import Configured as Configured
     from controls.population import Estate as Estate
     from controls.population import Inventory as Inventory
     from controls.population import Population as Population
@@ -59,6 +60,7 @@ HOMES = {
     "Inventory": "controls.population",
     "Population": "controls.population",
     "Resource": "collectors.resource",
+    "Configured": "controls.population",
     "Seen": "controls.population",
     "Route": "controls.tie_out",
     "TieOut": "controls.tie_out",

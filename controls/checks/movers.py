@@ -15,7 +15,7 @@ from collectors.identity.group import Group
 from collectors.identity.held import accounts_held, groups_of, key_of
 from collectors.people.person import Person, Spell
 from controls.check import check, not_applicable, not_observed
-from controls.population import Estate, Population, Seen
+from controls.population import Configured, Estate, Population
 
 EVERYBODY = "*"
 NO_FAMILIES = "the parameter job_families names no group"
@@ -26,7 +26,7 @@ def mover_gave_up_old_rights(
     person: Person,
     staff: Population[Person],
     accounts: Population[Account],
-    groups: Seen[Group],
+    groups: Configured[Group],
     confirmed: Estate[ConfirmedLink],
     *,
     alias_domains: list[str],
@@ -100,8 +100,8 @@ def person_holds_no_conflicting_duties(
     person: Person,
     staff: Population[Person],
     accounts: Population[Account],
-    groups: Seen[Group],
-    users: Seen[IamUser],
+    groups: Configured[Group],
+    users: Configured[IamUser],
     confirmed: Estate[ConfirmedLink],
     *,
     alias_domains: list[str],

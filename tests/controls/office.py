@@ -10,7 +10,7 @@ from controls.assignment import assign
 from controls.check import not_observed, read_signature
 from controls.control import Control, Library
 from controls.evaluate import Definitions, evaluate
-from controls.population import Estate, Inventory, Population, Seen
+from controls.population import Configured, Estate, Inventory, Population, Seen
 from evidence.record import Completeness, Evidence, Fields, Record
 from evidence.result import Block
 from evidence.scope import Scope
@@ -49,6 +49,11 @@ def desk_is_alone(desk: Desk, clerks: Inventory[Clerk]) -> None:
 
 def desk_is_alone_everywhere(desk: Desk, clerks: Estate[Clerk]) -> None:
     """No desk has a clerk of any source."""
+    assert desk.id not in clerks.by("desk"), "somebody sits there"
+
+
+def desk_is_alone_if_there_are_clerks(desk: Desk, clerks: Configured[Clerk]) -> None:
+    """No desk has a clerk, where there are clerks at all."""
     assert desk.id not in clerks.by("desk"), "somebody sits there"
 
 

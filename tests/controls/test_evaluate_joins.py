@@ -13,6 +13,7 @@ from office import (
     desk_has_clerk,
     desk_is_alone,
     desk_is_alone_everywhere,
+    desk_is_alone_if_there_are_clerks,
     desk_is_clean,
     desk_is_seen_taken,
     desks,
@@ -149,6 +150,23 @@ def test_what_was_seen_proves_whatever_else_was_not(rows, more) -> None:
     assert {"pass": 1} == counts(run(store, desk_is_seen_taken))
     store.add("test.clerk", CLERKS, scope="office/1", gaps=(DENIED,))
     assert {"pass": 1} == counts(run(store, desk_is_seen_taken))
+
+
+def test_without_a_source_there_are_none() -> None:
+    """What no source is configured for is not there; a source that was not read whole hides it."""
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    assert {"pass": 1} == counts(run(store, desk_is_alone_if_there_are_clerks))
+    store.add("test.clerk", None, scope="annex/2")
+    assert {"unobserved": 1} == counts(run(store, desk_is_alone_if_there_are_clerks))
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", [], scope="annex/2", gaps=(DENIED,))
+    assert {"unobserved": 1} == counts(run(store, desk_is_alone_if_there_are_clerks))
+    store = Store()
+    store.add("test.desk", desks(True), scope="office/1")
+    store.add("test.clerk", CLERKS, scope="annex/2")
+    assert {"fail": 1} == counts(run(store, desk_is_alone_if_there_are_clerks))
 
 
 def test_what_was_half_read_proves_nothing() -> None:

@@ -235,17 +235,23 @@ OTHERWISE = {
         "barred_people_read_no_personal_data",
         "access_ends_with_its_task",
     },
+    # Whoever has no user in the cloud holds no duty by one.
+    "aws.iam.user": {"person_holds_no_conflicting_duties"},
     # An account that names its holder itself needs nobody's word for it.
     "identity.link": {
         "account_has_one_holder",
         "account_is_no_older_than_its_holder",
         "account_is_not_generic",
+        "account_was_approved_first",
+        "administrator_is_approved",
         "contractors_account_runs_out",
         "directory_agrees_with_hr",
         "leavers_hold_no_account",
         "leavers_signed_in_nowhere",
         "machine_account_has_an_owner",
+        "person_has_accounts_all_have",
         "person_has_one_account_a_system",
+        "person_holds_no_conflicting_duties",
     },
     # Who reads nothing needs no approval.
     "people.approval": BY_PLACE

@@ -31,7 +31,7 @@ from .rulings import (
     speaks_for,
 )
 from .sources import SourceError, standing
-from .vocabulary import Inventory, Seen
+from .vocabulary import Configured, Inventory, Seen
 
 PERSON = "attestation"
 EMPTY = "the population was listed whole and is empty"
@@ -264,9 +264,8 @@ class Bench:
                 items = [
                     item for item in items if not self._unreliable(control, resource, [item], ())
                 ]
-            reason = self._unreliable(
-                control, resource, items, covers, empty=issubclass(sort, Seen)
-            )
+            empty = issubclass(sort, (Configured, Seen))
+            reason = self._unreliable(control, resource, items, covers, empty=empty)
             digests = tuple(item["record"] for item in items)
             if reason is None:
                 key = (sort, digests)

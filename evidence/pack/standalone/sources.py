@@ -28,6 +28,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
         "Population": words.Population,
         "Inventory": words.Inventory,
         "Estate": words.Estate,
+        "Configured": words.Configured,
         "Seen": words.Seen,
     },
     "controls.tie_out": {

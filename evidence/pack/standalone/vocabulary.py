@@ -182,6 +182,12 @@ class Estate(Population[T]):
     empty_is_an_answer = True
 
 
+class Configured(Population[T]):
+    """Everything of all sources that hold it; without such a source, nothing."""
+
+    empty_is_an_answer = True
+
+
 class Seen(Population[T]):
     """What was read whole and fresh, of all sources; what is not in it proves nothing."""
 
