@@ -1,8 +1,8 @@
 """One digest a run: new failures, recoveries, waivers and gaps are told once, and never lost."""
 
 import json
-import re
 import random
+import re
 from typing import Any
 
 from tests.tieout.notices.conftest import Acme, Receiver
