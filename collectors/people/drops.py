@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,9 @@ class Drop:
             DeliveryError: when the server is not the one whose key is pinned, does not answer or
                 refuses; when the file is missing, empty, larger, no file, or not whole.
         """
-        return asyncio.run(self._read(name, most))
+        # In a thread of its own: whoever calls may have a loop that runs.
+        with ThreadPoolExecutor(max_workers=1) as alone:
+            return alone.submit(lambda: asyncio.run(self._read(name, most))).result()
 
     async def _read(self, name: str, most: int) -> bytes:
         import asyncssh

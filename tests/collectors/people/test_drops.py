@@ -189,3 +189,13 @@ def test_a_host_key_must_be_one(server: Server) -> None:
     for text in ("SHA256:abcd", f"example.com {server.host_key}", ""):
         with pytest.raises(UsageError, match="as ssh-keyscan prints it"):
             server.drop(host_key=text)
+
+
+def test_whoever_calls_may_have_a_loop_that_runs(server: Server) -> None:
+    """In a notebook, or beside a browser's driver, a file is read as anywhere."""
+    _put(server, "hr.csv", b"id\n1\n")
+
+    async def read() -> bytes:
+        return server.drop().read("hr.csv", MOST)
+
+    assert asyncio.run(read()) == b"id\n1\n"
