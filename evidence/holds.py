@@ -1,6 +1,6 @@
 """Legal holds: evidence that may not be erased, for which matter, and by whose word."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -8,14 +8,8 @@ from typing import Any, Literal, Protocol
 
 from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import LedgerEntry
-from evidence.seals.keys import TYPE as KEY
-from evidence.seals.keys import KeyChain
-from evidence.tombstones import HOLD, is_signed, statement
-
-UNBELIEVED = (
-    "is about a hold and counts for nothing: the key did not sign it, or it was said before"
-)
-"""What is wrong with an entry that `unbelieved` names."""
+from evidence.told_acts import acts
+from evidence.tombstones import HOLD
 
 
 class Dated(Protocol):
@@ -66,7 +60,7 @@ def holds(origin: str, entries: Iterable[LedgerEntry]) -> dict[str, Hold]:
         IntegrityError: when an entry is not what its type says, or its keys are not.
     """
     found: dict[str, Hold] = {}
-    for entry, believed in _acts(origin, entries):
+    for entry, believed in acts(origin, entries, HOLD):
         fields = entry.fields
         try:
             matter = fields["matter"]
@@ -84,29 +78,6 @@ def holds(origin: str, entries: Iterable[LedgerEntry]) -> dict[str, Hold]:
                 f"ledger segment {entry.segment} has no hold: {error!r}"
             ) from error
     return found
-
-
-def unbelieved(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """The acts on holds that the key in force did not sign, or that were said before.
-
-    Raises:
-        IntegrityError: when the keys of the ledger are not what they should be.
-    """
-    return (entry for entry, believed in _acts(origin, entries) if not believed)
-
-
-def _acts(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, bool]]:
-    """Each entry about a hold, and whether it counts."""
-    chain = KeyChain(origin, ())
-    said: set[bytes] = set()
-    for number, entry in enumerate(entries):
-        if entry.type == KEY:
-            chain = chain.extended(entry.fields, number)
-        elif entry.type == HOLD:
-            words = statement(origin, entry.fields)
-            signed = chain.current is None or is_signed(origin, entry.fields, chain)
-            yield entry, signed and words not in said
-            said.add(words)
 
 
 def hold_entry(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from evidence.traced import Traced
+from evidence.traced import Traced, marked, parted
 
 MARKS = ("account", "system", "class", "whose", "rung", "by", "against")
 """How the parts are told apart in the sentence, in their order."""
@@ -27,19 +27,11 @@ class Told:
 
 
 def in_words(told: Told) -> str:
-    """The sentence: its parts after their marks, without the semicolons that part them."""
-    values = (getattr(told, each.name).replace(";", ",") for each in fields(told))
-    return "; ".join(f"{mark}: {part}" for mark, part in zip(MARKS, values, strict=True))
+    """The sentence of a link, part by part."""
+    return marked(MARKS, (getattr(told, each.name) for each in fields(told)))
 
 
 def told(text: str) -> Told | None:
     """The parts of a sentence that `in_words` wrote; None for any other."""
-    parts = text.split("; ")
-    if len(parts) != len(MARKS):
-        return None
-    values = []
-    for mark, part in zip(MARKS, parts, strict=True):
-        if not part.startswith(f"{mark}: "):
-            return None
-        values.append(part.removeprefix(f"{mark}: "))
-    return Told(*values)
+    values = parted(MARKS, text)
+    return Told(*values) if values else None

@@ -1,5 +1,6 @@
 """An access accounted for in words: who, from where, what, how often and when, by whose leave."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 MARKS = ("who", "from", "did", "times", "on", "leave")
@@ -29,11 +30,26 @@ class Told:
     leave: str
 
 
-def in_words(told: Told) -> str:
-    """The sentence: its parts after their marks, without the semicolons that part them."""
-    values = (getattr(told, each.name) for each in fields(told))
+def marked(marks: Sequence[str], values: Iterable[object]) -> str:
+    """A sentence of values after their marks, without the semicolons that part them."""
     parts = ("" if value is None else str(value).replace(";", ",") for value in values)
-    return "; ".join(f"{mark}: {part}" for mark, part in zip(MARKS, parts, strict=True))
+    return "; ".join(f"{mark}: {part}" for mark, part in zip(marks, parts, strict=True))
+
+
+def parted(marks: Sequence[str], text: str) -> list[str] | None:
+    """The values of a sentence that `marked` wrote with these marks; None for any other."""
+    parts = text.split("; ")
+    if len(parts) != len(marks):
+        return None
+    heads = [f"{mark}: " for mark in marks]
+    if not all(part.startswith(head) for part, head in zip(parts, heads, strict=True)):
+        return None
+    return [part.removeprefix(head) for part, head in zip(parts, heads, strict=True)]
+
+
+def in_words(told: Told) -> str:
+    """The sentence of an access, part by part."""
+    return marked(MARKS, (getattr(told, each.name) for each in fields(told)))
 
 
 def plainly(text: str) -> str:
@@ -48,14 +64,9 @@ def plainly(text: str) -> str:
 
 def told(text: str) -> Told | None:
     """The parts of a sentence that `in_words` wrote; None for any other."""
-    parts = text.split("; ")
-    if len(parts) != len(MARKS):
+    values = parted(MARKS, text)
+    if values is None:
         return None
-    values = []
-    for mark, part in zip(MARKS, parts, strict=True):
-        if not part.startswith(f"{mark}: "):
-            return None
-        values.append(part.removeprefix(f"{mark}: "))
     who, whence, what, times, when, leave = values
     if times and not (times.isascii() and times.isdigit()):
         return None

@@ -13,24 +13,24 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from evidence.attested.register import UNBELIEVED as UNBELIEVED_ATTESTATION
-from evidence.attested.register import unbelieved as unbelieved_attestations
+from evidence.attested.act import TYPE as ATTESTATION
 from evidence.canonical import sha256
 from evidence.disk import STAGING, Disk, Item
 from evidence.errors import IntegrityError, TieoutError, UsageError
 from evidence.finding import Finding
-from evidence.holds import UNBELIEVED, unbelieved
 from evidence.index import NAME as INDEX
 from evidence.index import Index
 from evidence.ledger import FOLDER as LEDGER
 from evidence.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place, unpacked
 from evidence.references import objects_of, parts_of
+from evidence.reviewed.act import TYPE as REVIEW
 from evidence.run import Run
 from evidence.run_store import RunReader
 from evidence.seals import tiles
 from evidence.seals.findings import Examined, read_seals, seal_findings
 from evidence.seals.sealing import ANCHORS, CHECKPOINT
-from evidence.tombstones import Erasure, erased, in_words
+from evidence.told_acts import UNBELIEVED, unbelieved
+from evidence.tombstones import HOLD, Erasure, erased, in_words
 from evidence.vault import Vault
 from evidence.vault_folder import FORMAT, OBJECTS, origin_of
 
@@ -155,11 +155,9 @@ class Verification:
         yield from self._stored_runs()
         with suppress(IntegrityError):  # where the chain is broken, that was told already
             self.erased = erased(self._origin, self._vault.entries())
-            for entry in unbelieved(self._origin, self._vault.entries()):
-                yield Finding(_segment(entry.segment), f"entry {entry.position} {UNBELIEVED}")
-            for entry in unbelieved_attestations(self._origin, self._vault.entries()):
-                said = f"entry {entry.position} {UNBELIEVED_ATTESTATION}"
-                yield Finding(_segment(entry.segment), said)
+            for sort in (HOLD, ATTESTATION, REVIEW):
+                for entry in unbelieved(self._origin, self._vault.entries(), sort):
+                    yield Finding(_segment(entry.segment), f"entry {entry.position} {UNBELIEVED}")
         for digest, named_by in self._named.items():
             if digest not in self._objects and digest not in self.erased:
                 yield Finding(_object(digest), f"is missing; {named_by} names it")

@@ -1,11 +1,9 @@
 """The link file: a person's word on whose an account is, kept as a listing like any other."""
 
 import csv
-import os
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from collectors.identity.confirmed_link import ConfirmedLink
 from collectors.people.delimited import csv_lines, decoded
@@ -14,6 +12,7 @@ from collectors.people.mapping_file import load_mapping
 from collectors.people.projection import projected
 from collectors.people.table import BrokenFileError
 from evidence.errors import OperatorFileError, UsageError
+from tieout.replaced_file import replaced
 from tieout.workspace import Workspace
 
 FOLDER = "registers"
@@ -110,15 +109,12 @@ def _headings(file: Path, mapping: PeopleMapping) -> dict[str, str]:
 
 def _replace(file: Path, data: bytes, mapping: PeopleMapping) -> None:
     """Put the bytes in the place of the file once they were read as a link file."""
-    try:
-        projected(csv_lines(decoded(data, mapping.encoding), mapping.delimiter or ","), mapping)
-    except BrokenFileError as error:
-        raise OperatorFileError(error.words, file=file, line=error.line) from error
-    with NamedTemporaryFile("wb", dir=file.parent, prefix=".links-", delete=False) as draft:
-        draft.write(data)
-    path = Path(draft.name)
-    try:
-        path.chmod(file.stat().st_mode if file.exists() else 0o644)
-        os.replace(path, file)  # noqa: PTH105 -- atomically, over what stands
-    finally:
-        path.unlink(missing_ok=True)
+
+    def holds(draft: Path) -> None:
+        text = decoded(draft.read_bytes(), mapping.encoding)
+        try:
+            projected(csv_lines(text, mapping.delimiter or ","), mapping)
+        except BrokenFileError as error:
+            raise OperatorFileError(error.words, file=draft, line=error.line) from error
+
+    replaced(file, data, holds)

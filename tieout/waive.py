@@ -1,16 +1,15 @@
 """Adding a waiver to `waivers.yaml`: written as text, then read back by the same strict reader."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import yaml
 
 from controls.waiver import load_waivers
-from evidence.errors import OperatorFileError, UsageError
+from evidence.errors import UsageError
 from evidence.yaml_text import read_yaml
+from tieout.replaced_file import replaced
 from tieout.workspace import Workspace
 
 FILE = "waivers.yaml"
@@ -57,20 +56,10 @@ def _replace(workspace: Workspace, file: Path, text: str, wanted: int) -> None:
     checks: dict[str, list[str]] = {}
     for item in workspace.definitions.assignments:
         checks.setdefault(item.control.id, []).append(item.check.id)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=".waivers-", suffix=".yaml", delete=False
-    ) as draft:
-        draft.write(text)
-    path = Path(draft.name)
-    try:
-        found = load_waivers(path, workspace.library.controls, checks)
+
+    def holds(draft: Path) -> None:
+        found = load_waivers(draft, workspace.library.controls, checks)
         if len(found.fields) != wanted:
             raise UsageError(f"{file} is written in a form that nothing can be put behind")
-        if file.exists():
-            path.chmod(file.stat().st_mode)
-        os.replace(path, file)  # noqa: PTH105 -- atomically, over what stands
-    except OperatorFileError as error:
-        # The user knows the file by its own name.
-        raise OperatorFileError(error.message, file=file, mend=error.mend) from error
-    finally:
-        path.unlink(missing_ok=True)
+
+    replaced(file, text.encode(), holds)

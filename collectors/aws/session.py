@@ -164,7 +164,8 @@ class Aws(Session):
         """
         if operation not in SHARED:
             return send
-        key = operation, at or self.region, canonical(parameters), how
+        # A member of an organisation is a source of its own; its account stands here all the same.
+        key = self.account, operation, at or self.region, canonical(parameters), how
         return lambda: self.shared.ask(key, send)
 
     def _asked(

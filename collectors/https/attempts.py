@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 
+from collectors import replies
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline, Pace, Patience
+from collectors.replies import HttpReply, NoReplyError, phrase
 from collectors.retry_after import retry_after, until
 from evidence.transcript import Gap
 
@@ -30,36 +32,13 @@ _TOO_OFTEN = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExce
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What a server answered to one request; header names in lower case.
-
-    `data` is the body, decompressed. `attempts` counts the requests it took to get it. `lapsed`
-    marks a 401 to a credential that had worked before.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    data: bytes
-    attempts: int = 1
-    lapsed: bool = False
+class Reply(HttpReply):
+    """What a server answered, with the id by which its own log may know the request."""
 
     @property
     def request_id(self) -> str | None:
         """The id under which the source's own log may hold this request."""
         return next((self.headers[name] for name in _IDS if name in self.headers), None)
-
-
-class NoReplyError(Exception):
-    """A request without a usable answer; `code` is our word for why (`TimedOut`, `TooLarge`).
-
-    `cause` is that of the gap, `passing` says whether another attempt may mend it.
-    """
-
-    def __init__(self, code: str, *, cause: str = "unavailable", passing: bool = True) -> None:
-        self.code = code
-        self.cause = cause
-        self.passing = passing
-        super().__init__(code)
 
 
 def settled(
@@ -70,8 +49,7 @@ def settled(
     Raises:
         UnobservedError: when patience ran out, or the answer is one that no retry mends.
     """
-    reply, tries = pace.ask(operation, partial(_tried, operation, send), deadline)
-    return replace(reply, attempts=tries)
+    return replies.settled(operation, partial(_tried, operation, send), pace, deadline)
 
 
 def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
@@ -139,10 +117,7 @@ def _code(reply: Reply) -> str:
         said = said if isinstance(said, str) else document.get("errorCode") or document.get("code")
     if isinstance(said, str) and _CODE.fullmatch(said):
         return said
-    try:
-        return HTTPStatus(reply.status).phrase.title().replace(" ", "")
-    except ValueError:
-        return f"Http{reply.status}"
+    return phrase(reply.status)
 
 
 def _inner(error: Mapping[str, Any]) -> Any:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from collectors.https.address import Address, Query
-from collectors.https.attempts import NoReplyError, Reply
+from collectors.https.attempts import Reply
+from collectors.replies import NoReplyError
 
 LARGEST = 64_000_000
 """Bytes of one answer, decompressed."""

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 import orjson
 
 from collectors.https.address import Address, Query
-from collectors.https.attempts import PATIENCE, NoReplyError, Reply, settled
+from collectors.https.attempts import PATIENCE, Reply, settled
 from collectors.https.connection import LARGEST, LONGEST, Connection
 from collectors.https.reads import Reads
 from collectors.https.sign_in import SignIn
 from collectors.pacing import Deadline, Pace, Patience
+from collectors.replies import NoReplyError
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

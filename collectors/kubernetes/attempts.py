@@ -1,15 +1,17 @@
 """One request until it is settled: asked at a pace, and the gap that a lost one leaves."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 
+from collectors import replies
 from collectors.errors import UnobservedError
 from collectors.pacing import Deadline, Pace, Patience
+from collectors.replies import HttpReply, NoReplyError, phrase
 from collectors.retry_after import retry_after
 from evidence.transcript import Gap
 
@@ -19,32 +21,13 @@ UNSUPPORTED = frozenset({404, 405, 406, 415, 501})
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What a server answered to one request; header names in lower case.
-
-    `attempts` counts the requests it took to get it. `lapsed` marks a 401 to a credential that
-    had worked before.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    data: bytes
-    attempts: int = 1
-    lapsed: bool = False
+class Reply(HttpReply):
+    """What an API server answered."""
 
     @property
     def request_id(self) -> str | None:
         """The id under which the API server's own audit log holds this request."""
         return self.headers.get("audit-id")
-
-
-class NoReplyError(Exception):
-    """A request without an answer; `code` is our word for why (`TimedOut`, `Unreachable`)."""
-
-    def __init__(self, code: str, *, passing: bool = True) -> None:
-        self.code = code
-        self.passing = passing
-        super().__init__(code)
 
 
 class CompactedError(UnobservedError):
@@ -70,15 +53,14 @@ def settled(
     Raises:
         UnobservedError: when patience ran out, or the answer is one that no retry mends.
     """
-    reply, tries = pace.ask(operation, partial(_tried, operation, send), deadline)
-    return replace(reply, attempts=tries)
+    return replies.settled(operation, partial(_tried, operation, send), pace, deadline)
 
 
 def _tried(operation: str, send: Callable[[], Reply]) -> Reply:
     try:
         reply = send()
     except NoReplyError as error:
-        gap = Gap(operation, "unavailable", error.code)
+        gap = Gap(operation, error.cause, error.code)
         raise UnobservedError(gap, lasting=not error.passing) from error
     if 200 <= reply.status < 300:
         return reply
@@ -124,7 +106,4 @@ def _reason(reply: Reply) -> str:
     reason = _status(reply).get("reason")
     if isinstance(reason, str) and reason.isalpha() and len(reason) < 64:
         return reason
-    try:
-        return HTTPStatus(reply.status).phrase.title().replace(" ", "")
-    except ValueError:
-        return f"Http{reply.status}"
+    return phrase(reply.status)

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from collectors.errors import UnobservedError
-from collectors.kubernetes.attempts import PASSING, PATIENCE, NoReplyError, Reply, settled
+from collectors.kubernetes.attempts import PASSING, PATIENCE, Reply, settled
 from collectors.pacing import Deadline, Pace, Patience
+from collectors.replies import NoReplyError
 from evidence.transcript import Gap
 
 

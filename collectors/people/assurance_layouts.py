@@ -1,14 +1,12 @@
 """Layouts of the registers of assurance: tests, audits, findings, certificates, policies, risks."""
 
 from collectors.people.place import Layout, Place, joined
-
-_ID = Place("id", "key", "value", "What it is known by in this register; once in it.")
-_OWNER = Place("owner", "key", "column", "Who answers for it: staff number or address.")
+from collectors.people.register_layouts import ID, OWNER
 
 SECURITY_TEST = Layout(
     kind="registers.security_test",
     places=(
-        _ID,
+        ID,
         Place("sort", "trial", "value", "penetration test or scan."),
         Place("side", "side", "value", "Who did it: own team or outside firm."),
         Place("tester", "text", "column", "The team or firm."),
@@ -26,7 +24,7 @@ SECURITY_TEST = Layout(
 AUDIT = Layout(
     kind="registers.audit",
     places=(
-        _ID,
+        ID,
         Place("title", "text", "value", "What was audited."),
         Place("auditor", "key", "column", "Who led it: staff number or address."),
         Place("divisions", "names", "column", "The divisions that it covered; parted by ;"),
@@ -37,11 +35,11 @@ AUDIT = Layout(
 FINDING = Layout(
     kind="registers.finding",
     places=(
-        _ID,
+        ID,
         Place("source", "key", "value", "The audit or security test, by its id."),
         Place("title", "text", "value", "What was found."),
         Place("severity", "severity", "value", "low, medium, high or critical."),
-        _OWNER,
+        OWNER,
         Place("due_on", "date", "column", "The day by which it is to be mended."),
         Place("extended_until", "date", "column", "A later day that was approved."),
         Place("extended_by", "key", "column", "Who approved the later day."),
@@ -53,7 +51,7 @@ FINDING = Layout(
 CERTIFICATE = Layout(
     kind="registers.certificate",
     places=(
-        _ID,
+        ID,
         Place("standard", "text", "value", "The standard with its edition, or the report."),
         Place("issuer", "text", "column", "Who issued it."),
         Place("scope", "text", "column", "What it covers."),
@@ -68,13 +66,13 @@ CERTIFICATE = Layout(
 POLICY = Layout(
     kind="registers.policy",
     places=(
-        _ID,
+        ID,
         Place("name", "text", "value", "What the policy or rule is called."),
         Place(
             "families", "names", "column", "organisational, personnel, physical, technical; policy"
         ),
         Place("version", "text", "column", "The version in force."),
-        _OWNER,
+        OWNER,
         Place("approved_by", "key", "column", "Who approved that version."),
         Place("approved_on", "date", "column", "The day on which it was approved."),
         Place("reviewed_on", "date", "column", "The day of its newest review."),
@@ -86,10 +84,10 @@ POLICY = Layout(
 RISK = Layout(
     kind="registers.risk",
     places=(
-        _ID,
+        ID,
         Place("event", "text", "value", "What may happen."),
         Place("asset", "text", "column", "The asset or process that it concerns."),
-        _OWNER,
+        OWNER,
         Place("level", "severity", "column", "low, medium, high or critical."),
         Place("treatment", "treatment", "column", "reduce, accept, avoid or share."),
         Place("accepted_by", "key", "column", "Who accepted the risk that is left."),

@@ -2,16 +2,16 @@
 
 from collectors.people.place import Layout, Place, joined
 
-_ID = Place("id", "key", "value", "What it is known by in this register; once in it.")
-_OWNER = Place("owner", "key", "column", "Who answers for it: staff number or address.")
+ID = Place("id", "key", "value", "What it is known by in this register; once in it.")
+OWNER = Place("owner", "key", "column", "Who answers for it: staff number or address.")
 
 DATA = Layout(
     kind="registers.data_item",
     places=(
-        _ID,
+        ID,
         Place("name", "text", "value", "What the data set is called."),
         Place("items", "names", "column", "What data it holds of a person; parted by ;"),
-        _OWNER,
+        OWNER,
         Place("division", "text", "column", "The division that handles it."),
         Place("purpose", "text", "column", "What it is used for."),
         Place("holders", "names", "column", "Who holds rights of access: teams or roles."),
@@ -27,11 +27,11 @@ DATA = Layout(
 SUPPLIER = Layout(
     kind="registers.supplier",
     places=(
-        _ID,
+        ID,
         Place("name", "text", "value", "The company."),
         Place("country", "country", "column", "Where it works for us: a code such as JP."),
         Place("handles", "names", "column", "The personal data it handles; empty for none."),
-        _OWNER,
+        OWNER,
         Place("evaluated_on", "date", "column", "The day its first evaluation was approved."),
         Place("reevaluated_on", "date", "column", "The day of its newest evaluation."),
         Place("high_risk", "flag", "column", "Whether it is rated high-risk: yes or no."),
@@ -78,7 +78,7 @@ ASSET = Layout(
     places=(
         Place("id", "key", "value", "Serial number or asset tag."),
         Place("sort", "text", "value", "What it is: laptop, server, disk, tape, paper."),
-        _OWNER,
+        OWNER,
         Place("location", "text", "column", "Where it stands."),
         Place("data_class", "text", "free", "The class of the data on it."),
         Place("acquired_on", "date", "free", "The day it came to us."),
@@ -110,9 +110,9 @@ DISPOSAL = Layout(
 INCIDENT = Layout(
     kind="registers.incident",
     places=(
-        _ID,
+        ID,
         Place("title", "text", "value", "What happened, in a few words; no names."),
-        _OWNER,
+        OWNER,
         Place("severity", "severity", "column", "low, medium, high or critical."),
         Place("detected_on", "date", "value", "The day it came to our notice."),
         Place("reported_on", "date", "column", "The day those who decide were told of it."),
@@ -130,9 +130,9 @@ INCIDENT = Layout(
 ZONE = Layout(
     kind="registers.zone",
     places=(
-        _ID,
+        ID,
         Place("name", "text", "value", "What it is called."),
-        _OWNER,
+        OWNER,
         Place("important", "flag", "column", "Whether only permitted people may enter."),
         Place("reviewed_on", "date", "column", "The day its permits were last reviewed."),
     ),

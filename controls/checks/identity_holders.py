@@ -13,7 +13,7 @@ from collectors.identity.claims import called, link_of
 from collectors.identity.confirmed_link import ConfirmedLink
 from collectors.identity.ladder import RUNGS, VERSION, Link
 from collectors.people.person import Person
-from controls.check import check, not_applicable
+from controls.check import check, not_applicable, not_observed
 from controls.linked import Linked, linked_to
 from controls.population import Estate, Population
 
@@ -52,15 +52,23 @@ def account_is_not_generic(
     if not account.usable(now):
         not_applicable(SHUT)
     names = {name for name in (account.id, account.login, account.email) if name}
-    for link in (each for name in names for each in confirmed.by("account").get(name, ())):
-        if link.system == account.system and link.in_force(now.date()) and link.sort != "person":
-            return
+    words = {
+        link.sort
+        for name in names
+        for link in confirmed.by("account").get(name, ())
+        if link.system == account.system and link.in_force(now.date())
+    }
+    if words - {"person"}:
+        return
     said = called(account)
     assert said != "shared", f"{account.system} says that several people share it"
     if said in ("service", "guest"):
         return
     login = (account.login or "").lower().partition("@")[0]
     assert login not in map(str.lower, generic), f"{login} is nobody's name"
+    if not (words or account.tells("kind_said")):
+        # A name like anybody's may be shared all the same: the system, or somebody, must say.
+        not_observed(account, "whether several people share it", f"{account.system} does not say")
 
 
 @check("IDN-11")

@@ -1,9 +1,6 @@
-"""The register: every attestation that a ledger tells of, with what was said of it since.
+"""The register: every attestation that a ledger tells of, with what was said of it since."""
 
-Where the vault had a key, an act counts only when that key signed it, the first time it is said.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,18 +8,10 @@ from typing import Any
 from evidence.attested.act import TYPE, Attestation, Word, name_of
 from evidence.attested.person import Person
 from evidence.attested.standing import State, state_of
-from evidence.errors import IntegrityError, MissingObjectError
 from evidence.ledger import LedgerEntry
 from evidence.objects import Objects
 from evidence.run_heads import utc
-from evidence.seals.keys import TYPE as KEY
-from evidence.seals.keys import KeyChain
-from evidence.tombstones import is_signed, statement
-
-UNBELIEVED = (
-    "is an attestation's and counts for nothing: the key did not sign it, or said it before"
-)
-"""What is wrong with an entry that `unbelieved` names."""
+from evidence.told_acts import told_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +101,17 @@ def attestations(
         IntegrityError: when what the ledger names is missing or damaged, or its keys are.
     """
     found: dict[str, Attested] = {}
-    for entry, believed in acts(origin, entries):
-        if not believed:
-            continue
-        fields = entry.fields
-        try:
-            of, act, digest = str(fields["of"]), fields["act"], str(fields["object"])
-            body = objects.get(digest)
-        except (KeyError, MissingObjectError) as error:
-            said = f"ledger segment {entry.segment} has no attestation: {error}"
-            raise IntegrityError(said) from error
-        if act == "give":
-            made = Attestation.parse(body)
+    for told in told_acts(objects, origin, entries, TYPE):
+        if told.act == "give":
+            made = Attestation.parse(told.body)
             if until is None or made.at <= until:
-                found.setdefault(digest, Attested(digest, made))
+                found.setdefault(told.digest, Attested(told.digest, made))
             continue
-        word = Word.parse(body, act)
-        known = found.get(of)
+        word = Word.parse(told.body, told.act)
+        known = found.get(told.of)
         # A word that names another attestation than its entry does counts for neither.
-        if known and word.of == of and (until is None or word.at <= until):
-            found[of] = _told(known, word, digest)
+        if known and word.of == told.of and (until is None or word.at <= until):
+            found[told.of] = _told(known, word, told.digest)
     return list(found.values())
 
 
@@ -158,27 +138,6 @@ def refusal(known: Attested, by: Person) -> str:
     if act.second and not by.is_same(act.second):
         return f"{known.id} names {act.second} as its second person, not {by}"
     return ""
-
-
-def acts(
-    origin: str, entries: Iterable[LedgerEntry], sort: str = TYPE
-) -> Iterator[tuple[LedgerEntry, bool]]:
-    """Each act of a person of one `sort`, and whether it counts; `entries` is the whole ledger."""
-    chain = KeyChain(origin, ())
-    said: set[bytes] = set()
-    for number, entry in enumerate(entries):
-        if entry.type == KEY:
-            chain = chain.extended(entry.fields, number)
-        elif entry.type == sort:
-            words = statement(origin, entry.fields)
-            signed = chain.current is None or is_signed(origin, entry.fields, chain)
-            yield entry, signed and words not in said
-            said.add(words)
-
-
-def unbelieved(origin: str, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
-    """The entries about attestations that count for nothing."""
-    return (entry for entry, believed in acts(origin, entries) if not believed)
 
 
 def as_judged(found: Sequence[Attested], lost: Mapping[str, str]) -> list[Mapping[str, Any]]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from evidence.attested.register import acts
-from evidence.errors import IntegrityError, MissingObjectError
 from evidence.ledger import LedgerEntry
 from evidence.objects import Objects
 from evidence.reviewed.act import TYPE, Closing, Decision, Decisions, Line, Snapshot
+from evidence.told_acts import told_acts
 
 State = Literal["undecided", "decided", "conflict"]
 
@@ -103,28 +102,19 @@ def reviews(
         IntegrityError: when what the ledger names is missing or damaged, or its keys are.
     """
     found: dict[str, Review] = {}
-    for entry, believed in acts(origin, entries, TYPE):
-        if not believed:
-            continue
-        fields = entry.fields
-        try:
-            of, act, digest = str(fields["of"]), fields["act"], str(fields["object"])
-            body = objects.get(digest)
-        except (KeyError, MissingObjectError) as error:
-            wrong = f"ledger segment {entry.segment} has no act of a review: {error}"
-            raise IntegrityError(wrong) from error
-        if act == "open":
-            snapshot = Snapshot.parse(body)
+    for told in told_acts(objects, origin, entries, TYPE):
+        if told.act == "open":
+            snapshot = Snapshot.parse(told.body)
             if until is None or snapshot.at <= until:
-                found.setdefault(digest, _opened(digest, snapshot))
+                found.setdefault(told.digest, _opened(told.digest, snapshot))
             continue
-        review = found.get(of)
-        said = Decisions.parse(body) if act == "decide" else Closing.parse(body)
+        review = found.get(told.of)
+        said = Decisions.parse(told.body) if told.act == "decide" else Closing.parse(told.body)
         # An act that names another review than its entry does counts for neither.
-        if review is None or said.of != of or review.closed or (until and said.at > until):
+        if review is None or said.of != told.of or review.closed or (until and said.at > until):
             continue
         _hear(review, said)
-        review.objects += [digest, *map(str, fields["files"])]
+        review.objects += [told.digest, *told.files]
     return list(found.values())
 
 

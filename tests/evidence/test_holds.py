@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from evidence.erasure import removable
-from evidence.holds import Hold, hold_entry, holds, unbelieved
+from evidence.holds import Hold, hold_entry, holds
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import key_name
-from evidence.tombstones import erased, signed
+from evidence.told_acts import unbelieved
+from evidence.tombstones import HOLD, erased, signed
 from evidence.vault import Vault
 from evidence.verify import Verification
 from tests.evidence.seals.pen import Pen
@@ -71,7 +72,7 @@ def test_a_lifting_speaks_once(vault: Vault, key: Pen, envelope: Any, spelled: A
     assert {"case 7": made(2)} == in_force(vault)
     assert () == removable(vault, lambda item: item.run == "R1").objects
     assert [lifted["at"]] == [
-        each.fields["at"] for each in unbelieved(vault.origin, vault.entries())
+        each.fields["at"] for each in unbelieved(vault.origin, vault.entries(), HOLD)
     ]
     assert any("counts for nothing" in each for each in problems(vault))
 

@@ -1,56 +1,32 @@
 """The sheet Accesses: who did what from where, on which days and by whose leave, pass or fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from evidence.result import Block
-from evidence.traced import Told, told
-from evidence.workbook.cells import ASSESSOR, Link, Row
-from evidence.workbook.engagement import Engagement, evidence_id
-from evidence.workbook.sheet import Column, Sheet, place
+from evidence.traced import told
+from evidence.workbook.cells import ASSESSOR, Row
+from evidence.workbook.engagement import Engagement
+from evidence.workbook.sheet import Column, Sheet
+from evidence.workbook.told_items import evidence_of, head_of, told_items
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
     """One row an access that a check accounted for, in the order of the tests."""
-    order = {control: number for number, control in enumerate(engagement.controls)}
-    for test, block in zip(engagement.tests, engagement.blocks(), strict=False):
-        names: Sequence[str] | None = None
-        at = 0
-        for verdict, count, reason, _ in block.stretches:
-            account = told(reason)
-            if account:
-                names = names or _names(engagement, block)
-                for name in names[at : at + count]:
-                    yield [
-                        test.id,
-                        Link(test.control, place("Controls", order[test.control])),
-                        *_parts(account),
-                        verdict.value,
-                        name,
-                        block.scope,
-                        *_evidence(engagement, block),
-                        ASSESSOR,
-                        ASSESSOR,
-                    ]
-            at += count
-
-
-def _names(engagement: Engagement, block: Block) -> Sequence[str]:
-    return engagement.reader.resources(block.record) if block.record else []
-
-
-def _parts(account: Told) -> Row:
-    return [
-        account.who, account.whence, account.what, account.times, account.when, account.leave,
-    ]  # fmt: skip
-
-
-def _evidence(engagement: Engagement, block: Block) -> Row:
-    unit = engagement.units.get(block.record or "")
-    at = engagement.place_of.get(block.record or "")
-    if unit is None:
-        return [""]
-    name = evidence_id(unit)
-    return [Link(name, place("Evidence index", at)) if at is not None else name]
+    for item, account in told_items(engagement, told):
+        yield [
+            *head_of(engagement, item),
+            account.who,
+            account.whence,
+            account.what,
+            account.times,
+            account.when,
+            account.leave,
+            item.verdict.value,
+            item.name,
+            item.block.scope,
+            *evidence_of(engagement, item),
+            ASSESSOR,
+            ASSESSOR,
+        ]
 
 
 SHEET = Sheet(

@@ -1,44 +1,33 @@
 """The sheet Identity links: every account, whose it is, by which rung, and what spoke against."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from evidence.linked import told
-from evidence.workbook.cells import ASSESSOR, Link, Row
-from evidence.workbook.engagement import Engagement, evidence_id
-from evidence.workbook.sheet import Column, Sheet, place
+from evidence.workbook.cells import ASSESSOR, Row
+from evidence.workbook.engagement import Engagement
+from evidence.workbook.sheet import Column, Sheet
+from evidence.workbook.told_items import evidence_of, head_of, told_items
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:
     """One row an account that a check linked or failed to link, in the order of the tests."""
-    order = {control: number for number, control in enumerate(engagement.controls)}
-    for test, block in zip(engagement.tests, engagement.blocks(), strict=False):
-        unit = engagement.units.get(block.record or "")
-        names: Sequence[str] | None = None
-        at = 0
-        for verdict, count, reason, _ in block.stretches:
-            link = told(reason)
-            if link:
-                if names is None:
-                    names = engagement.reader.resources(block.record) if block.record else []
-                for name in names[at : at + count]:
-                    yield [
-                        test.id,
-                        Link(test.control, place("Controls", order[test.control])),
-                        name,
-                        link.account,
-                        link.system,
-                        link.sort,
-                        link.whose,
-                        link.rung,
-                        link.inputs,
-                        link.against,
-                        verdict.value,
-                        block.scope,
-                        evidence_id(unit) if unit else "",
-                        ASSESSOR,
-                        ASSESSOR,
-                    ]
-            at += count
+    for item, link in told_items(engagement, told):
+        yield [
+            *head_of(engagement, item),
+            item.name,
+            link.account,
+            link.system,
+            link.sort,
+            link.whose,
+            link.rung,
+            link.inputs,
+            link.against,
+            item.verdict.value,
+            item.block.scope,
+            *evidence_of(engagement, item),
+            ASSESSOR,
+            ASSESSOR,
+        ]
 
 
 SHEET = Sheet(

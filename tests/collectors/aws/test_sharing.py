@@ -10,8 +10,12 @@ from collectors.aws.clients import Clients, InSlot
 from collectors.aws.credentials import SignIn
 from collectors.aws.identity import account, credential_rows, iam_users
 from collectors.aws.operations import SHARED, TABLE
+from collectors.aws.session import Aws
 from collectors.crew import Crew
+from collectors.spool import Shared
 from collectors.sweep import collect, plan, replay
+from collectors.tape import Answer, Recorder
+from evidence.scope import Scope
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 READERS = (account.accounts, credential_rows.credential_rows, iam_users.users)
@@ -102,3 +106,26 @@ def test_the_sdk_sends_by_slots():
     agent = clients.of("s3:ListBuckets", "eu-west-1").meta.config.user_agent
     assert agent.startswith("Botocore/")
     assert agent.endswith(" tieout")
+
+
+class TwoAccounts:
+    """A connection that tells of one account how many users it has."""
+
+    region = "eu-west-1"
+
+    def __init__(self, users: int) -> None:
+        self._users = users
+
+    def ask(self, operation, at, parameters, deadline):
+        return Answer({"SummaryMap": {"Users": self._users}})
+
+
+def test_no_account_is_told_of_another():
+    """Two accounts ask alike, and neither is given the other's answer, whoever shares what."""
+    both, told = Shared(), []
+    for place, users in (("111122223333", 3), ("444455556666", 5)):
+        session = Aws(Scope("company", (place,)), Recorder(lambda: NOW), TwoAccounts(users))
+        session.shared = both
+        told.append(session.call("iam:GetAccountSummary")["SummaryMap"]["Users"])
+    assert "iam:GetAccountSummary" in SHARED
+    assert told == [3, 5]

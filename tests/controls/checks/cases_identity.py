@@ -119,6 +119,20 @@ CASES = [
         {},
     ),
     (
+        "account_is_not_generic",
+        UNOBSERVED,
+        "whether several people share it could not be observed: directory does not say",
+        refused(account, "kind_said"),
+        {},
+    ),
+    (
+        "account_is_not_generic",
+        PASS,
+        "",
+        refused(unknown, "kind_said"),
+        {"confirmed": [confirmed()]},
+    ),
+    (
         "person_has_one_account_a_system",
         PASS,
         "",

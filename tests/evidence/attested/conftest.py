@@ -9,6 +9,10 @@ import pytest
 from evidence.attested.act import Attestation
 from evidence.attested.person import Person
 from evidence.attested.span import Period
+from evidence.seals.keys import KeyChain
+from evidence.seals.signer import key_name
+from evidence.vault import Vault
+from tests.evidence.seals.pen import Pen
 
 AT = datetime(2026, 8, 14, 9, tzinfo=UTC)
 ANN = Person("Ann Lee", "ann@hoshizora.example")
@@ -34,3 +38,11 @@ def attestation() -> Make:
         return Attestation(**(fields | more))
 
     return make
+
+
+def key_of(vault: Vault) -> Any:
+    """A key that signs what people do in a vault from now on."""
+    pen = Pen(name=key_name(vault.origin))
+    chain = KeyChain.read(vault.origin, vault.entries())
+    vault.commit([chain.first(pen, by="H1003", at=AT)])
+    return pen

@@ -19,13 +19,10 @@ from evidence.erasure import RELIED_ON, erase, finish, removable
 from evidence.errors import IntegrityError, UsageError
 from evidence.frames import place_of
 from evidence.holds import Hold
-from evidence.seals.keys import KeyChain
-from evidence.seals.signer import key_name
 from evidence.secret_scan import SecretFoundError
 from evidence.vault import Vault
 from evidence.verify import Verification
-from tests.evidence.attested.conftest import ANN, AT, BEN
-from tests.evidence.seals.pen import Pen
+from tests.evidence.attested.conftest import ANN, AT, BEN, key_of
 
 LATER = AT + timedelta(days=1)
 Make = Callable[..., Attestation]
@@ -157,13 +154,6 @@ def test_a_name_that_means_none_is_refused(vault: Vault, given: Give, name: str)
         chosen(vault, name)
 
 
-def key_of(vault: Vault) -> Any:
-    pen = Pen(name=key_name(vault.origin))
-    chain = KeyChain.read(vault.origin, vault.entries())
-    vault.commit([chain.first(pen, by="H1003", at=AT)])
-    return pen
-
-
 def test_where_there_is_a_key_it_signs(vault: Vault, attestation: Make) -> None:
     """Without the key nothing is attested, and what is written past the door counts for nothing."""
     pen = key_of(vault)
@@ -231,5 +221,5 @@ def test_a_missing_act_is_told(vault: Vault, given: Give) -> None:
     """An attestation whose object is gone without a tombstone is damage, and no silence."""
     made = given()
     (vault.path / "objects" / made.digest[:2] / f"{made.digest}.zst").unlink()
-    with pytest.raises(IntegrityError, match="has no attestation"):
+    with pytest.raises(IntegrityError, match="has no act of a person"):
         register(Vault.open(vault.path))

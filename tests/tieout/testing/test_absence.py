@@ -120,7 +120,6 @@ WITHOUT = {
     "account_has_a_second_factor": "kind_said",
     "account_has_one_holder": _BY_NUMBER.removeprefix("login "),
     "account_is_no_older_than_its_holder": _BY_NUMBER.replace(" created", ""),
-    "account_is_not_generic": "kind_said",
     "account_is_used_or_off": "kind_said",
     "account_was_approved_first": _BY_NUMBER.replace(" created", ""),
     "administrator_is_approved": _BY_NUMBER.removeprefix("login email "),
