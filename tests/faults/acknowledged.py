@@ -34,9 +34,11 @@ def watch(told: Path) -> None:
         return digest
 
     def watched_commit(self: Vault, entries: Sequence[Mapping[str, Any]]) -> int:
+        # Other threads go on putting meanwhile: that is promised by the commit after this one.
+        promised = objects[:]
         number = commit(self, entries)
-        said = {"segment": number, "entries": entries_digest(entries), "objects": list(objects)}
-        objects.clear()
+        said = {"segment": number, "entries": entries_digest(entries), "objects": promised}
+        del objects[: len(promised)]
         with _or_end():
             write(descriptor, json.dumps(said).encode() + b"\n")
         return number

@@ -19,9 +19,9 @@ STORMS = {
     "60 % unavailable": (0.6, Harm(503, "ServiceUnavailable")),
     "90 % throttled": (0.9, Harm(429, "TooManyRequestsException")),
 }
-GRAINS = ("region", "cluster", "file", "event folder")
+GRAINS = ("region", "cluster", "file", "event folder", "finding file", "image file")
 """A grain of each system."""
-ON_DISK = ("people", "trail_events")
+ON_DISK = ("people", "trail_events", "scanner")
 """Systems of files, which no storm reaches."""
 GIVEN_UP = ("throttled", "unavailable")
 CASES = [(list(STORMS)[number % len(STORMS)], 800 + number) for number in range(size("F8"))]
