@@ -17,9 +17,9 @@ from evidence.holds import Hold, holds, require_two
 from evidence.ledger import LedgerEntry
 from evidence.record import Evidence
 from evidence.references import objects_of
-from evidence.seals.keys import KeyChain
 from evidence.seals.signer import Signer
 from evidence.secret_scan import refuse_secrets
+from evidence.told_acts import require_key
 from evidence.tombstones import ERASURE, erased, signed
 from evidence.transcript import Gap
 from evidence.vault import Vault
@@ -133,22 +133,6 @@ def finish(vault: Vault) -> int:
 def unfinished(vault: Vault) -> list[str]:
     """The objects that the ledger says are erased and that are still there."""
     return [digest for digest in erased(vault.origin, vault.entries()) if vault.has(digest)]
-
-
-def require_key(vault: Vault, signer: Signer | None) -> None:
-    """Hold the signer of an act to the key of the vault.
-
-    Raises:
-        UsageError: when the vault has a key in force and this is another, or none.
-    """
-    current = KeyChain.read(vault.origin, vault.entries()).current
-    if current is None:
-        return
-    if signer is None or signer.public_key != current.public.raw:
-        raise UsageError(
-            f"the vault has the key {current.public.fingerprint}, and this must be signed by it; "
-            "name it under [seal] in tieout.toml"
-        )
 
 
 def after_erasure(vault: Vault, evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -14,11 +14,12 @@ from typing import Any, Literal, get_args
 
 from evidence.errors import UsageError
 
-Sort = Literal["person", "account", "arn", "name"]
+Sort = Literal["person", "account", "arn", "name", "domain"]
 """What a personal field holds.
 
 `person`: a staff number or address, `account`: the name of a login, `arn`: an ARN or path that ends
 in one, `name`: what somebody is called. Where the value is an email address, each is an address.
+`domain`: what stands in addresses behind the @, which may be one person's own.
 """
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -32,23 +33,31 @@ class Pseudonyms:
     """The pseudonyms under one key, and all those given out so far.
 
     `addressed` gives an address the form in which it is compared: two of one form are one address,
-    and have one pseudonym.
+    and have one pseudonym. `aliases` are alias domains, each with the one that it stands for: under
+    both, an address has the same pseudonym before the @, and that of its own domain behind it.
 
     Raises:
         UsageError: for a key that is not 32 bytes.
     """
 
-    def __init__(self, key: bytes, addressed: Callable[[str], str] = str.lower) -> None:
+    def __init__(
+        self,
+        key: bytes,
+        addressed: Callable[[str], str] = str.lower,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
         if len(key) != KEY_BYTES:
             raise UsageError(f"a pseudonym key has {KEY_BYTES} bytes, not {len(key)}")
         self._key = key
         self._addressed = addressed
+        self._aliases = aliases or {}
         self._given: dict[str, str] = {}
 
     def of(self, sort: Sort, value: str) -> str:
-        """The pseudonym of `value`: `person-`, `account-`, `name-` or `address-...@...invalid`.
+        """The pseudonym of `value`: `person-`, `account-`, `name-`, `address-...@domain-...`.
 
-        An ARN keeps what stands before its last slash. Case and blanks around do not matter.
+        A domain is `domain-....invalid` (RFC 2606), alone and in each address of it. An ARN keeps
+        what stands before its last slash. Case and blanks around do not matter.
         """
         if not value or value.startswith(_NOBODY):
             return value
@@ -59,15 +68,33 @@ class Pseudonyms:
                 return value
             return path + slash + self.of("account", name)
         plain = value.strip().lower()
-        is_address = "@" in plain
-        kind = "address" if is_address else sort
-        plain = self._addressed(plain) if is_address else plain
-        # Staff numbers, logins and names are kept apart; an address is one wherever it stands.
-        mac = hmac.digest(self._key, f"{kind}\0{plain}".encode(), sha256)
-        word = b32encode(mac[: _BITS // 8]).decode().lower()
-        given = f"{kind}-{word}" + ("@pseudonym.invalid" if is_address else "")
+        if sort == "domain":
+            # Some write a domain with its @, as it stands in an address.
+            plain = plain.lstrip("@")
+        if "@" in plain:
+            given = self._address(plain)
+        elif sort == "domain":
+            given = self._domain(self._addressed(f"@{plain}").lstrip("@"))
+        else:
+            # Staff numbers, logins and names are kept apart.
+            given = self._word(sort, plain)
         self._given.setdefault(value, given)
         return given
+
+    def _address(self, plain: str) -> str:
+        """An address is one wherever it stands, and of the same domain as its neighbours."""
+        local, at, domain = self._addressed(plain).rpartition("@")
+        word = self._word("address", f"{local}{at}{self._aliases.get(domain, domain)}")
+        return f"{word}@{self._domain(domain)}"
+
+    def _domain(self, plain: str) -> str:
+        given = f"{self._word('domain', plain)}.invalid"
+        self._given.setdefault(plain, given)
+        return given
+
+    def _word(self, kind: str, plain: str) -> str:
+        mac = hmac.digest(self._key, f"{kind}\0{plain}".encode(), sha256)
+        return f"{kind}-{b32encode(mac[: _BITS // 8]).decode().lower()}"
 
     def row(self, row: Mapping[str, Any], personal: Mapping[str, Sort]) -> dict[str, Any]:
         """A row of a record with its personal fields replaced; `personal` is that of its kind.

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.errors import IntegrityError, MissingObjectError
+from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.ledger import LedgerEntry
 from evidence.objects import Objects
 from evidence.seals.keys import TYPE as KEY
 from evidence.seals.keys import KeyChain
+from evidence.seals.signer import Signer
 from evidence.tombstones import is_signed, statement
+from evidence.vault import Vault
 
 UNBELIEVED = (
     "is an act of a person and counts for nothing: the key did not sign it, or it was said before"
@@ -77,3 +79,19 @@ def told_acts(
 def unbelieved(origin: str, entries: Iterable[LedgerEntry], sort: str) -> Iterator[LedgerEntry]:
     """The entries of acts of one sort that count for nothing."""
     return (entry for entry, believed in acts(origin, entries, sort) if not believed)
+
+
+def require_key(vault: Vault, signer: Signer | None) -> None:
+    """Hold the signer of an act to the key of the vault.
+
+    Raises:
+        UsageError: when the vault has a key in force and this is another, or none.
+    """
+    current = KeyChain.read(vault.origin, vault.entries()).current
+    if current is None:
+        return
+    if signer is None or signer.public_key != current.public.raw:
+        raise UsageError(
+            f"the vault has the key {current.public.fingerprint}, and this must be signed by it; "
+            "name it under [seal] in tieout.toml"
+        )

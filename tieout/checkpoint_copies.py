@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from evidence.errors import TieoutError
 from evidence.seals.note import LARGEST_NOTE
-
-if TYPE_CHECKING:
-    from tieout.seal_settings import SealSettings
 
 NAME = re.compile(r"[0-9]{12}\.checkpoint", re.ASCII)
 BUCKET = "s3://"
@@ -93,27 +90,3 @@ class FolderCopies:
         except OSError as error:
             where = error.filename or self.folder
             raise CopyError(f"{where}: {error.strerror or error}") from error
-
-
-def copies_of(settings: "SealSettings", folder: Path) -> list[Copies]:
-    """The second places of these settings; paths are relative to `folder`.
-
-    Raises:
-        CopyError: when a bucket's credentials cannot be had.
-    """
-    found: list[Copies] = []
-    for place in settings.copies:
-        if place.startswith(BUCKET):
-            from tieout.bucket_copies import bucket_copies
-
-            found.append(
-                bucket_copies(
-                    place,
-                    profile=settings.copies_profile,
-                    region=settings.copies_region,
-                    endpoint_url=settings.copies_endpoint_url,
-                )
-            )
-        else:
-            found.append(FolderCopies(place, folder / place))
-    return found

@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,7 +84,7 @@ def make_pack(
 
 
 def _pseudonyms(key: bytes, chosen: Chosen) -> Pseudonyms:
-    """Pseudonyms under which addresses of alias domains are one, as they are when accounts link."""
+    """Pseudonyms of addresses in the form, and under the alias domains, by which accounts link."""
     from collectors.identity.claims import domains_of
     from collectors.identity.ladder import addressed
 
@@ -95,7 +94,7 @@ def _pseudonyms(key: bytes, chosen: Chosen) -> Pseudonyms:
         for control in reader.controls().values()
         for pair in control.parameters.get("alias_domains", ())
     ]
-    return Pseudonyms(key, partial(addressed, domains=domains_of(pairs)))
+    return Pseudonyms(key, addressed, domains_of(pairs))
 
 
 def _derived(chosen: Chosen, pseudonyms: Pseudonyms, folder: Path) -> Derived:

@@ -248,9 +248,9 @@ def _key(block: Block) -> tuple[str, str, str]:
 def _renamed(value: Any, known: "_Known") -> Any:
     """A parameter with each text that is a known name replaced, however deep it stands."""
     if isinstance(value, str):
-        # `what=who` is how a parameter says whose something is.
+        # `what=who` is how a parameter says whose something is, or for which domain one stands.
         what, equals, who = value.rpartition("=")
-        return what + equals + known.of(who)
+        return known.domain(what) + equals + known.of(who)
     if isinstance(value, Mapping):
         return {name: _renamed(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -287,6 +287,11 @@ class _Known:
     def of(self, name: str) -> str:
         """The pseudonym of a name; what is none stays."""
         return self._given.get(name, name)
+
+    def domain(self, name: str) -> str:
+        """The pseudonym of a domain of addresses; whatever else stays."""
+        given = self._given.get(name.lower(), "")
+        return given if given.startswith("domain-") else name
 
     def called(self, word: str) -> Iterable[str]:
         """Pseudonyms of all whose login, or what stands before their address, is that word."""

@@ -18,7 +18,8 @@ from evidence.seals.signer import Signer
 from evidence.seals.time_stamp import Stamper, StampError, read_token
 from evidence.seals.tree import Tree
 from evidence.vault import Vault
-from tieout.checkpoint_copies import Copies, CopyError, copies_of
+from tieout.checkpoint_copies import Copies, CopyError
+from tieout.second_places import copies_of
 from tieout.vault_keys import chain_of, register_key
 
 if TYPE_CHECKING:

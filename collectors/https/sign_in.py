@@ -5,16 +5,14 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from collectors.errors import UnobservedError
+from collectors.https.attempts import Reply
 from collectors.https.documents import json_object
 from collectors.https.secrets import SIGN_IN, Secret
 from collectors.pacing import Deadline
 from evidence.transcript import Gap
-
-if TYPE_CHECKING:
-    from collectors.https.door import Door
 
 EARLY = 60.0
 """Seconds before a token's end at which another is asked for."""
@@ -36,6 +34,20 @@ class SignIn(Protocol):
 
     def renew(self) -> bool:
         """Forget what lapsed; whether there is a chance of something newer."""
+        ...
+
+
+class Asking(Protocol):
+    """The door to a token endpoint, as `door.Door` is one."""
+
+    def ask(
+        self, method: str, path: str, *, form: Mapping[str, str], deadline: Deadline | None
+    ) -> Reply:
+        """The settled answer to one request.
+
+        Raises:
+            UnobservedError: when there is none.
+        """
         ...
 
 
@@ -82,7 +94,7 @@ class Granted:
 
     def __init__(
         self,
-        door: "Door",
+        door: Asking,
         path: str,
         form: Callable[[], Mapping[str, str]],
         *,

@@ -1,16 +1,9 @@
 """Accounts: what a person, a machine or a guest signs in to a directory or application with."""
 
 from datetime import datetime, timedelta
-from typing import Literal
 
+from collectors.account_words import Factor, KindSaid
 from collectors.resource import NotObservedError, Resource
-
-Factor = Literal[
-    "passkey", "certificate", "push", "code", "message", "call", "email", "question", "unnamed"
-]
-"""A second factor: `passkey` is WebAuthn or FIDO U2F, `code` a one-time code of a device or app,
-`message` a text message; `unnamed` where the system says only that there is one."""
-KindSaid = Literal["human", "service", "guest", "shared"]
 
 STRONG = ("passkey", "certificate")
 """Factors that a faked sign-in page cannot use."""

@@ -110,6 +110,47 @@ class Person(
         ]
         return min(found), max(found)
 
+    def yet_to_begin(
+        self, at: datetime, ahead: timedelta = timedelta(), kept: timedelta = timedelta()
+    ) -> date | None:
+        """The first day of the spell that was yet to begin at an instant, by more than `ahead`.
+
+        None at work, for `kept` after a spell, and after the last one. Between two spells it is the
+        first day of the later one. A first day begins at midnight of its site.
+
+        Raises:
+            NotObservedError: where it hangs on the site's time zone, which nobody told.
+        """
+        told = [self._yet_to_begin(at, ahead, kept, side) for side in (0, 1)]
+        if told[0] != told[1]:
+            first = next(day for day in told if day)
+            reason = f"began on {first}, and no time zone of the site in {self.country} is told"
+            raise NotObservedError(self.id, "when the first day began", reason)
+        return told[0]
+
+    def working_since(self, on: date) -> date | None:
+        """The first day of the unbroken time at work, a change of entity included; None if not."""
+        spell = self.spell(on)
+        if spell is None:
+            return None
+        since = spell["start"]
+        for earlier in sorted(self.spells, key=lambda each: each["start"], reverse=True):
+            last = end_of(earlier)
+            if earlier["start"] < since and (last is None or last >= since - timedelta(days=1)):
+                since = earlier["start"]
+        return since
+
+    def _yet_to_begin(
+        self, at: datetime, ahead: timedelta, kept: timedelta, side: int
+    ) -> date | None:
+        for spell in sorted(self.spells, key=lambda each: each["start"]):
+            if at < _begins(spell, spell["start"])[side] - ahead:
+                return spell["start"]
+            end = end_of(spell)
+            if end is None or at < _begins(spell, end + timedelta(days=1))[side] + kept:
+                return None
+        return None
+
     def _gone(self, at: datetime, within: timedelta, now: datetime, side: int) -> date | None:
         """`gone_by`, with every zone that is not told at its earliest (0) or latest (1)."""
         last: tuple[datetime, date] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from collectors.identity.account import Factor, KindSaid
+from collectors.account_words import Factor, KindSaid
 from evidence.record import Fields
 
 Form = Literal[

@@ -83,6 +83,8 @@ ASSET = Layout(
         Place("data_class", "text", "free", "The class of the data on it."),
         Place("acquired_on", "date", "free", "The day it came to us."),
         Place("retired_on", "date", "column", "The day it was taken out of use."),
+        Place("holder", "key", "free", "Whom it was handed to: staff number or address."),
+        Place("returned_on", "date", "free", "The day the holder gave it back."),
     ),
     one=("id",),
 )

@@ -9,10 +9,11 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class Asset(Resource, kind="registers.asset", personal={"owner": "person"}):
+class Asset(Resource, kind="registers.asset", personal={"owner": "person", "holder": "person"}):
     """A device, medium or paper file; the id is its serial number or tag.
 
-    `retired_on` is None while it is in use.
+    `retired_on` is None while it is in use. `holder` is whom it was handed to, by staff number or
+    address, None for what nobody carries; `returned_on` is None while it was not given back.
     """
 
     sort: str
@@ -21,6 +22,13 @@ class Asset(Resource, kind="registers.asset", personal={"owner": "person"}):
     data_class: str | None
     acquired_on: date | None
     retired_on: date | None
+    holder: str | None
+    returned_on: date | None
+
+    @property
+    def held_by(self) -> str | None:
+        """The name of its holder as any case of letters writes it."""
+        return self.holder.casefold() if self.holder else None
 
 
 class Disposal(Resource, kind="registers.disposal"):

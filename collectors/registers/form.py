@@ -64,7 +64,7 @@ extended_until 延長期限 | extended_by 延長承認者 | verified_on 効果�
 issuer 発行者 | scope 範囲 | entities 対象会社 | valid_from 有効開始日 | valid_until 有効終了日
 bridged_until 補完書の終了日 | not_in_place 不適合件数 | families 分類 | version 版 | public 公開
 event 事象 | level リスクレベル | treatment 対応方針 | accepted_by 受容承認者
-done_on 対応完了日"""
+done_on 対応完了日 | holder 使用者 | returned_on 返却日"""
 
 JAPANESE: Mapping[str, str] = {
     word: heading

@@ -12,7 +12,7 @@ from evidence.record import Fields
 class Supplier(
     Resource,
     kind="registers.supplier",
-    personal={"owner": "person", "approved_by": "person"},
+    personal={"owner": "person", "approved_by": "person", "mail_domains": "domain"},
 ):
     """A company that works for us, or, with a `parent`, for one of our suppliers.
 

@@ -1,9 +1,11 @@
 """Checks of admission to clusters: signatures of images, and policies that refuse."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from collectors.kubernetes.platform.admission_policies import AdmissionPolicy
 from collectors.kubernetes.platform.api_server import ControlPlane
+from collectors.kubernetes.platform.policy_exceptions import PolicyException
 from collectors.kubernetes.platform.signature_policies import OURS, SignaturePolicy
 from collectors.kubernetes.platform.webhooks import Webhook
 from collectors.kubernetes.selectors import NAMESPACE_NAME
@@ -22,14 +24,17 @@ def images_are_admitted_by_signature(
     pods: Inventory[Pod],
     policies: Inventory[SignaturePolicy],
     webhooks: Inventory[Webhook],
+    exceptions: Inventory[PolicyException],
     *,
     exempt_namespaces: list[str],
     other_webhooks: list[str],
+    now: datetime,
 ) -> None:
     """Every image that runs in the namespace is asked for a signature, and refused without one.
 
-    That holds where a policy enforces it, fails closed, covers namespace and image, and a webhook
-    of its engine is asked. An engine that is not known here may do so too: then it is not observed.
+    That holds where a policy enforces it, fails closed, covers namespace and image, no exception
+    excuses from it, and a webhook of its engine is asked. An engine that is not known here may do
+    so too: then it is not observed.
     """
     if namespace.name in exempt_namespaces:
         not_applicable("an exempt namespace")
@@ -39,24 +44,28 @@ def images_are_admitted_by_signature(
         not_applicable("nothing runs there")
     asked = [each for each in webhooks if _guards(each, namespace)]
     always = [each for each in asked if not each.by_object]
-    bare = [each for each in images if not _asked_for(each, namespace, policies, always)]
+    lasting = [each for each in exceptions if each.holds(now)]
+    held = [each for each in policies if not _excused(each, namespace, lasting, whole=True)]
+    sure = [each for each in held if not _excused(each, namespace, lasting, whole=False)]
+    bare = [each for each in images if not _asked_for(each, namespace, sure, always)]
     if not bare:
         return
-    if all(_asked_for(each, namespace, policies, asked) for each in bare):
+    doubt = ""
+    if all(_asked_for(each, namespace, sure, asked) for each in bare):
         narrowed = ", ".join(sorted({each.configuration for each in asked if each.by_object}))
-        reason = f"{narrowed} asks about some pods only, by their labels or by conditions"
-        not_observed(namespace, "whether its images are asked for signatures", reason)
-    conditional = sorted({each.policy for each in policies if _may_ask(each, namespace)})
-    if conditional:
-        reason = f"the conditions of {', '.join(conditional)} are not followed"
-        not_observed(namespace, "whether its images are asked for signatures", reason)
-    unknown = sorted({each.configuration for each in asked if _is_unknown(each, other_webhooks)})
-    if unknown:
-        reason = f"what {', '.join(unknown)} asks of pods is not known here"
-        not_observed(namespace, "whether its images are asked for signatures", reason)
-    idle = sorted({words for image in bare for words in _why(image, namespace, policies, asked)})
+        doubt = f"{narrowed} asks about some pods only, by their labels or by conditions"
+    elif all(_asked_for(each, namespace, held, asked) for each in bare):
+        named = {name for each in held for name in _excused(each, namespace, lasting, whole=False)}
+        doubt = f"whom the exception {' or '.join(sorted(named))} lets pass is not followed"
+    elif conditional := sorted({each.policy for each in held if _may_ask(each, namespace)}):
+        doubt = f"the conditions of {', '.join(conditional)} are not followed"
+    elif unknown := sorted({e.configuration for e in asked if _is_unknown(e, other_webhooks)}):
+        doubt = f"what {', '.join(unknown)} asks of pods is not known here"
+    if doubt:
+        not_observed(namespace, "whether its images are asked for signatures", doubt)
+    idle = {words for each in bare for words in _why(each, namespace, policies, asked, lasting)}
     more = f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
-    because = f": {'; '.join(idle)}" if idle else ""
+    because = f": {'; '.join(sorted(idle))}" if idle else ""
     assert not bare, f"no signature is demanded of {', '.join(bare[:SHOWN])}{more}{because}"
 
 
@@ -80,7 +89,7 @@ def _is_unknown(webhook: Webhook, others: list[str]) -> bool:
 def _asked_for(
     image: str,
     namespace: Namespace,
-    policies: Inventory[SignaturePolicy],
+    policies: Iterable[SignaturePolicy],
     asked: Iterable[Webhook],
 ) -> bool:
     return any(
@@ -94,6 +103,22 @@ def _asked_for(
     )
 
 
+def _excused(
+    policy: SignaturePolicy,
+    namespace: Namespace,
+    exceptions: Iterable[PolicyException],
+    *,
+    whole: bool,
+) -> list[str]:
+    """The exceptions by which pods of the namespace pass a policy: all of them, or else some."""
+    return [
+        each.full_name
+        for each in exceptions
+        if each.is_from(policy.type, policy.policy, [policy.rule or ""])
+        and each.frees(namespace.name, whole=whole)
+    ]
+
+
 def _may_ask(policy: SignaturePolicy, namespace: Namespace) -> bool:
     """Whether conditions that are not followed decide if a policy asks."""
     within = not policy.leaves_out(namespace.name)
@@ -105,12 +130,15 @@ def _why(
     namespace: Namespace,
     policies: Inventory[SignaturePolicy],
     asked: Iterable[Webhook],
+    exceptions: Iterable[PolicyException],
 ) -> Iterable[str]:
     """What is wrong with each policy that speaks of an image in the namespace."""
     for each in policies:
         if not (each.asks(image) and each.reaches(namespace.name)):
             continue
-        if not each.enforcing:
+        if named := _excused(each, namespace, exceptions, whole=True):
+            yield f"the exception {' and '.join(sorted(named))} lets all pass {each.policy}"
+        elif not each.enforcing:
             yield f"{each.policy} refuses nothing"
         elif not each.fails_closed:
             yield f"{each.policy} fails open"
@@ -120,16 +148,30 @@ def _why(
 
 @check("CLU-15")
 def security_policy_refuses(
-    policy: AdmissionPolicy, *, security_policies: list[str], exempt_namespaces: list[str]
+    policy: AdmissionPolicy,
+    exceptions: Inventory[PolicyException],
+    *,
+    security_policies: list[str],
+    exempt_namespaces: list[str],
+    now: datetime,
 ) -> None:
-    """A policy that guards admission refuses what it does not allow, everywhere it is meant to."""
+    """A policy that guards admission refuses what it does not allow, everywhere it is meant to.
+
+    An exception from it may be for exempt namespaces alone.
+    """
     if policy.name not in security_policies:
         not_applicable("it is not on the list of those that guard admission")
     assert policy.enforcing, "refuses nothing: it warns or audits alone"
     assert policy.fails_closed, "lets in what it cannot judge"
     left_out = sorted(set(policy.exempt) - set(exempt_namespaces))
     assert not left_out, f"is not asked in {', '.join(left_out)}"
+    assert not policy.only, f"is asked, by a rule at least, in {', '.join(policy.only)} alone"
     assert not policy.selective, "is asked of some objects only, by labels or conditions"
+    for each in exceptions:
+        if each.holds(now) and each.is_from(policy.type, policy.full_name, policy.excusable):
+            places = sorted(set(each.places(policy.namespace)) - set(exempt_namespaces))
+            where = "any namespace" if "*" in places else ", ".join(places)
+            assert not places, f"the exception {each.full_name} lets objects in {where} pass"
 
 
 @check("CLU-15")

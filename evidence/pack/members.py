@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from evidence.disk import Disk
-from evidence.errors import IntegrityError, UsageError
+from evidence.errors import IntegrityError
 from evidence.pack.manifest import unsafe
 
 BLOCK = 1 << 20
@@ -51,22 +51,6 @@ class Members(Protocol):
     def close(self) -> None:
         """Let the file go."""
         ...
-
-
-def open_members(path: Path, caps: Caps) -> Members:
-    """The members of the pack at `path`.
-
-    Raises:
-        UsageError: when there is nothing.
-        IntegrityError: when it is no folder or ZIP file, or holds what a pack may not.
-    """
-    if path.is_dir():
-        return FolderMembers(path, caps)
-    if not path.exists():
-        raise UsageError(f"there is no pack at {path}")
-    from evidence.pack.archive import ZipMembers
-
-    return ZipMembers(path, caps)
 
 
 class FolderMembers:

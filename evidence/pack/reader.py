@@ -13,14 +13,29 @@ from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.ledger import LARGEST_SEGMENT, LedgerEntry, Segment
 from evidence.pack import head as heads
 from evidence.pack import manifest
+from evidence.pack.archive import ZipMembers
 from evidence.pack.derived import NAME as DERIVED
 from evidence.pack.head import PackHead
-from evidence.pack.members import Caps, open_members
+from evidence.pack.members import Caps, FolderMembers, Members
 from evidence.pack.places import object_place, segment_place
 from evidence.run import Run
 from evidence.run_store import RunReader
 
 _T = TypeVar("_T")
+
+
+def open_members(path: Path, caps: Caps) -> Members:
+    """The members of the pack at `path`.
+
+    Raises:
+        UsageError: when there is nothing.
+        IntegrityError: when it is no folder or ZIP file, or holds what a pack may not.
+    """
+    if path.is_dir():
+        return FolderMembers(path, caps)
+    if not path.exists():
+        raise UsageError(f"there is no pack at {path}")
+    return ZipMembers(path, caps)
 
 
 class PackReader:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from evidence.attested.handed_in import HandedIn, store
-from evidence.erasure import require_key
 from evidence.errors import UsageError
 from evidence.reviewed.act import Closing, Decisions, Snapshot, entry_of
 from evidence.reviewed.register import Review, reviews
 from evidence.seals.signer import Signer
 from evidence.secret_scan import refuse_secrets
+from evidence.told_acts import require_key
 from evidence.tombstones import signed
 from evidence.vault import Vault
 

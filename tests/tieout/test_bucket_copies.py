@@ -9,8 +9,9 @@ import pytest
 from botocore.stub import Stubber
 
 from tieout.bucket_copies import BucketCopies, bucket_copies
-from tieout.checkpoint_copies import CopyError, copies_of
+from tieout.checkpoint_copies import CopyError
 from tieout.seal_settings import SealSettings
+from tieout.second_places import copies_of
 from tieout.standins.aws import AwsStandIn
 
 REGION = "eu-central-1"

@@ -59,7 +59,8 @@ def erase(
     """
     from evidence.erasure import erase as erase_objects
     from evidence.erasure import finish as finish_erasure
-    from evidence.erasure import removable, require_key
+    from evidence.erasure import removable
+    from evidence.told_acts import require_key
     from tieout.cli.keeping import login
     from tieout.cli.seal_keeper import act_signer, seal_act
     from tieout.cli.terminal import console
@@ -213,8 +214,8 @@ def list_holds(workspace: WorkspaceOption = Path()) -> None:
 
 
 def _commit_hold(workspace: Path, act: str, made: "Hold") -> None:
-    from evidence.erasure import require_key
     from evidence.holds import hold_entry, holds
+    from evidence.told_acts import require_key
     from evidence.tombstones import signed
     from tieout.cli.seal_keeper import act_signer, seal_act
     from tieout.cli.terminal import console

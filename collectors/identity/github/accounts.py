@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from collectors.account_words import Factor
 from collectors.collector import collector
 from collectors.errors import UnobservedError
-from collectors.identity.account import Account, Factor
+from collectors.identity.account import Account
 from collectors.identity.github.session import GitHub
 from collectors.identity.provider import DOES_NOT_TELL, address, untold
 from evidence.record import UNOBSERVED, Fields

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from collectors.account_words import Factor, KindSaid
 from collectors.collector import collector
-from collectors.identity.account import Account, Factor, KindSaid
+from collectors.identity.account import Account
 from collectors.identity.google.session import SCOPES, Google
 from collectors.identity.provider import address, untold
 from evidence.record import UNOBSERVED, Fields

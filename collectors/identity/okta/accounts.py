@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from collectors.account_words import Factor
 from collectors.collector import collector
-from collectors.identity.account import Account, Factor
+from collectors.identity.account import Account
 from collectors.identity.okta.session import Okta
 from collectors.identity.provider import address, instant, untold
 from evidence.record import UNOBSERVED, Fields

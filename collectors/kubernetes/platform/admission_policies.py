@@ -32,8 +32,9 @@ class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     """A policy of an engine; its id is `ValidatingAdmissionPolicy/name`.
 
     `enforcing`: what does not hold is refused, by every rule and some binding of it.
-    `fails_closed`: so is what cannot be judged. `exempt` are namespaces left out by name.
-    `selective`: it is asked of some objects only, by labels or conditions.
+    `fails_closed`: so is what cannot be judged. `exempt` are namespaces left out by name, `only`
+    those in which alone it, or some rule of it, is asked; none are all. `selective`: it is asked of
+    some objects only, by labels or conditions. `rules` are the names of its rules, if it has such.
     """
 
     engine: str
@@ -43,7 +44,20 @@ class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     enforcing: bool
     fails_closed: bool
     exempt: list[str]
+    only: list[str]
     selective: bool
+    rules: list[str]
+
+    @property
+    def full_name(self) -> str:
+        """`name`, or of a policy of one namespace `namespace/name`."""
+        return f"{self.namespace}/{self.name}" if self.namespace else self.name
+
+    @property
+    def excusable(self) -> list[str]:
+        """What an exception may name of it: its rules, and those Kyverno makes for controllers."""
+        made = ("", "autogen-", "autogen-cronjob-")
+        return [f"{prefix}{rule}" for prefix in made for rule in self.rules] or [""]
 
 
 @collector(AdmissionPolicy, needs=(*ENGINES, BINDINGS))
@@ -162,6 +176,13 @@ def _left_out(found: Fields) -> list[str]:
     return sorted({name for rule in _rules(found) for name in kyverno.reach(rule).excluded})
 
 
+def _only(found: Fields) -> list[str]:
+    if shape.text(found["of"], "metadata", "namespace"):
+        # It is meant for its own namespace, and can name no other.
+        return []
+    return sorted({name for rule in _rules(found) for name in kyverno.named(rule)})
+
+
 def _closed(found: Fields) -> bool:
     return kyverno.fails_closed(shape.whole(found["of"], "spec"))
 
@@ -185,12 +206,17 @@ BUILT_IN: dict[str, shape.Read] = {
     # Fail is what the API server takes where nothing is stated; Kyverno does as well.
     "fails_closed": _closed,
     "exempt": _exempt,
+    # Of namespaces taken in by a selector it is said that labels decide.
+    "only": lambda _: [],
     "selective": _selective,
+    "rules": lambda _: [],
 }
 OF_KYVERNO: dict[str, shape.Read] = {
     **NAMED,
     "enforcing": _refuses,
     "fails_closed": _closed,
     "exempt": _left_out,
+    "only": _only,
     "selective": _narrowed,
+    "rules": lambda found: [shape.text(rule, "name") or "" for rule in _rules(found)],
 }

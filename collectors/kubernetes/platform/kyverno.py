@@ -66,17 +66,17 @@ def verifies(part: Fields) -> bool:
 def reach(rule: Fields) -> Reach:
     """Whose pods a rule is asked about."""
     found = Reach()
-    blocks, joined = _blocks(shape.table(rule, "match"))
-    for block in blocks:
+    given, joined = blocks(shape.table(rule, "match"))
+    for block in given:
         spaces = shape.texts(block, "resources", "namespaces")
-        if joined or not _followed(block):
+        if joined or not followed(block):
             found.selective = True
         elif _of_pods(block):
             found.included += spaces or ["*"]
-    blocks, joined = _blocks(shape.table(rule, "exclude"))
-    for block in blocks:
+    given, joined = blocks(shape.table(rule, "exclude"))
+    for block in given:
         spaces = shape.texts(block, "resources", "namespaces")
-        if joined or not _followed(block) or not spaces:
+        if joined or not followed(block) or not spaces:
             found.selective = True
         else:
             found.excluded += spaces
@@ -85,14 +85,22 @@ def reach(rule: Fields) -> Reach:
     return found
 
 
-def _blocks(match: Fields) -> tuple[list[Fields], bool]:
+def named(rule: Fields) -> list[str]:
+    """The namespaces, or patterns, in which alone a rule is asked; none where it is in all."""
+    given, joined = blocks(shape.table(rule, "match"))
+    spaces = [shape.texts(block, "resources", "namespaces") for block in given]
+    everywhere = not all(spaces) and not joined
+    return [] if everywhere else [name for each in spaces for name in each if name != "*"]
+
+
+def blocks(match: Fields) -> tuple[list[Fields], bool]:
     """The filters of a match, and whether several must hold together."""
     together = shape.tables(match, "all")
     plain = [match] if match.get("resources") is not None else []
     return [*shape.tables(match, "any"), *together, *plain], len(together) > 1
 
 
-def _followed(block: Fields) -> bool:
+def followed(block: Fields) -> bool:
     """Whether a filter has nothing but kinds and namespaces, of objects that are made."""
     if any(block.get(name) for name in ("subjects", "roles", "clusterRoles")):
         return False

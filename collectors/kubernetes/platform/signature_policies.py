@@ -27,7 +27,7 @@ DEFAULTS = ("", "docker.io/", "docker.io/library/", "index.docker.io/", "index.d
 
 
 class SignaturePolicy(Resource, kind="kubernetes.signature_policy"):
-    """A policy, or one rule of it, that asks images for a signature.
+    """A policy, or one rule of it, that asks images for a signature; `type` is its kind of object.
 
     `enforcing`: an image without one is refused, not only reported. `fails_closed`: so it is while
     the engine does not answer. `included` and `excluded` are patterns of namespaces. `selective`:
@@ -36,7 +36,9 @@ class SignaturePolicy(Resource, kind="kubernetes.signature_policy"):
     """
 
     engine: str
+    type: str
     policy: str
+    rule: str | None
     enforcing: bool
     fails_closed: bool
     included: list[str]
@@ -107,6 +109,10 @@ def _policy(item: Fields) -> str:
     """`name`, or of a policy of one namespace `namespace/name`."""
     space = shape.text(item, "metadata", "namespace")
     return f"{space}/{shape.own_name(item)}" if space else shape.own_name(item)
+
+
+def _type(found: Fields) -> str:
+    return "Policy" if shape.text(found["of"], "metadata", "namespace") else "ClusterPolicy"
 
 
 def _spec(found: Fields) -> Fields:
@@ -186,7 +192,9 @@ def _always(value: object) -> Callable[[Fields], object]:
 KYVERNO_RULE: dict[str, shape.Read] = {
     "id": lambda found: f"Kyverno/{_policy(found['of'])}/{found['number']}",
     "engine": _always(KYVERNO),
+    "type": _type,
     "policy": lambda found: _policy(found["of"]),
+    "rule": lambda found: shape.text(found["rule"], "name"),
     "enforcing": _enforcing,
     "fails_closed": lambda found: kyverno.fails_closed(_spec(found)),
     "included": _included,
@@ -198,7 +206,9 @@ KYVERNO_RULE: dict[str, shape.Read] = {
 IMAGE_POLICY: dict[str, shape.Read] = {
     "id": lambda item: f"ImageValidatingPolicy/{_policy(item)}",
     "engine": _always(KYVERNO),
+    "type": _always("ImageValidatingPolicy"),
     "policy": _policy,
+    "rule": _always(None),
     "enforcing": _denies,
     "fails_closed": lambda item: kyverno.fails_closed(shape.whole(item, "spec")),
     "included": _pods,
@@ -210,7 +220,9 @@ IMAGE_POLICY: dict[str, shape.Read] = {
 SIGSTORE_POLICY: dict[str, shape.Read] = {
     "id": lambda item: f"ClusterImagePolicy/{shape.own_name(item)}",
     "engine": _always(SIGSTORE),
+    "type": _always("ClusterImagePolicy"),
     "policy": shape.own_name,
+    "rule": _always(None),
     "enforcing": _verifies,
     # Its one webhook says so for all policies, and is judged with them.
     "fails_closed": _always(value=True),

@@ -126,6 +126,14 @@ SIGNED = named(
         ],
     },
 )
+EXCUSED = named(
+    "legacy",
+    "chat",
+    spec={
+        "exceptions": [{"policyName": "signed", "ruleNames": ["all", "autogen-all"]}],
+        "match": {"any": [{"resources": {"kinds": ["Pod"], "namespaces": ["chat"]}}]},
+    },
+)
 BUILT_IN = named(
     "guard",
     spec={
@@ -158,6 +166,7 @@ SEEDS: Mapping[str, Seed] = {
         "snapshot.storage.k8s.io", "volumesnapshots", "snapshots", SNAPSHOT
     ),
     "kubernetes.signature_policy": Seed("kyverno.io", "clusterpolicies", "kyverno", SIGNED),
+    "kubernetes.policy_exception": Seed("kyverno.io", "policyexceptions", "kyverno", EXCUSED),
     "kubernetes.admission_policy": Seed(
         ADMISSION, "validatingadmissionpolicies", None, BUILT_IN
     ),

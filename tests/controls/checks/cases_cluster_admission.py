@@ -3,7 +3,7 @@
 from sample_cluster import container, namespace, pod, webhook
 from sample_control_plane import plane
 from sample_estate import REFUSED, refused
-from sample_platform import admission_policy, signature_policy
+from sample_platform import admission_policy, policy_exception, signature_policy
 
 from evidence.verdict import Verdict
 
@@ -37,6 +37,16 @@ def by(*webhooks, **changed):
     return {**SIGNED, "policies": [signature_policy(**changed)], "webhooks": list(webhooks)}
 
 
+def excused(*exceptions, **changed):
+    return {**by(KYVERNO, **changed), "exceptions": list(exceptions)}
+
+
+def ruled(**changed):
+    return admission_policy(type="ClusterPolicy", rules=["all"], **changed)
+
+
+RULED = [{"types": ["ImageValidatingPolicy"], "name": "signed", "rules": ["*"]}]
+SOME = {"conditional": True}
 OF_SIGSTORE = {"engine": "Sigstore policy-controller", "images": ["registry.example.com/**"]}
 
 CASES = [
@@ -115,6 +125,43 @@ CASES = [
         ]},
     ),
     (
+        "images_are_admitted_by_signature", FAIL,
+        f"{BARE}: the exception chat/legacy lets all pass signed", namespace(),
+        excused(policy_exception()),
+    ),
+    (
+        "images_are_admitted_by_signature", FAIL,
+        f"{BARE}: the exception chat/legacy lets all pass signed", namespace(),
+        excused(policy_exception("sig*", "*", expires="2099-01-01T00:00:00+00:00")),
+    ),
+    (
+        "images_are_admitted_by_signature", FAIL,
+        f"{BARE}: the exception chat/legacy lets all pass signed", namespace(),
+        excused(policy_exception(policies=RULED), type="ImageValidatingPolicy", rule=None),
+    ),
+    (
+        "images_are_admitted_by_signature", UNOBSERVED,
+        f"{WHETHER}whom the exception chat/legacy lets pass is not followed", namespace(),
+        excused(policy_exception(taken=SOME)),
+    ),
+    (
+        "images_are_admitted_by_signature", UNOBSERVED,
+        f"objects of kyverno.io/chat/legacy could not be observed: {REFUSED}", namespace(),
+        excused(refused(policy_exception, "objects")),
+    ),
+    *(
+        ("images_are_admitted_by_signature", PASS, "", namespace(), excused(each))
+        for each in (
+            # Another policy, rule, type, namespace or object; or one that has ended.
+            policy_exception("other"),
+            policy_exception(policies=[{"types": ["ClusterPolicy"], "name": "*", "rules": ["b"]}]),
+            policy_exception(policies=RULED),
+            policy_exception("signed", "edge", "m*"),
+            policy_exception(taken={"pods": False}),
+            policy_exception(expires="2026-01-01T00:00:00+00:00"),
+        )
+    ),
+    (
         "images_are_admitted_by_signature", UNOBSERVED,
         f"enforcing of Kyverno/signed/0 could not be observed: {REFUSED}", namespace(),
         {**SIGNED, "policies": [refused(signature_policy, "enforcing")]},
@@ -163,6 +210,41 @@ CASES = [
     (
         "security_policy_refuses", FAIL, "is asked of some objects only, by labels or conditions",
         admission_policy(selective=True), NAMED,
+    ),
+    (
+        "security_policy_refuses", FAIL, "is asked, by a rule at least, in chat alone",
+        ruled(only=["chat"]), NAMED,
+    ),
+    (
+        "security_policy_refuses", FAIL,
+        "the exception chat/legacy lets objects in chat, edge pass", ruled(),
+        {**NAMED, "exceptions": [policy_exception("guard", "kube-system", "edge", "chat")]},
+    ),
+    (
+        "security_policy_refuses", FAIL,
+        "the exception chat/legacy lets objects in any namespace pass", ruled(),
+        {**NAMED, "exceptions": [policy_exception("guard", "*", taken=SOME)]},
+    ),
+    (
+        "security_policy_refuses", FAIL,
+        "the exception chat/legacy lets objects in team pass",
+        ruled(type="Policy", namespace="team"),
+        {**NAMED, "exceptions": [policy_exception("team/guard", "t*", taken=SOME)]},
+    ),
+    *(
+        ("security_policy_refuses", PASS, "", guard, {**NAMED, "exceptions": [each]})
+        for guard, each in (
+            (ruled(), policy_exception("guard", "kube-system")),
+            (ruled(), policy_exception("other")),
+            (ruled(), policy_exception("guard", expires="2026-01-01T00:00:00+00:00")),
+            (ruled(type="Policy", namespace="team"), policy_exception("team/guard", "edge")),
+            (admission_policy(), policy_exception("guard")),
+        )
+    ),
+    (
+        "security_policy_refuses", UNOBSERVED,
+        f"expires of kyverno.io/chat/legacy could not be observed: {REFUSED}", ruled(),
+        {**NAMED, "exceptions": [refused(policy_exception, "expires")]},
     ),
     (
         "security_policy_refuses", ASIDE,

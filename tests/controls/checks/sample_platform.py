@@ -8,6 +8,7 @@ from collectors.kubernetes.network.enforcement import PolicyEnforcement
 from collectors.kubernetes.network.gateways import Gateway
 from collectors.kubernetes.network.routes import Route
 from collectors.kubernetes.platform.admission_policies import AdmissionPolicy
+from collectors.kubernetes.platform.policy_exceptions import PolicyException
 from collectors.kubernetes.platform.signature_policies import SignaturePolicy
 from collectors.kubernetes.storage.backups import Backup, BackupSchedule, VolumeSnapshot
 from collectors.kubernetes.storage.volumes import PersistentVolume, StorageClass, VolumeClaim
@@ -171,7 +172,9 @@ def signature_policy(**changed: Any) -> SignaturePolicy:
     row = {
         "id": "Kyverno/signed/0",
         "engine": "Kyverno",
+        "type": "ClusterPolicy",
         "policy": "signed",
+        "rule": "all",
         "enforcing": True,
         "fails_closed": True,
         "included": ["*"],
@@ -181,6 +184,21 @@ def signature_policy(**changed: Any) -> SignaturePolicy:
         "skipped": [],
     }
     return SignaturePolicy.of(**deepcopy(row | changed))
+
+
+def policy_exception(policy: str = "signed", *spaces: str, **changed: Any) -> PolicyException:
+    """An exception from a policy, for all that is in some namespaces; unless told, for chat."""
+    taken = {"namespaces": list(spaces) or ["chat"], "pods": True, "conditional": False}
+    row = {
+        "id": "kyverno.io/chat/legacy",
+        "group": "kyverno.io",
+        "namespace": "chat",
+        "name": "legacy",
+        "policies": [{"types": ["ClusterPolicy", "Policy"], "name": policy, "rules": ["all"]}],
+        "objects": [taken | changed.pop("taken", {})],
+        "expires": None,
+    }
+    return PolicyException.of(**deepcopy(row | changed))
 
 
 def admission_policy(**changed: Any) -> AdmissionPolicy:
@@ -194,6 +212,8 @@ def admission_policy(**changed: Any) -> AdmissionPolicy:
         "enforcing": True,
         "fails_closed": True,
         "exempt": [],
+        "only": [],
         "selective": False,
+        "rules": [],
     }
     return AdmissionPolicy.of(**deepcopy(row | changed))

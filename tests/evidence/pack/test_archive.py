@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.errors import IntegrityError, TieoutError, UsageError
-from evidence.pack.members import Caps, open_members
-from evidence.pack.reader import PackReader
+from evidence.pack.members import Caps
+from evidence.pack.reader import PackReader, open_members
 from evidence.pack.verification import PackCheck
 from evidence.vault import Vault
 

@@ -30,6 +30,8 @@ PRODUCTS: Mapping[str, tuple[Resource, ...]] = {
             "policies.kyverno.io", "v1alpha1", "imagevalidatingpolicies", "ImageValidatingPolicy",
             False,
         ),
+        Resource("kyverno.io", "v2", "policyexceptions", "PolicyException"),
+        Resource("policies.kyverno.io", "v1", "policyexceptions", "PolicyException"),
     ),
     "policy-controller": (
         Resource(
