@@ -64,6 +64,7 @@ overdue_allowed | count | Overdue actions that are let pass.
 unresolved_gaps_allowed | count | Gaps without a decision that are let pass.
 visible_last | count of digits | How many of the last digits of a card number may be shown.
 warn_at_percent | percent | Use of capacity at which a warning is given.
+working_days | count of days | Working days that may pass before it must be done.
 wrong_labels_allowed | count | Wrong labels in a sample that are let pass."""
 
 _LISTS_ALLOWED = """\
@@ -78,17 +79,19 @@ courses | list of courses | Names of training of which any one counts.
 elsewhere | list of stores | Stores of trails that lie in accounts that are not read.
 encrypted_drivers | list of drivers | Drivers whose provider encrypts every disk unasked.
 exempt_namespaces | list of namespaces | Namespaces that are not judged.
+holidays | list of days | Days on which nobody works, as 2026-11-23 or JP=2026-11-23.
 keepers | list of names | Who may stop the trail or change its files, by name.
 heads | list of people | Heads of the organisation, whom nobody manages, by staff number.
 left_out | list of accounts | Accounts of the organisation that are not read.
 levels | list of levels | Pod Security levels that are strict enough.
 kubernetes_ends | list of ends | Ends of support, as 1.33=2026-06-28, by kubernetes.io/releases.
-other_webhooks | list of names | Webhook configurations that ask for no signature.
+other_webhooks | list of names | Webhooks, or constraints as Type/name, that ask for no signature.
 outside_hr | list of names | Users in no listing of people, by name or address; `*` is any text.
 owners | list of owners | Who answers for what, as wiki=00012 or example-*=00034.
 readers | list of names | Who may read the files of the trail, by name.
 registries | list of registries | Registries, or parts of them, that images may come from.
 regions | list of regions | Cloud regions in which data may lie.
+signers | list of signers | Who may sign images: a key's sha256:... or address, or `issuer subject`.
 time_sources | list of hosts | Outside time sources that are approved."""
 
 _SPANS_DEMANDED = """\

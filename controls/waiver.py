@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from controls.control import ControlId
 from controls.framework import Text
+from evidence.one_person import may_be_one
 from evidence.plain_words import did_you_mean
 from evidence.yaml_text import Document, read_yaml, validated
 
@@ -111,7 +112,7 @@ def _refuse_idle(
 def _waiver(document: Document, number: int) -> WaiverFields:
     path = ("waivers", number)
     waiver = validated(document, WaiverFields, path)
-    if waiver.approved_by.casefold() == waiver.requested_by.casefold():
+    if may_be_one(waiver.approved_by, waiver.requested_by):
         said = f"waiver {waiver.id} is approved by the person who asked for it"
         raise document.mistake(said, *path, "approved_by", mend="name another approver")
     if waiver.ends < waiver.starts:

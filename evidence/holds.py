@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 from evidence.errors import IntegrityError, UsageError
 from evidence.ledger import LedgerEntry
+from evidence.one_person import may_be_one
 from evidence.told_acts import acts
 from evidence.tombstones import HOLD
 
@@ -113,14 +114,14 @@ def hold_entry(
 
 
 def require_two(asked_by: str, approved_by: str, reason: str) -> None:
-    """Hold an act on evidence to a reason and two different people.
+    """Hold an act on evidence to a reason and two different people, however each is spelled.
 
     Raises:
         UsageError: when one is missing, or both are the same.
     """
     if not (asked_by.strip() and approved_by.strip() and reason.strip()):
         raise UsageError("who asks, who approves and the reason must all be named")
-    if asked_by.strip().casefold() == approved_by.strip().casefold():
+    if may_be_one(asked_by, approved_by):
         raise UsageError(f"{approved_by.strip()} cannot approve what they asked for themselves")
 
 

@@ -7,6 +7,7 @@ data (GDPR 4(5)): whoever holds the key can turn it back.
 """
 
 import hmac
+import re
 from base64 import b32encode
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
@@ -27,6 +28,9 @@ KEY_BYTES = 32
 _BITS = 80
 _NOBODY = ("system:", "[redacted]")
 """How names begin that no person has: groups and users of Kubernetes itself, what was left out."""
+_ARN = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:[^:]+")
+_GROUP = re.compile(r"group:[^@]+")
+"""How an approval names a group, which is nobody."""
 
 
 class Pseudonyms:
@@ -61,12 +65,16 @@ class Pseudonyms:
         """
         if not value or value.startswith(_NOBODY):
             return value
-        if sort == "arn":
+        if sort == "person" and _GROUP.fullmatch(value):
+            return value
+        if sort == "arn" or _ARN.fullmatch(value):
             path, slash, name = value.rpartition("/")
             if ":role/" in path + slash:
                 # A role is nobody, and stands under its name wherever it is described.
                 return value
-            return path + slash + self.of("account", name)
+            if slash:
+                return path + slash + self.of("account", name)
+            sort = "account"
         plain = value.strip().lower()
         if sort == "domain":
             # Some write a domain with its @, as it stands in an address.

@@ -36,17 +36,20 @@ def make_pack(
     by: str,
     ask: "Ask | None" = None,
     pseudonym_key: bytes | None = None,
+    always: bool = True,
     drawn: Mapping[str, Path] | None = None,
 ) -> tuple[Built, Path | None]:
     """Make a pack of a workspace's vault; where a key is configured, seal the ledger and sign.
 
     Without a target it goes to the workspace's `out/`. With `pseudonym_key` (32 secret bytes, used
-    for this pack alone) people are named by pseudonyms; the table that reveals them is written
-    beside the pack, and its path is returned with it. `drawn` is as in `build_pack`. A pack that
-    could not be told of in the ledger is removed again: none is handed out without a trace.
+    for this pack alone) people are named by pseudonyms, unless `always` is false and no record of
+    the runs tells of people; the table that reveals them is written beside the pack, and its path
+    is returned with it. `drawn` is as in `build_pack`. A pack that could not be told of in the
+    ledger is removed again: none is handed out without a trace.
 
     Raises:
-        UsageError: when no run is meant, the target is there already, or another key is in force.
+        UsageError: when no run is meant, the target is there already, another key is in force, or
+            a verdict comes out otherwise under pseudonyms.
         SigningError, StampError: when the key or the time-stamping service cannot be used.
         IntegrityError: when the vault is damaged.
         StorageError: when the disk refuses.
@@ -60,7 +63,8 @@ def make_pack(
         register_key(vault, signer, by=by, at=at)
         seal(vault, signer)
     target = target or place.folder / "out" / default_name(chosen)
-    pseudonyms = _pseudonyms(pseudonym_key, chosen) if pseudonym_key else None
+    wanted = pseudonym_key if always or chosen.tells_of_people else None
+    pseudonyms = _pseudonyms(wanted, chosen) if wanted else None
     with TemporaryDirectory(prefix="tieout-pack-") as folder:
         made = build_pack(
             vault,
@@ -72,11 +76,14 @@ def make_pack(
             derived=_derived(chosen, pseudonyms, Path(folder)) if pseudonyms else None,
             drawn=drawn,
         )
+    table = None
     try:
         table = _write_table(pseudonyms, target) if pseudonyms else None
         vault.commit([made.entry(at=at, by=by)])
     except BaseException:  # whatever stopped it: no pack without its entry and its table
         _remove(made.path)
+        if table:
+            table.unlink(missing_ok=True)
         raise
     if signer:
         seal(vault, signer)

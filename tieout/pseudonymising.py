@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -21,12 +21,14 @@ from evidence.pack.derived import PSEUDONYMISED, Derived, Overlay
 from evidence.pack.selection import Chosen
 from evidence.pseudonym import Pseudonyms
 from evidence.record import Evidence, Record
-from evidence.result import Block, total
+from evidence.result import Block
 from evidence.run import Run
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from evidence.verdict import Verdict
+from evidence.workbook.names import short_names
 
+_Key = tuple[str, str, str]
 _ID = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
 
 
@@ -42,11 +44,18 @@ def pseudonymised(chosen: Chosen, pseudonyms: Pseudonyms, store: Vault) -> Deriv
         IntegrityError: when the vault does not hold what a run names.
     """
     originals: dict[str, str] = {}
-    readers = []
+    readers, runs = list[RunReader](), list[_OneRun]()
     for reader in chosen.readers:
-        one = _OneRun(reader, pseudonyms, store, originals)
-        readers.append(RunReader(Overlay(store, reader.vault), one.derived()))
-    return Derived(replace(chosen, readers=readers), originals)
+        aside = {_key(each) for each in reader.blocks() if not chosen.holds_block(reader, each)}
+        runs.append(_OneRun(reader, pseudonyms, store, originals, aside))
+        readers.append(RunReader(Overlay(store, reader.vault), runs[-1].derived()))
+    items = {
+        name
+        for item in chosen.selection.items
+        for name in {new for run in runs for new in run.called(item)} or {item}
+    }
+    selection = replace(chosen.selection, items=tuple(sorted(items)))
+    return Derived(replace(chosen, selection=selection, readers=readers), originals)
 
 
 @dataclass
@@ -55,6 +64,8 @@ class _OneRun:
     pseudonyms: Pseudonyms
     store: Vault
     originals: dict[str, str]
+    aside: Container[_Key]
+    """The blocks that do not go along."""
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """By derived record, the id that each new id stands for."""
 
@@ -85,7 +96,6 @@ class _OneRun:
             drafted,
             blocks=tuple(digests),
             lists=lists_of(blocks) if run.lists else (),
-            totals={word.value: rows for word, rows in sorted(total(blocks).items())},
         )
         for listed, original in zip(made.block_lists, run.block_lists, strict=True):
             self._derive(self.store.put(listed), sha256(original))
@@ -206,19 +216,41 @@ class _OneRun:
     def _refuse_other_verdicts(self, blocks: Sequence[Block]) -> None:
         objects = Overlay(self.store, self.reader.vault)
         before = {_key(block): self._verdicts(block, objects) for block in self.reader.blocks()}
-        differing: Counter[str] = Counter()
+        differing: Counter[tuple[str, str]] = Counter()
         for block in blocks:
             now, then = self._verdicts(block, objects), before.pop(_key(block), {})
-            differing[block.check] += sum(
-                now.get(resource) != then.get(resource) for resource in now.keys() | then.keys()
-            )
-        differing.update({check: len(left) for (_, check, _), left in before.items()})
-        for check, count in differing.items():
-            if count:
-                raise UsageError(
-                    f"{check} judges {count} resources of run {self.reader.run.id} otherwise when "
-                    "people are named by pseudonyms; leave its controls out, or pack it with names"
+            if _key(block) not in self.aside:
+                differing[block.check, block.control] += sum(
+                    now.get(resource) != then.get(resource) for resource in now.keys() | then.keys()
                 )
+        for (control, check, _), left in before.items():
+            differing[check, control] += len(left)
+        if +differing:
+            raise UsageError(self._refusal(+differing))
+
+    def _refusal(self, differing: Mapping[tuple[str, str], int]) -> str:
+        """Which checks judge otherwise, and how a pack can be made all the same."""
+        told = " and ".join(
+            f"{check} judges {'1 resource' if count == 1 else f'{count} resources'} of {control}"
+            for (check, control), count in differing.items()
+        )
+        controls = self.reader.controls()
+        without = [
+            name
+            for name in short_names(self.reader)
+            if not any(controls[control].satisfies.get(name) for _, control in differing)
+        ]
+        ways = "--names hands it over with names"
+        if without:
+            ways += f", --framework {' --framework '.join(without)} without these controls"
+        return (
+            f"no pack was made: {told} otherwise when the people of run {self.reader.run.id} are "
+            f"named by pseudonyms; {ways}"
+        )
+
+    def called(self, item: str) -> Iterator[str]:
+        """The ids under which an item stands here."""
+        return (new for ids in self.ids.values() for new, old in ids.items() if old == item)
 
     def _verdicts(self, block: Block, objects: Objects) -> dict[str, Verdict]:
         """The verdict of each resource by the id that its source gave it; "" is the population."""
@@ -241,7 +273,7 @@ class _OneRun:
             self.originals[digest] = original
 
 
-def _key(block: Block) -> tuple[str, str, str]:
+def _key(block: Block) -> _Key:
     return block.control, block.check, block.scope
 
 

@@ -1,6 +1,6 @@
 """What may be reviewed: rights of a run parted among reviewers, none of whom judges their own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -69,6 +69,7 @@ def snapshot(
     people = People(seen, domains, run.now.date())
     persons = [Reviewer(_one(people, each.named, run.id), each.named) for each in reviewers]
     offered = [(each.pattern, one.person) for each, one in zip(reviewers, persons, strict=True)]
+    same = {one.person: people.same(one.person) for one in persons}
     return Snapshot(
         name=name,
         run=run.id,
@@ -78,7 +79,7 @@ def snapshot(
         kinds=tuple(kinds or READERS),
         looked=tuple(looked),
         reviewers=tuple({one.person: one for one in reversed(persons)}.values())[::-1],
-        lines=tuple(_lines(rights, offered)),
+        lines=tuple(_lines(rights, offered, same)),
         due=due,
         by=by,
         at=at,
@@ -97,9 +98,29 @@ def newer(reader: RunReader, review: Review) -> Newer | None:
 
 
 def numbers_of(reader: RunReader, person: Person) -> list[str]:
-    """The staff numbers of a person who acts, by their address; none where nobody has it."""
+    """All staff numbers of a person who acts, by their address; none for nobody at work."""
     people = People(Seen(reader.run, reader.vault), {}, reader.run.now.date())
-    return people.ids(person.mail)
+    found = people.ids(person.mail)
+    if not any(map(people.at_work, found)):
+        return []
+    return sorted({number for each in found for number in people.same(each)})
+
+
+def known(reader: RunReader, person: Person) -> list[str]:
+    """The staff numbers of whoever hands decisions in.
+
+    Raises:
+        UsageError: when nobody at work has that address, so that nobody knows which rights are
+            their own.
+    """
+    found = numbers_of(reader, person)
+    if not found:
+        raise UsageError(
+            f"{person} is nobody at work among the staff that run {reader.run.id} read, so that "
+            "nobody knows whether they decide on rights of their own; let one of the staff hand "
+            "it in"
+        )
+    return found
 
 
 def _refuse_mistaken(name: str, kinds: Iterable[str], due: date, at: datetime) -> None:
@@ -114,6 +135,8 @@ def _refuse_mistaken(name: str, kinds: Iterable[str], due: date, at: datetime) -
 
 def _one(people: People, named: str, run: str) -> str:
     found = people.ids(named)
+    if len(found) == 1 and not people.at_work(found[0]):
+        raise UsageError(f"{named!r:.80} does not work here by the staff that run {run} read")
     if len(found) != 1:
         who = " and ".join(found) or "nobody"
         raise UsageError(
@@ -123,17 +146,26 @@ def _one(people: People, named: str, run: str) -> str:
     return found[0]
 
 
-def _lines(rights: Iterable[Right], offered: Sequence[tuple[str, str]]) -> list[Line]:
-    """Each right with the first reviewer named for it who may judge it."""
+def _lines(
+    rights: Iterable[Right],
+    offered: Sequence[tuple[str, str]],
+    same: Mapping[str, Collection[str]],
+) -> list[Line]:
+    """Each right with the first reviewer named for it who may judge it.
+
+    `same` are all staff numbers of each reviewer, who may have several.
+    """
     lines: list[Line] = []
     lacking: list[str] = []
     for right in rights:
         named = [person for pattern, person in offered if _meant(pattern, right)]
-        able = [person for person in named if not self_reviewed(right, {person})]
+        able = [person for person in named if not self_reviewed(right, same[person])]
         if able:
             lines.append(Line(right, able[0]))
             continue
-        why = "; ".join(self_reviewed(right, {each}) for each in named) or "no reviewer is named"
+        why = (
+            "; ".join(self_reviewed(right, same[each]) for each in named) or "no reviewer is named"
+        )
         lacking.append(f"{right.account} {right.right} ({right.scope}): {why}")
     if lacking:
         more = f"; and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""

@@ -1,12 +1,15 @@
 """Approvals: who may hold which right of access, for what, by whose word and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from collectors.collector import collector
 from collectors.people.session import Listing
 from collectors.resource import Resource
 from evidence.record import Fields
+
+MACHINES = ("arn:", "system:", "group:")
+"""How names begin that no person has: ARNs, Kubernetes' own accounts and groups, groups."""
 
 
 class Approval(
@@ -18,12 +21,15 @@ class Approval(
         "person": "person",
         "requested_by": "person",
         "approved_by": "person",
+        "implemented_by": "person",
     },
 ):
     """An application for access, with its decision.
 
-    `person`, `requested_by` and `approved_by` are staff numbers or addresses, as the listing says.
-    `resource` is a name (bucket, ARN, namespace) in which `*` stands for any run of characters.
+    `person`, `requested_by`, `approved_by` and `implemented_by`, who then set the right up, are
+    staff numbers or addresses, as the listing says; a machine's right is for the id of the machine.
+    `resource` is a name (bucket, ARN, namespace, `directory:Administrator`) in which `*` stands for
+    any run of characters.
     """
 
     id: str
@@ -34,6 +40,17 @@ class Approval(
     approved_by: str | None
     approved_on: date | None
     until: date | None
+    implemented_by: str | None
+
+    @property
+    def for_machine(self) -> bool:
+        """Whether it is for a machine or group, by a name that nobody has: an ARN, `system:...`."""
+        return self.person.startswith(MACHINES)
+
+    @property
+    def implementer(self) -> str | None:
+        """Who set the right up; None also where the listing has no column for it."""
+        return self.implemented_by if self.tells("implemented_by") else None
 
     @property
     def holder(self) -> str:
@@ -48,6 +65,14 @@ class Approval(
         if not self.approved_by or self.approved_on is None or self.approved_on > on:
             return False
         return self.until is None or on <= self.until
+
+    def gives(self, on: date, names: Iterable[str | None]) -> bool:
+        """Whether it is in force on that day by another's word than its holder's.
+
+        `names` are all names of the holder: number, address, aliases.
+        """
+        own = {name.casefold() for name in names if name}
+        return self.in_force(on) and (self.approved_by or "").casefold() not in own
 
     def covers_resource(self, *names: str) -> bool:
         """Whether any of a resource's names is meant; case counts, `*` and `?` are wildcards."""

@@ -10,7 +10,7 @@ from collectors.people.dates import DateReader
 from collectors.people.layout import CHOICES, DAYS, INSTANTS, LISTS, Layout, Place
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping
 from collectors.people.site_zone import is_zone
-from collectors.people.table import BrokenFileError, Cell, Number, Unusable, plain
+from collectors.people.table import BrokenFileError, Cell, Number, Unusable, plain, seen
 from evidence.record import Fields
 
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
@@ -62,7 +62,7 @@ class CellReader:
             raise self._fault("UnusableCell", f"holds {cell.words}", mapped, line)
         if mapped.values:
             cell = _translated(mapped, cell)
-        if not cell:
+        if not cell or (isinstance(cell, str) and not seen(cell)):
             if place.need == "value":
                 raise self._fault("NoValue", "is empty", mapped, line)
             return [] if place.form in LISTS else None
@@ -74,7 +74,7 @@ class CellReader:
 
     def _value(self, place: Place, mapped: MappedColumn, cell: Cell) -> tuple[Any, str | None]:
         """The value of a filled cell, or what is wrong with it."""
-        text = plain(cell)
+        text = plain(cell) if place.form == "text" else seen(plain(cell))
         if place.form in LISTS:
             return _several(place, mapped, text)
         match place.form:

@@ -80,7 +80,13 @@ class DateReader:
         return datetime.combine(day, time(), self._zone or UTC)
 
     def _placed(self, found: datetime) -> datetime:
-        return found if found.tzinfo else found.replace(tzinfo=self._zone or UTC)
+        if found.tzinfo is None:
+            return found.replace(tzinfo=self._zone or UTC)
+        try:
+            # Its day is that of the site, whichever offset it was written with.
+            return found.astimezone(self._zone) if self._zone else found
+        except OverflowError:
+            return found
 
     def _parsed(self, text: str) -> date | None:
         for pattern in self._patterns:

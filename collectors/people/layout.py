@@ -112,6 +112,7 @@ _APPROVAL = Layout(
         Place("approved_by", "key"),
         Place("approved_on", "date", "column"),
         Place("until", "end"),
+        Place("implemented_by", "key"),
     ),
     one=("id",),
     identify=joined("person", "resource", "approved_on"),

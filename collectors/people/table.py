@@ -78,6 +78,17 @@ def heading(cell: Cell) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain(cell)).split())
 
 
+def seen(text: str) -> str:
+    """A text as a reader sees it: composed (NFC), without what takes no place on the screen.
+
+    Programs leave marks of direction and zero-width spaces in what is copied out of them.
+    """
+    if text.isascii():
+        return text
+    shown = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFC", shown).strip()
+
+
 def plain(cell: Cell) -> str:
     """A cell as text; an unusable one is empty here."""
     match cell:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from collectors.people.merged_cells import Parting, merged_in
 from collectors.people.table import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -72,13 +73,16 @@ def _lines(data: bytes, sheet: str | None) -> Iterator[Line]:
         chosen = _chosen(book, sheet)
         # The declared dimension may lie in either direction; the rows themselves tell.
         chosen.reset_dimensions()
+        with chosen._get_source() as source:  # noqa: SLF001 -- the XML, which alone tells of merged cells
+            parting = Parting(merged_in(source))
         for number, cells in enumerate(chosen.iter_rows(), start=1):
             if number > MAX_ROWS:
                 raise BrokenFileError("TooManyRows", f"has more than {MAX_ROWS:,} rows", number)
             if len(cells) > MAX_COLUMNS:
                 said = f"has more than {MAX_COLUMNS:,} columns"
                 raise BrokenFileError("TooManyColumns", said, number)
-            line = Line(number, [_cell(cell, book.epoch) for cell in cells], ragged=True)
+            read = [_cell(cell, book.epoch) for cell in cells]
+            line = Line(number, parting.parted(number, read), ragged=True)
             if not line.blank:
                 yield line
     finally:

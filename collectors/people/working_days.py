@@ -5,7 +5,10 @@ from datetime import date, timedelta
 
 SATURDAY_SUNDAY = frozenset({5, 6})
 FRIDAY_SATURDAY = frozenset({4, 5})
-_FRIDAY_SATURDAY_IN = frozenset("BD BH DZ EG IL IQ JO KW LY MV OM PS QA SA SD SY YE".split())
+_FRIDAY_SATURDAY_IN = frozenset(
+    ("BD", "BH", "DZ", "EG", "IL", "IQ", "JO", "KW", "LY", "MV", "OM", "PS", "QA", "SA", "SD",
+     "SY", "YE")
+)  # fmt: skip
 """Countries (ISO 3166-1 alpha-2) whose weekend is Friday and Saturday; a site may do otherwise."""
 
 

@@ -9,7 +9,11 @@ from collectors.resource import Resource
 from evidence.record import Fields
 
 
-class Country(Resource, kind="registers.country", personal={"approved_by": "person"}):
+class Country(
+    Resource,
+    kind="registers.country",
+    personal={"assessed_by": "person", "approved_by": "person"},
+):
     """A country; the id is its code of ISO 3166-1 alpha-2.
 
     `measures` is what was decided for safety there; `published_on` the day it was named to users.

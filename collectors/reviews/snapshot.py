@@ -1,5 +1,6 @@
 """Snapshots of rights: what a run saw of some scopes, with whose each right is and who approved."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -63,7 +64,11 @@ class People:
     """The staff, confirmed links and approvals that a run read."""
 
     def __init__(self, seen: Seen, domains: Mapping[str, str], today: date) -> None:
-        self.staff: Staff = Filed(seen.all(Person))
+        everybody = seen.all(Person)
+        self.staff: Staff = Filed(everybody)
+        self._numbers: dict[str, dict[str, None]] = {}
+        for person in everybody:
+            self._numbers.setdefault(_plain(person.id), {})[person.id] = None
         self._confirmed: Confirmed = Filed(seen.all(ConfirmedLink))
         self._approvals = [each for each in seen.all(Approval) if each.in_force(today)]
         self._domains = domains
@@ -75,12 +80,25 @@ class People:
 
     def ids(self, named: str) -> list[str]:
         """The staff numbers that a number or address means."""
-        if named and "@" in named:
-            low = named.lower()
+        low = _plain(named)
+        if "@" in low:
             found = [*self.staff.by("email").get(low, ()), *self.staff.by("aliases").get(low, ())]
-        else:
-            found = list(self.staff.by("id").get(named, ()))
-        return list(dict.fromkeys(person.id for person in found))
+            return list(dict.fromkeys(person.id for person in found))
+        return list(self._numbers.get(low, ()))
+
+    def at_work(self, number: str) -> bool:
+        """Whether somebody of that staff number works here on the day of the run."""
+        return any(each.employed(self._today) for each in self.staff.by("id").get(number, ()))
+
+    def same(self, number: str) -> set[str]:
+        """All staff numbers of whoever has that one: of one address is one person."""
+        found = {number}
+        for person in self.staff.by("id").get(number, ()):
+            for name in ("email", "aliases"):
+                value = person.__dict__.get(name) or ()
+                for address in [value] if isinstance(value, str) else value:
+                    found.update(self.ids(address))
+        return found
 
     def right(self, held: Held) -> Right:
         """The right with whose it is, and the approvals in force for it."""
@@ -164,6 +182,11 @@ def _wanted(scopes: Sequence[str]) -> Callable[[Unit], bool]:
         )
 
     return wanted
+
+
+def _plain(name: str) -> str:
+    """A number or address as people type it: small letters of one width."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _order(right: Right) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ def revoked_right_is_gone(
 def _require_review(place: ReviewedPlace, within: timedelta, now: datetime) -> None:
     waits = f"; {' and '.join(place.open)} is open" if place.open else ""
     assert place.closed is not None, f"no review over all of it was ever closed{waits}"
+    assert place.taken is not None, f"{place.review} does not say when its rights were read"
+    assert place.closed <= place.taken + within, (
+        f"{place.review} was closed on {place.closed:%Y-%m-%d} over rights as of "
+        f"{place.taken:%Y-%m-%d}, more than {within.days} days older"
+    )
     assert now <= place.closed + within, (
         f"was last reviewed by {place.review}, closed on {place.closed:%Y-%m-%d}, longer ago than "
         f"{within.days} days{waits}"

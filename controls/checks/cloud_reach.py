@@ -293,10 +293,11 @@ def _unapproved(
 ) -> dict[str, str]:
     """What of the reached stores no approval in force names, each with the state of approval."""
     given = _of(person, approvals)
+    names = (person.id, person.email, *person.aliases)
     states: dict[str, str] = {}
     for label, bucket in reached.items():
         meant = [each for each in given if each.covers_resource(bucket.name, bucket.id)]
-        if not any(each.in_force(today) for each in meant):
+        if not any(each.gives(today, names) for each in meant):
             past = [each.until for each in meant if each.until and _has_ended(each, today)]
             states[label] = f"{ENDED}{max(past)}" if past else "no approval"
     return states

@@ -1,13 +1,13 @@
-"""Checks of admission to clusters: signatures of images, and policies that refuse."""
+"""Checks of admission to clusters: which images get in without a signature."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from collectors.kubernetes.platform.admission_policies import AdmissionPolicy
-from collectors.kubernetes.platform.api_server import ControlPlane
 from collectors.kubernetes.platform.policy_exceptions import PolicyException
 from collectors.kubernetes.platform.signature_policies import OURS, SignaturePolicy
-from collectors.kubernetes.platform.webhooks import Webhook
+from collectors.kubernetes.platform.signers import ANYBODY
+from collectors.kubernetes.platform.webhooks import OF_GATEKEEPER, Webhook
 from collectors.kubernetes.selectors import NAMESPACE_NAME
 from collectors.kubernetes.workloads.namespaces import Namespace
 from collectors.kubernetes.workloads.pods import Pod
@@ -25,6 +25,7 @@ def images_are_admitted_by_signature(
     policies: Inventory[SignaturePolicy],
     webhooks: Inventory[Webhook],
     exceptions: Inventory[PolicyException],
+    guards: Inventory[AdmissionPolicy],
     *,
     exempt_namespaces: list[str],
     other_webhooks: list[str],
@@ -36,12 +37,7 @@ def images_are_admitted_by_signature(
     excuses from it, and a webhook of its engine is asked. An engine that is not known here may do
     so too: then it is not observed.
     """
-    if namespace.name in exempt_namespaces:
-        not_applicable("an exempt namespace")
-    running = pods.by("namespace").get(namespace.name, ())
-    images = sorted({c["image"] for pod in running if not pod.ended for c in pod.containers})
-    if not images:
-        not_applicable("nothing runs there")
+    images = _running(namespace, pods, exempt_namespaces)
     asked = [each for each in webhooks if _guards(each, namespace)]
     always = [each for each in asked if not each.by_object]
     lasting = [each for each in exceptions if each.holds(now)]
@@ -59,14 +55,80 @@ def images_are_admitted_by_signature(
         doubt = f"whom the exception {' or '.join(sorted(named))} lets pass is not followed"
     elif conditional := sorted({each.policy for each in held if _may_ask(each, namespace)}):
         doubt = f"the conditions of {', '.join(conditional)} are not followed"
-    elif unknown := sorted({e.configuration for e in asked if _is_unknown(e, other_webhooks)}):
+    elif unknown := _unknown(asked, other_webhooks, guards, namespace):
         doubt = f"what {', '.join(unknown)} asks of pods is not known here"
     if doubt:
         not_observed(namespace, "whether its images are asked for signatures", doubt)
+    # Of the others it is not known; these are bare for sure.
+    bare = [each for each in bare if not _asked_for(each, namespace, held, asked)]
     idle = {words for each in bare for words in _why(each, namespace, policies, asked, lasting)}
-    more = f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
     because = f": {'; '.join(sorted(idle))}" if idle else ""
-    assert not bare, f"no signature is demanded of {', '.join(bare[:SHOWN])}{more}{because}"
+    assert not bare, f"no signature is demanded of {_listed(bare)}{because}"
+
+
+@check("CLU-31")
+def images_are_signed_by_whom_we_name(
+    namespace: Namespace,
+    pods: Inventory[Pod],
+    policies: Inventory[SignaturePolicy],
+    webhooks: Inventory[Webhook],
+    exceptions: Inventory[PolicyException],
+    *,
+    exempt_namespaces: list[str],
+    signers: list[str],
+    now: datetime,
+) -> None:
+    """Of every image that is asked for a signature, it is one by somebody on the list of signers.
+
+    Whatever signature may satisfy a policy counts. Images that none surely asks about are judged
+    by the other check of the control.
+    """
+    images = _running(namespace, pods, exempt_namespaces)
+    always = [each for each in webhooks if _guards(each, namespace) and not each.by_object]
+    lasting = [each for each in exceptions if each.holds(now)]
+    sure = [
+        each
+        for each in policies
+        if not any(_excused(each, namespace, lasting, whole=whole) for whole in (True, False))
+    ]
+    accepted = {
+        image: [each.signers for each in sure if _asked_for(image, namespace, [each], always)]
+        for image in images
+    }
+    if not any(accepted.values()):
+        not_applicable("no policy surely asks for signatures of what runs there")
+    anyones = [image for image, each in accepted.items() if each and all(map(_is_open, each))]
+    assert not anyones, f"anybody may sign {_listed(anyones)}"
+    if not signers:
+        may = sorted({signer for each in accepted.values() for names in each for signer in names})
+        reason = f"the parameter signers names none, and {', '.join(may)} may"
+        not_observed(namespace, "whether those may sign whose signatures count", reason)
+    strange = {
+        image: sorted({signer for names in each for signer in names} - set(signers))
+        for image, each in accepted.items()
+        if each and not any(names and set(names) <= set(signers) for names in each)
+    }
+    others = sorted({signer for names in strange.values() for signer in names})
+    assert not strange, f"{_listed(list(strange))} may be signed by {', '.join(others)}"
+
+
+def _running(namespace: Namespace, pods: Inventory[Pod], exempt_namespaces: list[str]) -> list[str]:
+    if namespace.name in exempt_namespaces:
+        not_applicable("an exempt namespace")
+    running = pods.by("namespace").get(namespace.name, ())
+    images = sorted({c["image"] for pod in running if not pod.ended for c in pod.containers})
+    if not images:
+        not_applicable("nothing runs there")
+    return images
+
+
+def _listed(images: list[str]) -> str:
+    more = f" and {len(images) - SHOWN} more" if len(images) > SHOWN else ""
+    return f"{', '.join(images[:SHOWN])}{more}"
+
+
+def _is_open(signers: list[str]) -> bool:
+    return ANYBODY in signers
 
 
 def _guards(webhook: Webhook, namespace: Namespace) -> bool:
@@ -81,9 +143,26 @@ def _is_of(webhook: Webhook, engine: str) -> bool:
     return webhook.configuration.startswith(OURS[engine])
 
 
-def _is_unknown(webhook: Webhook, others: list[str]) -> bool:
-    known = any(_is_of(webhook, engine) for engine in OURS)
-    return not known and webhook.configuration not in others
+def _unknown(
+    asked: Iterable[Webhook],
+    others: list[str],
+    guards: Inventory[AdmissionPolicy],
+    namespace: Namespace,
+) -> list[str]:
+    """What may ask for signatures, and nobody knows: webhooks, and constraints of Gatekeeper.
+
+    Gatekeeper's own webhook asks for nothing but what its constraints say.
+    """
+    found: set[str] = set()
+    for each in asked:
+        if each.configuration in others:
+            continue
+        if (each.type, each.name) == OF_GATEKEEPER:
+            may = (guard for guard in guards if guard.may_refuse_pods_in(namespace.name))
+            found.update(f"{guard.type}/{guard.name}" for guard in may)
+        elif not any(_is_of(each, engine) for engine in OURS):
+            found.add(each.configuration)
+    return sorted(found - set(others))
 
 
 def _asked_for(
@@ -144,54 +223,3 @@ def _why(
             yield f"{each.policy} fails open"
         elif not any(_is_of(webhook, each.engine) for webhook in asked):
             yield f"no webhook of {each.engine} guards the namespace"
-
-
-@check("CLU-15")
-def security_policy_refuses(
-    policy: AdmissionPolicy,
-    exceptions: Inventory[PolicyException],
-    *,
-    security_policies: list[str],
-    exempt_namespaces: list[str],
-    now: datetime,
-) -> None:
-    """A policy that guards admission refuses what it does not allow, everywhere it is meant to.
-
-    An exception from it may be for exempt namespaces alone.
-    """
-    if policy.name not in security_policies:
-        not_applicable("it is not on the list of those that guard admission")
-    assert policy.enforcing, "refuses nothing: it warns or audits alone"
-    assert policy.fails_closed, "lets in what it cannot judge"
-    left_out = sorted(set(policy.exempt) - set(exempt_namespaces))
-    assert not left_out, f"is not asked in {', '.join(left_out)}"
-    assert not policy.only, f"is asked, by a rule at least, in {', '.join(policy.only)} alone"
-    assert not policy.selective, "is asked of some objects only, by labels or conditions"
-    for each in exceptions:
-        if each.holds(now) and each.is_from(policy.type, policy.full_name, policy.excusable):
-            places = sorted(set(each.places(policy.namespace)) - set(exempt_namespaces))
-            where = "any namespace" if "*" in places else ", ".join(places)
-            assert not places, f"the exception {each.full_name} lets objects in {where} pass"
-
-
-@check("CLU-15")
-def named_guards_are_there(
-    plane: ControlPlane,  # noqa: ARG001 -- it stands for its cluster, whatever is in that
-    policies: Inventory[AdmissionPolicy],
-    webhooks: Inventory[Webhook],
-    *,
-    security_policies: list[str],
-    security_webhooks: list[str],
-) -> None:
-    """Whatever is on the list of those that guard admission is in the cluster."""
-    if not security_policies and not security_webhooks:
-        not_applicable("the parameters security_policies and security_webhooks name none")
-    gone = [
-        *(f"the policy {each}" for each in security_policies if each not in policies.by("name")),
-        *(
-            f"the webhooks of {each}"
-            for each in security_webhooks
-            if each not in webhooks.by("configuration")
-        ),
-    ]
-    assert not gone, f"the cluster has not {' nor '.join(gone)}"

@@ -198,15 +198,12 @@ def _states(
     person: Person, reached: Iterable[str], approvals: Inventory[Approval], today: date
 ) -> dict[str, str]:
     """What of the reached namespaces no approval in force names, with the state of approval."""
-    given = [
-        approval
-        for key in (person.id, person.email, *person.aliases)
-        for approval in approvals.by("holder").get(key, ())
-    ]
+    names = (person.id, person.email, *person.aliases)
+    given = [approval for key in names for approval in approvals.by("holder").get(key, ())]
     states: dict[str, str] = {}
     for name in reached:
         meant = [approval for approval in given if approval.covers_resource(name)]
-        if any(approval.in_force(today) for approval in meant):
+        if any(approval.gives(today, names) for approval in meant):
             continue
         ends = [each.until for each in meant if each.approved_on and each.until]
         past = [day for day in ends if day < today]

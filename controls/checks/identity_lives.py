@@ -1,7 +1,7 @@
 """Checks of an account's life beside its holder's: made when they come, ended when they go."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from collectors.identity.account import Account
@@ -12,6 +12,7 @@ from controls.check import check, not_applicable, not_observed
 from controls.population import Estate, Population
 
 NO_PERSON = "is no account of a person"
+_REST_OF_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
 @check("IDN-14", covers={"staff": ("leavers",)})
@@ -74,13 +75,49 @@ def account_is_no_older_than_its_holder(
     if not account.usable(now):
         not_applicable("cannot be signed in to")
     person = _holder(account, staff, confirmed, alias_domains, now.date())
-    first = min(spell["start"] for spell in person.spells)
     made = account.created
     if made is None:
         not_observed(account, "when it was made", f"{account.system} does not say")
-    assert made.date() >= first - ahead, (
-        f"made on {made:%Y-%m-%d}, and {person.id} began on {first}"
-    )
+    first = _yet_to_begin(account, person, made, ahead=ahead)
+    assert first is None, f"made on {made:%Y-%m-%d}, and {person.id} began on {first}"
+
+
+@check("IDN-15")
+def nobody_signed_in_before_first_day(
+    account: Account,
+    staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
+    *,
+    alias_domains: list[str],
+    within: timedelta,
+    looked_back: timedelta,
+    now: datetime,
+) -> None:
+    """No account of a person was signed in to before their first day.
+
+    A system tells the last sign-in alone, which hides earlier ones: that there was none is known of
+    an account that was made only then, or was never used. What follows an earlier employment
+    within the time that leavers are given counts to that one.
+    """
+    person = _holder(account, staff, confirmed, alias_domains, now.date())
+    last, lag = account.last_sign_in, timedelta(days=account.sign_in_lag)
+    if last is not None:
+        early = _yet_to_begin(account, person, last, kept=within)
+        assert early is None, (
+            f"was signed in to on {last:%Y-%m-%d}, and {person.id} began on {early}"
+        )
+    elif not lag:
+        return
+    first = person.working_since(person.joined) or person.joined
+    if first < now.date() - looked_back:
+        not_applicable("its holder began before the time that is looked at")
+    if last is None and person.day_of(now - lag)[0] >= first:
+        return
+    made = account.created
+    if made is None or person.day_of(made)[0] < first:
+        when = f"was made on {made:%Y-%m-%d}" if made else "may have been made before"
+        reason = f"{account.system} tells of one sign-in alone, and it {when}"
+        not_observed(account, f"whether it was used before {first}", reason)
 
 
 @check("IDN-16", covers={"staff": ("contractors",)})
@@ -153,3 +190,21 @@ def _holder(
     if link.sort != "person" or link.person is None:
         not_applicable(NO_PERSON)
     return link.person
+
+
+def _yet_to_begin(
+    account: Account,
+    person: Person,
+    at: datetime,
+    *,
+    ahead: timedelta = timedelta(),
+    kept: timedelta = timedelta(),
+) -> date | None:
+    """The first day that was yet to come, by more than `ahead`, when something was done."""
+    first = person.yet_to_begin(at, ahead, kept)
+    # Listings tell days alone, which stand here as their first instant.
+    alone = first is not None and at.time() == time()
+    if alone and person.yet_to_begin(at + _REST_OF_DAY, ahead, kept) is None:
+        reason = f"{account.system} tells the day alone"
+        not_observed(account, f"at which hour of {at:%Y-%m-%d} it was", reason)
+    return first

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from collectors.identity.account import Account
+from collectors.identity.approved import holder_of, missing
 from collectors.identity.claims import link_of
 from collectors.identity.confirmed_link import ConfirmedLink
 from collectors.people.approval import Approval
@@ -48,8 +49,14 @@ def account_was_approved_first(
     assert for_it, f"made on {made:%Y-%m-%d} for {person.id}, with no approval of it"
     others = [each for each in for_it if not _is(each.approved_by, each.requested_by, named, staff)]
     assert others, f"approved by {for_it[0].approved_by}, who asked for it or holds it"
-    first = min(each.approved_on for each in others if each.approved_on)
     earliest, latest = person.day_of(made)
+    over = [each for each in others if each.until and each.until < earliest]
+    lasting = [each for each in others if each not in over]
+    assert lasting, (
+        f"made on {latest}, when its approval had ended on "
+        f"{max(each.until for each in over if each.until)}"
+    )
+    first = min(each.approved_on for each in lasting if each.approved_on)
     assert first <= latest, f"made on {latest}, and approved only on {first}"
     if first > earliest:
         reason = f"no time zone of the site in {person.country} is told"
@@ -66,7 +73,10 @@ def administrator_is_approved(
     alias_domains: list[str],
     now: datetime,
 ) -> None:
-    """Whoever holds an administrator role has an approval in force for it or for the system."""
+    """Whoever holds an administrator role has an approval in force that names it.
+
+    Another gave it, who neither asked for it nor holds it, and it ends on a day.
+    """
     if not account.usable(now):
         not_applicable("cannot be signed in to")
     if not account.privileged:
@@ -75,19 +85,16 @@ def administrator_is_approved(
     link = link_of(account, staff, confirmed, alias_domains, today)
     if link.sort == "unresolved":
         not_observed(account, "its holder", "no rung of the ladder reaches a person (IDN-10)")
-    # A machine's power is approved for the machine, under the name of its account.
-    named = {account.id, account.login, account.email}
-    if link.sort == "person" and link.person:
-        named |= _names(link.person)
-    held = [each for each in approvals if each.holder in named and each.in_force(today)]
-    bare = sorted(
-        role
+    holder = holder_of(link, account.id, account.login, account.email)
+    lacking = {
+        role: lack
         for role in account.privileged
-        if not any(
-            each.covers_resource(f"{account.system}:{role}", account.system) for each in held
-        )
+        if (lack := missing(holder, [f"{account.system}:{role}"], approvals, staff, today))
+    }
+    assert not lacking, (
+        f"holds {', '.join(sorted(lacking))} of {account.system} without an approval that counts: "
+        f"{' and '.join(dict.fromkeys(lacking.values()))}"
     )
-    assert not bare, f"holds {', '.join(bare)} of {account.system} without an approval in force"
 
 
 @check("JML-04", covers={"staff": ("leavers",)})
@@ -95,7 +102,9 @@ def approved_administrator_administers(
     approval: Approval,
     accounts: Population[Account],
     staff: Population[Person],
+    confirmed: Estate[ConfirmedLink],
     *,
+    alias_domains: list[str],
     now: datetime,
 ) -> None:
     """Nobody stands on the list of administrators any more who holds the role no more."""
@@ -104,17 +113,22 @@ def approved_administrator_administers(
         not_applicable("is no approval of an administrator role of a system that is read")
     if not approval.in_force(now.date()):
         not_applicable("is not in force")
-    holders: set[str | None] = {approval.holder}
-    for person in staff.matching(
-        id=approval.person, email=approval.holder, aliases=approval.holder
-    ):
-        holders |= _names(person)
-    held = any(
-        approval.covers_resource(f"{system}:{each}")
-        for account in accounts.by("system")[system]
-        if account.usable(now) and holders & _names_of(account)
-        for each in account.privileged
-    )
+    held, unknown = False, []
+    for account in accounts.by("system")[system]:
+        # Roles first: where they could not be read, nobody knows who holds them.
+        meant = [
+            each for each in account.privileged if approval.covers_resource(f"{system}:{each}")
+        ]
+        if not meant or not account.usable(now):
+            continue
+        link = link_of(account, staff, confirmed, alias_domains, now.date())
+        holder = holder_of(link, account.id, account.login, account.email)
+        held = held or approval.holder in holder.names
+        if link.sort == "unresolved":
+            unknown.append(account.login or account.id)
+    if unknown and not held:
+        reason = f"no rung of the ladder reaches a person from {' or '.join(unknown)} (IDN-10)"
+        not_observed(approval, "whether it is held", reason)
     assert held, f"names {approval.person} for {role} of {system}, who does not hold it"
 
 
@@ -159,10 +173,6 @@ def _holder(
 
 def _names(person: Person) -> set[str | None]:
     return {person.id, person.email, *person.aliases}
-
-
-def _names_of(account: Account) -> set[str | None]:
-    return {account.id, account.login, account.email, account.employee_number, *account.aliases}
 
 
 def _meant(name: str, staff: Population[Person]) -> set[str]:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from collectors.registers.audits import AuditFinding, InternalAudit, SecurityTest
 from collectors.registers.data_items import DataItem
+from collectors.registers.days import begun, same_name
 from controls.check import check, not_applicable
-from controls.population import Estate
+from controls.population import Configured, Estate
 
 GRAVE = ("high", "critical")
 
@@ -40,21 +41,26 @@ def grave_finding_is_retested(
         not_applicable("is of no security test")
     if finding.severity not in GRAVE:
         not_applicable(f"its severity is {finding.severity}")
-    assert finding.closed_on or (finding.due_on and now.date() <= finding.due_on), (
+    mended = begun(finding.closed_on, now)
+    assert mended or (finding.due_on and now.date() <= finding.due_on), (
         f"is open and was due on {finding.due_on}" if finding.due_on else "is open without a day"
     )
-    if not finding.closed_on:
+    if not mended:
         not_applicable(f"is open until {finding.due_on}")
-    assert finding.verified_on, f"was mended on {finding.closed_on} and not tested anew"
+    assert begun(finding.verified_on, now), f"was mended on {finding.closed_on} and not tested anew"
+    _must_follow(finding)
 
 
 @check("TEC-14")
-def security_test_accounts_for_findings(test: SecurityTest, findings: Estate[AuditFinding]) -> None:
+def security_test_accounts_for_findings(
+    test: SecurityTest, findings: Estate[AuditFinding], *, now: datetime
+) -> None:
     """As many findings of a test are open in the register of findings as the test says."""
     if test.finished_on is None:
         not_applicable("is not finished")
     assert test.open_findings is not None, "does not say how many of its findings are open"
-    own = [each for each in findings.by("source").get(test.id, ()) if not each.closed_on]
+    told = findings.by("source").get(test.id, ())
+    own = [each for each in told if not begun(each.closed_on, now)]
     assert test.open_findings == len(own), (
         f"says that {test.open_findings} findings are open, the register of findings {len(own)}"
     )
@@ -103,16 +109,37 @@ def internal_audit_covers_divisions(
 
 @check("ORG-09")
 def audit_finding_is_acted_on(
-    finding: AuditFinding, audits: Estate[InternalAudit], *, now: datetime
+    finding: AuditFinding,
+    audits: Estate[InternalAudit],
+    tests: Configured[SecurityTest],
+    *,
+    now: datetime,
 ) -> None:
     """A finding of an audit is mended by its day, or by a later approved one, and verified."""
-    if finding.source not in audits.by("id"):
-        not_applicable("is of no internal audit")
-    if finding.closed_on:
-        assert finding.verified_on, f"was mended on {finding.closed_on}, which nobody verified"
+    if finding.source not in audits.by("id") and finding.source in tests.by("id"):
+        not_applicable("is of a security test (TEC-14)")
+    assert finding.source in audits.by("id"), (
+        f"is of {finding.source}, which no register of audits or security tests holds"
+    )
+    if begun(finding.closed_on, now):
+        assert begun(finding.verified_on, now), (
+            f"was mended on {finding.closed_on}, which nobody verified"
+        )
+        _must_follow(finding)
         return
     later, due = finding.extended_until, finding.due_on
     assert due, "is open without a day by which it is to be mended"
     assert later is None or finding.extended_by, f"nobody approved the later day {later}"
+    assert later is None or not same_name(finding.extended_by, finding.owner), (
+        f"{finding.extended_by}, who is to mend it, approved the later day {later} alone"
+    )
     last = max(due, later or due)
     assert now.date() <= last, f"is open and was due on {last}"
+
+
+def _must_follow(finding: AuditFinding) -> None:
+    """What was seen to work was seen once it was mended, and not before."""
+    mended, seen = finding.closed_on, finding.verified_on
+    assert mended is None or seen is None or mended <= seen, (
+        f"was mended on {mended}, and what was verified on {seen} is what stood before"
+    )

@@ -14,6 +14,7 @@ from collectors.aws.storage.fsx import FsxFileSystem
 from collectors.aws.storage.rated import Rated
 from collectors.aws.storage.s3 import Bucket
 from collectors.registers.data_items import DataItem
+from collectors.registers.days import begun
 from collectors.registers.policies import DivisionChief
 from controls.check import check, not_applicable
 from controls.population import Estate
@@ -47,7 +48,7 @@ def inventory_entry_is_reviewed(
     """An entry was reviewed within the year."""
     day = entry.reviewed_on
     assert day, "was never reviewed"
-    assert day <= now.date(), f"is said to be reviewed on {day}, a day to come"
+    assert begun(day, now), f"is said to be reviewed on {day}, a day to come"
     assert now.date() - day <= reviewed_within, (
         f"was reviewed last on {day}, more than {reviewed_within.days} days ago"
     )
@@ -71,6 +72,8 @@ def inventory_stores_exist(
     held = {name for bucket in buckets for name in (bucket.name, f"arn:aws:s3:::{bucket.name}")}
     for stores in (instances, clusters, tables, file_systems, windows, warehouses, domains):
         held |= {name for store in stores for name in _names(store)}
+    every = [named for named in entry.stores if not _tells(named)]
+    assert not every, f"names {', '.join(every)}, which is every store there is"
     gone = [named for named in entry.stores if not _any(held, [named])]
     assert not gone, f"names {', '.join(gone)}, which no account read holds"
 
@@ -161,8 +164,13 @@ def _names(store: Rated) -> tuple[str, ...]:
     return store.id, store.id.rpartition(":")[2], store.id.rpartition("/")[2]
 
 
+def _tells(pattern: str) -> bool:
+    """Whether a pattern tells some stores from others: `*` and `arn:aws:s3:::*` do not."""
+    return bool(pattern.replace("/", ":").rpartition(":")[2].strip("*?"))
+
+
 def _any(names: Iterable[str], patterns: Iterable[str]) -> bool:
-    wanted = list(patterns)
+    wanted = list(filter(_tells, patterns))
     return any(fnmatchcase(name, pattern) for name in names for pattern in wanted)
 
 

@@ -6,6 +6,7 @@ from collectors.people.person import Person
 from collectors.registers.assets import Asset
 from collectors.registers.audits import AuditFinding
 from collectors.registers.data_items import DataItem
+from collectors.registers.days import begun
 from collectors.registers.incidents import Incident
 from collectors.registers.policies import DivisionChief, Policy, Risk
 from collectors.registers.suppliers import Supplier
@@ -43,7 +44,7 @@ def incident_owner_works_here(
     incident: Incident, staff: Population[Person], *, now: datetime
 ) -> None:
     """Whoever handles an open incident is at work."""
-    if incident.closed_on:
+    if begun(incident.closed_on, now):
         not_applicable(f"closed on {incident.closed_on}")
     _must_work_here(incident.owner, staff, now.date())
 
@@ -53,7 +54,7 @@ def finding_owner_works_here(
     finding: AuditFinding, staff: Population[Person], *, now: datetime
 ) -> None:
     """Whoever is to mend an open finding is at work."""
-    if finding.closed_on:
+    if begun(finding.closed_on, now):
         not_applicable(f"closed on {finding.closed_on}")
     _must_work_here(finding.owner, staff, now.date())
 

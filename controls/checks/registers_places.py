@@ -14,13 +14,14 @@ from collectors.people.person import Person
 from collectors.registers.cloud_regions import COUNTRY_OF
 from collectors.registers.countries import Country
 from collectors.registers.data_items import DataItem
+from collectors.registers.days import begun, same_name
 from collectors.registers.suppliers import Supplier
 from controls.check import check, not_applicable, not_observed
 from controls.population import Estate
 
 
 @check("XBR-01")
-def country_assessment_is_whole(country: Country) -> None:
+def country_assessment_is_whole(country: Country, *, now: datetime) -> None:
     """An assessment says who made it, who approved it, and what was decided for safety."""
     missing = [
         words
@@ -33,6 +34,11 @@ def country_assessment_is_whole(country: Country) -> None:
         if not value
     ]
     assert not missing, f"the assessment lacks its {', '.join(missing)}"
+    day = country.assessed_on
+    assert begun(day, now), f"is said to be assessed on {day}, a day to come"
+    assert not same_name(country.assessed_by, country.approved_by), (
+        f"{country.approved_by}, who assessed it, approved it alone"
+    )
 
 
 @check("XBR-01")
@@ -247,6 +253,8 @@ def _of_holder(
     """Where whoever an approval is for works, by the listing of people."""
     if not approval.in_force(today):
         not_applicable("gives no right today")
+    if approval.for_machine:
+        not_applicable("is for a machine or a group, which works in no country")
     given = approval.holder
     found = staff.matching(id=given, email=given, aliases=given)
     if not found:

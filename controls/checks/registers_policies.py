@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from collectors.registers.days import begun
 from collectors.registers.policies import Certificate, Policy, Risk
 from controls.check import check, not_applicable
 from controls.population import Estate, Population
@@ -16,12 +17,12 @@ def named_policy_is_published(
     found = [each for each in policies if each.name.casefold() == policy.casefold()]
     assert found, f"no policy is named {policy!r}"
     for each in found:
-        wrong = _wrong(each, reviewed_within, now.date())
+        wrong = _wrong(each, reviewed_within, now)
         assert not wrong, f"{each.id} {wrong}"
         assert each.public, f"{each.id} is not said to be public"
         day = each.published_on
         assert day, f"{each.id} was not published"
-        assert day <= now.date(), f"{each.id} was not published"
+        assert begun(day, now), f"{each.id} was not published"
         assert each.approved_on is None or day >= each.approved_on, (
             f"{each.id} was approved on {each.approved_on}, what is published is of {day}"
         )
@@ -32,7 +33,7 @@ def policy_is_approved_and_reviewed(
     policy: Policy, *, reviewed_within: timedelta, now: datetime
 ) -> None:
     """A policy in force is approved, and reviewed within the year."""
-    wrong = _wrong(policy, reviewed_within, now.date())
+    wrong = _wrong(policy, reviewed_within, now)
     assert not wrong, wrong
 
 
@@ -43,7 +44,7 @@ def public_policy_is_published(policy: Policy, *, now: datetime) -> None:
         not_applicable("is not said to be public")
     day = policy.published_on
     assert day, "was not published"
-    assert day <= now.date(), "was not published"
+    assert begun(day, now), "was not published"
     assert policy.approved_on is None or day >= policy.approved_on, (
         f"was approved on {policy.approved_on}, what is published is of {day}"
     )
@@ -58,7 +59,7 @@ def rules_cover_every_family(
     now: datetime,
 ) -> None:
     """Each family of measures has a rule that is approved and was reviewed within the year."""
-    sound = [each for each in policies if not _wrong(each, reviewed_within, now.date())]
+    sound = [each for each in policies if not _wrong(each, reviewed_within, now)]
     held = {family.casefold() for each in sound for family in each.families}
     missing = [family for family in families if family.casefold() not in held]
     assert not missing, f"no approved and reviewed rule is {', '.join(missing)}"
@@ -107,7 +108,7 @@ def risk_is_assessed_again(risk: Risk, *, max_age: timedelta, now: datetime) -> 
     assert risk.level, "has no level"
     day = risk.reviewed_on
     assert day, "was never assessed"
-    assert day <= now.date(), "was never assessed"
+    assert begun(day, now), "was never assessed"
     assert now.date() - day <= max_age, (
         f"was assessed last on {day}, more than {max_age.days} days ago"
     )
@@ -124,21 +125,22 @@ def risk_treatments_are_done(
     accepted = [risk for risk in risks if risk.treatment == "accept"]
     alone = sorted(risk.id for risk in accepted if not risk.accepted_by)
     assert not alone, f"nobody accepted {', '.join(alone)}"
-    to_do = [risk for risk in risks if risk.treatment != "accept" and not risk.done_on]
+    to_do = [risk for risk in risks if risk.treatment != "accept"
+             and not begun(risk.done_on, now)]  # fmt: skip
     endless = sorted(risk.id for risk in to_do if not risk.due_on)
     assert not endless, f"no day is set for the treatment of {', '.join(endless)}"
     late = sorted(risk.id for risk in to_do if risk.due_on and risk.due_on < today)
     assert len(late) <= overdue_allowed, f"the treatment is overdue of {', '.join(late)}"
 
 
-def _wrong(policy: Policy, within: timedelta, today: date) -> str | None:
+def _wrong(policy: Policy, within: timedelta, now: datetime) -> str | None:
     """What is wrong with a policy in force, or None."""
     if not (policy.version and policy.approved_by and policy.approved_on):
         return "has no version that somebody approved on a day"
-    days = [day for day in (policy.approved_on, policy.reviewed_on) if day and day <= today]
-    if not days:
+    if not begun(policy.approved_on, now):
         return f"is approved on {policy.approved_on}, a day to come"
-    if today - max(days) > within:
+    days = [day for day in (policy.approved_on, policy.reviewed_on) if day and begun(day, now)]
+    if now.date() - max(days) > within:
         return f"was reviewed last on {max(days)}, more than {within.days} days ago"
     return None
 

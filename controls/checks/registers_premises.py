@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from collectors.people.person import Person
 from collectors.registers.assets import Asset, Disposal
+from collectors.registers.days import begun, plainly
 from collectors.registers.zones import Entry, Permit, Zone
 from controls.check import check, not_applicable
 from controls.population import Estate, Population
@@ -14,7 +15,7 @@ def zone_permits_are_reviewed(zone: Zone, *, reviewed_within: timedelta, now: da
     """Who may enter a zone is reviewed every half year."""
     day = zone.reviewed_on
     assert day, "the permits were never reviewed"
-    assert day <= now.date(), "the permits were never reviewed"
+    assert begun(day, now), "the permits were never reviewed"
     assert now.date() - day <= reviewed_within, (
         f"the permits were reviewed last on {day}, more than {reviewed_within.days} days ago"
     )
@@ -44,7 +45,12 @@ def entry_is_permitted(
     names = {address, *(name for each in known for name in _called(each))}
     held = [permit for permit in permits.by("zone").get(entry.zone, ())
             if permit.person.lower() in names]  # fmt: skip
-    assert any(permit.in_force(day) for permit in held), f"{who} had no permit on {day}"
+    running = [permit for permit in held if permit.in_force(day)]
+    assert running, f"{who} had no permit on {day}"
+    own = {plainly(name) for name in names}
+    assert any(plainly(permit.approved_by) not in own for permit in running), (
+        f"{who} permitted it themselves"
+    )
 
 
 @check("PHY-06")
@@ -55,20 +61,24 @@ def retired_asset_is_wiped_and_destroyed(
     day = asset.retired_on
     if day is None or day > now.date():
         not_applicable("is in use")
-    if asset.sort.casefold() in ("paper", "紙"):
+    if plainly(asset.sort) in ("paper", "紙"):
         not_applicable("is paper, which nobody wipes (PHY-05)")
     found = disposals.by("asset").get(asset.id, ())
     if not found and now.date() - day <= disposed_within:
         not_applicable(f"out of use since {day}, and there is time to dispose of it")
     assert found, f"out of use since {day} and in no record of disposal"
-    assert any(each.wiped_on for each in found), "no record says that it was wiped"
-    assert any(each.destroyed_on for each in found), "no record says that it was destroyed"
+    assert any(begun(each.wiped_on, now) for each in found), "no record says that it was wiped"
+    assert any(begun(each.destroyed_on, now) for each in found), (
+        "no record says that it was destroyed"
+    )
 
 
 @check("PHY-06")
 def server_is_destroyed_on_premises(disposal: Disposal) -> None:
     """A server is destroyed on our own premises."""
-    if (disposal.sort or "").casefold() not in ("server", "サーバ", "サーバー"):
+    sort = plainly(disposal.sort)
+    assert sort, "does not say what it was"
+    if not any(word in sort for word in ("server", "サーバ")):
         not_applicable("was no server")
     assert disposal.on_premises, f"was destroyed at {disposal.location or 'an unnamed place'}"
 
@@ -82,12 +92,14 @@ def disposal_is_certified(
         not_applicable("disposed of by ourselves")
     over = disposal.handed_over_on
     assert over, f"names no day on which {disposal.disposer} took it over"
-    if disposal.certified_on is None and now.date() - over <= certified_within:
+    assert begun(over, now), f"is said to be handed over on {over}, a day to come"
+    certified = disposal.certified_on if begun(disposal.certified_on, now) else None
+    if certified is None and now.date() - over <= certified_within:
         not_applicable(f"handed over on {over}, and its certificate is not due yet")
     assert disposal.certificate, f"handed over on {over}, without a certificate"
-    assert disposal.certified_on, f"handed over on {over}, without a certificate"
-    assert disposal.certified_on - over <= certified_within, (
-        f"handed over on {over}, certificate of {disposal.certified_on}"
+    assert certified, f"handed over on {over}, without a certificate"
+    assert timedelta(0) <= certified - over <= certified_within, (
+        f"handed over on {over}, certificate of {certified}"
     )
     assert disposal.certified_serial == disposal.asset, (
         f"the certificate names {disposal.certified_serial or 'no serial number'}"

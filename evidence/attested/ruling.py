@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from evidence.attested.standing import Row, in_words, lost, spoken, waits
+from evidence.attested.standing import Row, given, in_words, lost, waits
 from evidence.calendar_slots import slot_of
 from evidence.run_heads import utc
 from evidence.verdict import Verdict
@@ -33,7 +33,7 @@ def ruling(control: str, frequency: str, rows: Iterable[Row], now: datetime, ask
     covering = [row for row in standing if _covers(row, day)]
     slot = slot_of(frequency, day)
     done = [row for row in covering if not waits(row)]
-    timely = [row for row in done if slot is None or spoken(row) >= slot.start]
+    timely = [row for row in done if slot is None or given(row) >= slot.start]
     held = [row for row in timely if not lost(row)]
     if held:
         newest = held[-1]
@@ -47,7 +47,7 @@ def ruling(control: str, frequency: str, rows: Iterable[Row], now: datetime, ask
         return Ruling(Verdict.PENDING, said, newest)
     if done and slot:
         newest = done[-1]
-        said = f"{in_words(newest)}, before {slot.name} had begun, and nothing since"
+        said = f"{in_words(newest)}, given before {slot.name} had begun, and nothing since"
         return Ruling(Verdict.STALE, said, newest)
     if over := _expired(mine, standing):
         said = f"{over['id']} expired on {over['expires']}; {asked}"

@@ -35,6 +35,11 @@ def spoken(row: Row) -> date:
     return utc(datetime.fromisoformat(word["at"])).date()
 
 
+def given(row: Row) -> date:
+    """The day on which it was given, in UTC; a second person may have spoken later."""
+    return utc(datetime.fromisoformat(row["at"])).date()
+
+
 def lost(row: Row) -> str:
     """Which of its files is not to be had any more, in words; empty when all are."""
     gone = [each for each in row["files"] if each["lost"]]

@@ -43,7 +43,10 @@ NAMESPACE = "evidence-pack"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A pack that was written: `digest` is the SHA-256 of its manifest, `size` the bytes in it."""
+    """A pack that was written: `digest` is the SHA-256 of its manifest, `size` the bytes in it.
+
+    `names_people` says whether its records tell of people, and by the names they have.
+    """
 
     path: Path
     digest: str
@@ -51,6 +54,7 @@ class Built:
     size: int
     head: PackHead
     fingerprint: str | None
+    names_people: bool
 
     def entry(self, *, at: datetime, by: str) -> dict[str, Any]:
         """The ledger entry that tells of the pack."""
@@ -86,7 +90,8 @@ def build_pack(
     """Write the pack of the chosen runs to `target`, a folder or a `.zip`; whole, or not at all.
 
     `version` is Tieout's own; `derived` are the same runs under pseudonyms, `drawn` workbooks
-    of the newest run that were drawn just now, by short name. Memory holds one object of the vault
+    of the newest run that were drawn just now, by short name: with `derived`, which reads
+    otherwise, they are drawn anew. Memory holds one object of the vault
     at a time, the entries of the ledger, and a digest a file. The same vault,
     selection, version and Ed25519 key give the same bytes, time stamp apart; other keys sign anew
     each time.
@@ -101,7 +106,7 @@ def build_pack(
     entries = _entries(vault, segments)
     gone = {digest: str(said) for digest, said in erased(vault.origin, entries).items()}
     if derived:
-        chosen = derived.chosen
+        chosen, drawn = derived.chosen, None
         gone |= derived.hidden(entries)
     held = contents(chosen, entries, gone)
     with writing(target) as writer:
@@ -122,7 +127,8 @@ def build_pack(
         if derived:
             writer.add(DERIVED, pretty(_carried(derived, held)))
         sealed, stamped = CHECKPOINT in writer.digests, stamper is not None
-        writer.add(INSTRUCTIONS, instructions(head, sealed=sealed, stamped=stamped))
+        people = chosen.tells_of_people
+        writer.add(INSTRUCTIONS, instructions(head, sealed=sealed, stamped=stamped, people=people))
         digest = _close(writer, head, signer, stamper)
     return Built(
         path=target,
@@ -131,6 +137,7 @@ def build_pack(
         size=writer.size,
         head=head,
         fingerprint=PublicKey.of(signer).fingerprint if signer else None,
+        names_people=people and derived is None,
     )
 
 

@@ -28,9 +28,12 @@ class Derived:
         named = {
             digest for entry in entries if entry.type in _NAMING for digest in objects_of(entry)
         }
-        named.update(
-            item.transcript for reader in self.chosen.readers for item in reader.run.evidence
-        )
+        for reader in self.chosen.readers:
+            for item in reader.run.evidence:
+                named.add(item.transcript)
+                # Of a kind that no check reads nobody said which of its fields are personal.
+                if item.record and item.kind not in reader.kinds():
+                    named.add(item.record)
         return dict.fromkeys(named, PSEUDONYMISED)
 
 

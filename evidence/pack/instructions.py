@@ -6,8 +6,11 @@ WIDTH = 78
 """Columns of the text: it is read in a terminal as it stands."""
 
 
-def instructions(head: PackHead, *, sealed: bool, stamped: bool) -> bytes:
-    """The text for a pack; `sealed` when it holds a checkpoint, `stamped` when a time stamp."""
+def instructions(head: PackHead, *, sealed: bool, stamped: bool, people: bool) -> bytes:
+    """The text for a pack; `sealed` when it holds a checkpoint, `stamped` when a time stamp.
+
+    `people` says whether its records have fields that hold people.
+    """
     signed = head.key is not None
     parts = [
         _opening(head),
@@ -19,7 +22,7 @@ def instructions(head: PackHead, *, sealed: bool, stamped: bool) -> bytes:
         _SYSTEMS,
         _proven(signed=signed, sealed=sealed, stamped=stamped),
         _left_out(head),
-        _PSEUDONYMS if head.pseudonymised else "",
+        _PSEUDONYMS if head.pseudonymised else _NAMES if people else _NOBODY,
         _NOT_PROVEN,
         _BY_HAND,
     ]
@@ -200,8 +203,9 @@ def _left_out(head: PackHead) -> str:
 _PSEUDONYMS = """
 PEOPLE ARE NAMED BY PSEUDONYMS
 
-The same person has the same pseudonym throughout this pack and in no other.
-The organisation keeps the table that reveals them.
+The same person has the same pseudonym throughout this pack and in no other,
+and so has the domain of an address. The organisation keeps the table that
+reveals them, and can look up the persons of a sample for you.
 
 Records are digested with names, so those in here are others, made from the
 originals; derived.json names for each derived object the one it was made of.
@@ -209,7 +213,7 @@ originals; derived.json names for each derived object the one it was made of.
 Can be checked: signature, files, chain and proofs, as in any pack; that each
 original is named by the ledger; that every result follows from the derived
 records by the stored rules. Results were judged again under pseudonyms, and
-the pack was made only because every verdict came out as it was with names.
+the pack was made only because every verdict in it came out as with names.
 
 Cannot be checked with this pack alone: that a derived record says what its
 original says, pseudonyms apart. Ask to see an original of your choice at the
@@ -218,6 +222,19 @@ organisation: its SHA-256 must be the one that derived.json and the ledger name.
 Transcripts and drawn samples hold names, and are withheld. The ledger is as it
 is and names operators and approvers. Text in which people are not expected (the
 name of a policy or group) was not changed. Treat the pack as personal data."""
+
+_NAMES = """
+PEOPLE ARE NAMED
+
+Names were not replaced: whoever made this pack chose so. Staff numbers,
+addresses and logins stand in it as their sources have them. Treat it as
+personal data, and erase it when the contract says so."""
+
+_NOBODY = """
+PEOPLE
+
+Names were not replaced: no record in here is of a kind that has a field for
+people. The ledger names operators and approvers all the same."""
 
 _NOT_PROVEN = """
 WHO WOULD BE CAUGHT, AND WHO NOT

@@ -50,6 +50,16 @@ class Chosen:
         """Whether nothing of the runs is left out."""
         return not self.frameworks and not self.selection.items
 
+    @property
+    def tells_of_people(self) -> bool:
+        """Whether some record of the runs is of a kind that has a personal field."""
+        return any(
+            item.record and item.kind in kinds and kinds[item.kind].personal
+            for reader in self.readers
+            for kinds in [reader.kinds()]
+            for item in reader.run.evidence
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The selection as the pack states it."""
         asked = self.selection

@@ -1,12 +1,14 @@
 """A file of decisions that came back: which review it is of, and each row as it was left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.reviewed.sheets import COMMENT, DECISION, DIGEST, FACTS, GUARD, MARK, REVIEWER, ROW
 from evidence.workbook.taking_back.reading import Cell, Returned, Unusable, returned
 
 _NEEDED = (DECISION, COMMENT, REVIEWER, ROW, GUARD)
+_LOOKED_AT = 20
+"""How many rows of a sheet are looked through for what may have been moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,16 @@ def read_back(data: bytes, name: str) -> HandedBack:
         review = _review(back)
         for title in back.titles:
             lines = back.rows(title)
-            columns = _columns(next(lines, []))
+            header = next(lines, [])
+            columns = _columns(header)
             if columns is None:
+                told += _misplaced(back, title)
                 continue
             found = True
+            if twice := [name for name in _NEEDED if _named(header, name) > 1]:
+                said = f"has the column {' and '.join(twice)} twice; nothing of it was taken"
+                told.append(f"sheet {title!r}: {said}")
+                continue
             for number, cells in enumerate(lines, 2):
                 place = f"sheet {title!r} row {number}"
                 handed = _handed(place, cells, columns)
@@ -69,7 +77,7 @@ def _review(back: Returned) -> str:
         for number, cells in enumerate(back.rows(title)):
             if len(cells) > 1 and _text(cells[0]) == DIGEST:
                 return _text(cells[1])
-            if number > 20:
+            if number > _LOOKED_AT:
                 break
     book = back._book  # noqa: SLF001 -- the reader of workbooks has no word for foreign properties
     own = {str(each.name): str(each.value or "") for each in book.custom_doc_props.props}
@@ -82,6 +90,23 @@ def _columns(header: Sequence[Cell]) -> Mapping[str, int] | None:
     for at, cell in enumerate(header):
         columns.setdefault(_text(cell), at)
     return columns if all(name in columns for name in _NEEDED) else None
+
+
+def _named(header: Sequence[Cell], name: str) -> int:
+    return sum(_text(cell) == name for cell in header)
+
+
+def _misplaced(back: Returned, title: str) -> Iterator[str]:
+    """What to tell of a sheet with a reviewer's header that is not its first row."""
+    for number, cells in enumerate(back.rows(title), 1):
+        if number > _LOOKED_AT:
+            return
+        if _columns(cells) is not None:
+            yield (
+                f"sheet {title!r}: its header is row {number} and not the first one; take out what "
+                "stands above it; nothing of it was taken"
+            )
+            return
 
 
 def _handed(place: str, cells: Sequence[Cell], columns: Mapping[str, int]) -> Handed | None:

@@ -140,6 +140,8 @@ def _conflict(review: Review, state: RowState, found: Iterable[Handed], newer: N
     for handed in found:
         if handed.guard != guard(review.digest, right):
             return "the row was drawn of another snapshot, or its guard was changed"
+        if gone := [name for name in shown if name not in handed.facts]:
+            return f"{', '.join(gone)} was taken out of the file"
         edited = [name for name, text in handed.facts.items() if text != shown[name]]
         if edited:
             return f"{', '.join(edited)} was changed in the file"

@@ -38,7 +38,6 @@ LOOKED_AT = {
 TEXTS = {
     "policy", "document", "duties", "label", "owner_tag", "pod_security_version", "review_tag",
     "tier_label", "version", "as_of", "key", "probe", "probed", "tag", "traffic", "rotation_label",
-    "job_families",
 }  # fmt: skip
 
 DECIDED = "reason: r, approved_by: a, approved_on: 2026-01-01"

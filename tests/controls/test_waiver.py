@@ -40,3 +40,13 @@ def test_a_waiver_of_no_control_is_refused(tmp_path: Path) -> None:
     file.write_text(WAIVER.format(check="*"))
     with pytest.raises(OperatorFileError, match=r"unknown control 'OWN-01'; did you mean 'OWN-10'"):
         load_waivers(file, ["OWN-10"])
+
+
+def test_nobody_waives_for_themselves_by_another_spelling(tmp_path: Path) -> None:
+    """Words in another order, another width or with an address are still one person."""
+    file = tmp_path / "waivers.yaml"
+    text = WAIVER.format(check="*").replace("requested_by: a", "requested_by: Ann Lee")
+    for approver in ("lee  ann", "Ａｎｎ Lee", "Ann Lee <ann@hoshizora.example>"):
+        file.write_text(text.replace("approved_by: b", f"approved_by: {approver}"))
+        with pytest.raises(OperatorFileError, match="approved by the person who asked for it"):
+            load_waivers(file, CHECKS, CHECKS)

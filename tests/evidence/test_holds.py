@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from evidence.erasure import removable
-from evidence.holds import Hold, hold_entry, holds
+from evidence.errors import UsageError
+from evidence.holds import Hold, hold_entry, holds, require_two
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import key_name
 from evidence.told_acts import unbelieved
@@ -109,3 +110,36 @@ def test_what_was_placed_without_a_key_stays(vault: Vault) -> None:
     told(vault, "lift", made(1), pen)
     assert ({}, []) == (in_force(vault), problems(vault))
     assert {} == erased(vault.origin, vault.entries())
+
+
+@pytest.mark.parametrize(
+    ("asks", "approves"),
+    [
+        ("Ann Lee", "ann  lee"),
+        ("Ann Lee", "Lee, Ann"),
+        ("Ann Lee", "Ａｎｎ Lee"),
+        ("Jose\u0301 Gil", "Jos\u00e9 Gil"),
+        ("Ann Lee", "An\u200bn Lee"),
+        ("ann@hoshizora.example", "Ann Lee <ANN@hoshizora.example>"),
+        ("ann@hoshizora.example", "ann+legal@hoshizora.example."),
+        ("Ann Lee <ann@hoshizora.example>", "A. Lee <ann@hoshizora.example>"),
+    ],
+)
+def test_one_person_is_not_two(asks: str, approves: str) -> None:
+    """Nobody approves their own hold or erasure by another spelling of themselves."""
+    with pytest.raises(UsageError, match="cannot approve what they asked for"):
+        require_two(asks, approves, "dispute")
+
+
+@pytest.mark.parametrize(
+    ("asks", "approves"),
+    [
+        ("Ann Lee", "Ben Lee"),
+        ("<ann@hoshizora.example>", "<ben@hoshizora.example>"),
+        ("root", "privacy officer"),
+        ("か", "が"),
+    ],
+)
+def test_two_persons_are_two(asks: str, approves: str) -> None:
+    """Two names with two addresses, or none, are two persons."""
+    require_two(asks, approves, "dispute")

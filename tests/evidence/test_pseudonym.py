@@ -1,9 +1,12 @@
 """Pseudonyms join within one pack, tell nothing without its key, and keep what a check reads."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors.identity.ladder import addressed
 from evidence.errors import UsageError
 from evidence.pseudonym import Pseudonyms
 from evidence.record import Fields
@@ -25,8 +28,21 @@ def test_an_address_is_one_wherever_it_stands() -> None:
     mine = Pseudonyms(KEY)
     address = mine.of("person", "Taro@hoshizora.example")
     assert address == mine.of("account", "taro@hoshizora.example")
-    assert address.endswith("@pseudonym.invalid")
     assert address.startswith("address-")
+
+
+def test_addresses_keep_whose_domain_they_share() -> None:
+    """One domain has one pseudonym, alone and in each address of it, and another under each key."""
+    mine = Pseudonyms(KEY, addressed)
+    domain = mine.of("domain", " @Hoshizora.example")
+    assert re.fullmatch("domain-[a-z2-7]{16}[.]invalid", domain)
+    assert domain == mine.of("domain", "hoshizora.example")
+    for address in ("Taro@Hoshizora.example", "ken@hoshizora.example"):
+        assert mine.of("person", address).partition("@")[2] == domain
+    assert mine.of("person", "taro@minato.example").partition("@")[2] != domain
+    assert domain != Pseudonyms(OTHER).of("domain", "hoshizora.example")
+    assert mine.of("domain", "bücher.example") == mine.of("domain", "XN--bcher-kva.example")
+    assert (domain, "hoshizora.example") in list(mine.revealed())
 
 
 def test_an_arn_keeps_its_account_and_path() -> None:
@@ -105,5 +121,29 @@ def test_only_those_of_a_kind_are_renamed() -> None:
 
 def test_addresses_of_one_form_have_one_pseudonym() -> None:
     """Where two spellings are compared as one address, they stand as one."""
-    mine = Pseudonyms(KEY, lambda address: address.replace("corp.", ""))
-    assert mine.of("person", "a@corp.example.com") == mine.of("person", "A@example.com")
+    mine = Pseudonyms(KEY, addressed)
+    assert mine.of("person", "a@bücher.example") == mine.of("person", "A@XN--bcher-kva.example")
+
+
+def test_addresses_of_alias_domains_differ_in_their_domain_alone() -> None:
+    """They are one person's for whoever knows that the domains are, and two texts for all else."""
+    mine = Pseudonyms(KEY, addressed, {"corp.example.com": "example.com"})
+    domains = ("corp.example.com", "example.com")
+    given = [mine.of("person", f"a@{domain}").split("@") for domain in domains]
+    assert given[0][0] == given[1][0]
+    assert [each[1] for each in given] == [mine.of("domain", domain) for domain in domains]
+    assert given[0][1] != given[1][1]
+
+
+def test_an_approval_for_a_machine_still_meets_it() -> None:
+    """Where a person may stand, a role, a user's ARN and a group are what they are elsewhere."""
+    mine = Pseudonyms(KEY)
+    role, user = (f"arn:aws:iam::111122223333:{each}" for each in ("role/ops", "user/taro"))
+    assert mine.of("person", role) == role
+    assert mine.of("person", user) == mine.of("arn", user) != user
+    assert mine.of("person", "group:oidc:admins") == "group:oidc:admins"
+    root = "arn:aws:iam::111122223333:root"
+    assert root != mine.of("person", root) == mine.of("arn", root)
+    # Neither is what only begins so, such as the id made of the parts of an approval.
+    assert "taro" not in mine.of("person", f"{user}:{role}:2026-06-10")
+    assert "taro" not in mine.of("person", "group:taro@hoshizora.example")

@@ -81,7 +81,7 @@ def test_runs_a_pack_and_a_verifier_at_once(server: Forks, quick_path: Path) -> 
     written(folder)
     server.warm(folder)
     words = {name: ["run"] for name in names}
-    words["pack"] = ["pack", "--by", "tester", "--out", str(quick_path / "pack.zip")]
+    words["pack"] = ["pack", "--names", "--by", "tester", "--out", str(quick_path / "pack.zip")]
     words["verify"] = ["verify", "--read-data"]
 
     def start(name: str) -> int:

@@ -203,7 +203,7 @@ def audited(folder: Path) -> list[str]:
 def handed_over(folder: Path) -> list[str]:
     """All that the other verbs say over what was audited, and over every kind there is."""
     here = ("--workspace", folder)
-    packed = tieout("pack", *here, "--out", folder / "out" / "pack.zip", "--by", "H1003")
+    packed = tieout("pack", "--names", *here, "--out", folder / "out" / "pack.zip", "--by", "H1003")
     assert 0 == packed.code, packed.err
     drawn = tieout("export", "workbook", *here, "--out", folder / "out")
     assert 0 == drawn.code, drawn.err

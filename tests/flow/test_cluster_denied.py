@@ -89,7 +89,7 @@ def test_a_run_only_reads(standin: KubernetesStandIn, tmp_path: Path) -> None:
     asked = [each for each in standin.requests if "secrets" == each.path.rpartition("/")[2]]
     assert asked
     assert all("as=PartialObjectMetadata" in each.accept for each in asked)
-    packed = tieout("pack", "--workspace", folder, "--out", folder / "pack.zip", "--by", "H1")
+    packed = tieout("pack", "--names", "-w", folder, "--out", folder / "pack.zip", "--by", "H1")
     wanted = [CANARY.encode(), values["password"].encode()]
     assert not [word for word in wanted if word in f"{said.out}{said.err}{packed.err}".encode()]
     files = [each for each in (folder / "vault").rglob("*") if each.is_file()]

@@ -159,6 +159,11 @@ ASKED = [
         f"GET /apis/policies.kyverno.io/v1alpha1{below}"
         for below in ("", "/imagevalidatingpolicies", "/validatingpolicies")
     ),
+    *(
+        f"GET /apis/{version}{below}"
+        for version in ("kyverno.io/v2", "policies.kyverno.io/v1")
+        for below in ("", "/policyexceptions")
+    ),
     *(f"GET /apis/networking.k8s.io/v1/{name}" for name in ("ingresses", "networkpolicies")),
     *(
         f"GET /apis/admissionregistration.k8s.io/v1/{name}"

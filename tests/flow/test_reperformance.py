@@ -1,6 +1,8 @@
 """The pack of a whole audit judges itself again, alone, and finds the one row that was changed."""
 
+import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,12 +11,16 @@ import pytest
 from evidence.pack.build import build_pack
 from evidence.pack.rejudging import judge_again
 from evidence.pack.selection import Selection, choose
+from evidence.pack.verification import PackCheck
 from evidence.run_store import RunReader
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from tests.evidence.pack.standalone.plain_pack import forged, listed, verified
 from tests.flow.estate import audited
+from tieout.packing import make_pack
 from tieout.workspace import Workspace
+
+LEAST_PEOPLE = 40
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +86,40 @@ def test_a_withheld_block_is_missed(audit: RunReader, pack: Path, tmp_path: Path
     assert 4 == said.code
     label = f"{block.control} {block.check} {block.scope}: nothing is here; judged again it is"
     assert any(label in finding for finding in said.findings)
+
+
+@pytest.fixture(scope="module")
+def nameless(audit: RunReader, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of that audit without names, its table beside it."""
+    target = tmp_path_factory.mktemp("nameless") / "pack"
+    made, _ = make_pack(
+        Workspace.load(folder), Selection(runs=(audit.run.id,)), target,
+        at=audit.run.started, by="somebody", pseudonym_key=bytes(range(32)),
+    )  # fmt: skip
+    assert made.head.pseudonymised
+    return target
+
+
+def test_every_row_agrees_without_names(audit: RunReader, nameless: Path) -> None:
+    """Every check of the company judges pseudonyms as it judges people: it verifies, both ways."""
+    said = verified(nameless)
+    assert ([], 0, "") == (said.findings, said.code, said.err)
+    assert (sum(audit.run.totals.values()), 0, 0) == said.counted("all")
+    assert [] == list(PackCheck(nameless, None).findings())
+
+
+def test_nobody_is_named_without_names(nameless: Path) -> None:
+    """No address and no staff number of the table stands in a file; domains tell who is whose."""
+    with nameless.with_name("pack.reveal.csv").open(encoding="utf-8", newline="") as file:
+        table = {row["stands_for"]: row["pseudonym"] for row in csv.DictReader(file)}
+    people = {name for name in table if re.fullmatch(r"[A-Z]\d{4}|[a-z.]+@[a-z.]+[.]example", name)}
+    assert len(people) > LEAST_PEOPLE
+    for path in nameless.rglob("*"):
+        if path.is_file() and path.suffix != ".xlsx":
+            words = re.split(r"[^\w.@-]+", path.read_bytes().decode("utf-8", "replace"))
+            assert not people.intersection(words), path
+    supplier = table["minato-monitoring.example"]
+    assert any(given.endswith(f"@{supplier}") for given in table.values())
 
 
 def test_a_pack_of_items_says_what_it_cannot_tell(

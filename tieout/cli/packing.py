@@ -41,9 +41,13 @@ def pack(
         typer.Option("--item", help="Only results about this resource (a sample); repeatable."),
     ] = None,
     pseudonymise: Annotated[
-        bool,
-        typer.Option("--pseudonymise", help="Name people by pseudonyms; a table is kept apart."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--pseudonymise/--names",
+            help="Name people by pseudonyms (a table is kept apart), or by their names.",
+            show_default="by pseudonyms, where a run tells of people",
+        ),
+    ] = None,
     target: Annotated[
         Path | None,
         typer.Option(
@@ -56,7 +60,8 @@ def pack(
 ) -> None:
     """Pack evidence for an auditor, who can verify and re-perform it without Tieout.
 
-    Signed with the key under [seal] in tieout.toml. The ledger keeps the digest of every pack.
+    People are named by pseudonyms unless --names is said. Signed with the key under [seal] in
+    tieout.toml. The ledger keeps the digest of every pack.
     """
     import secrets
 
@@ -75,9 +80,12 @@ def pack(
     )
     made, table = make_pack(
         workspace_in(workspace), selection, target, at=utc_now(), by=by or login(), ask=asking(),
-        pseudonym_key=secrets.token_bytes(32) if pseudonymise else None,
+        pseudonym_key=None if pseudonymise is False else secrets.token_bytes(32),
+        always=bool(pseudonymise),
     )  # fmt: skip
     console().print(visible(_told(made)), markup=False)
+    if made.names_people:
+        console().print("people are named in it, as --names asked: treat it as personal data")
     if table:
         console().print(
             visible(f"{table}: whom each pseudonym stands for; never hand it over with the pack"),

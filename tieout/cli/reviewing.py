@@ -188,7 +188,7 @@ def import_(
     from evidence.reviewed.weighing import weigh
     from tieout.cli.seal_keeper import act_signer, seal_act
     from tieout.instants import utc_now
-    from tieout.review import numbers_of
+    from tieout.review import known
 
     place = workspace_in(workspace)
     vault = place.vault()
@@ -203,7 +203,7 @@ def import_(
                 f"{file.name} is of another review than {held.name}; nothing was taken"
             )
         compared = _newer(workspace, against, held)
-        numbers = numbers_of(reader_of(workspace, held.snapshot.run), who)
+        numbers = known(reader_of(workspace, held.snapshot.run), who)
         weighed = weigh(held, back.rows, numbers, compared)
         weighed.told[:0] = back.told
         said = Decisions(

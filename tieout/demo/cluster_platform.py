@@ -9,6 +9,8 @@ SIGNED = "signed-images"
 OWNED = "owner-is-named"
 GUARDS = (OWNED, SIGNED)
 """The policies that guard admission."""
+SIGNER = "awskms:///alias/images"
+"""The key by which our own images are signed."""
 ADMISSION = "admissionregistration.k8s.io"
 CONFIGURATION = "kyverno-resource-mutating-webhook-cfg"
 
@@ -42,7 +44,7 @@ def agent_container(registry: str) -> dict[str, Any]:
 
 
 def _signer() -> dict[str, Any]:
-    return {"entries": [{"keys": {"kms": "awskms:///alias/images"}}]}
+    return {"entries": [{"keys": {"kms": SIGNER}}]}
 
 
 def _network_plugin(registry: str) -> dict[str, Any]:

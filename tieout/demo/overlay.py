@@ -3,7 +3,7 @@
 from typing import Any
 
 from tieout.demo import duties
-from tieout.demo.cluster_platform import GUARDS
+from tieout.demo.cluster_platform import GUARDS, SIGNER
 from tieout.demo.roster import people
 from tieout.demo.staff import COURSE, PARTING, PLEDGE, POLICIES, VERSION
 from tieout.demo.story import (
@@ -54,6 +54,7 @@ def changes() -> list[dict[str, Any]]:
         "CLU-04": {"approved": ["system:masters", "platform-admins"]},
         "CLU-15": {"security_policies": list(GUARDS)},
         "CLU-21": {"label": "environment", "live": ["live"]},
+        "CLU-31": {"signers": [SIGNER]},
         "CLU-34": {"newest_within": "2 days"},
         "GEN-16": {"approved": ["system:masters", "platform-admins"]},
         **_employment(),
@@ -81,6 +82,8 @@ def _employment() -> dict[str, dict[str, Any]]:
     answering = {
         "hoshizora-*": ("H1003", "H1015", "H1017", "H1024"),
         "*:role/break-glass": ("H1003",),
+        "aws:*": ("H1003",),
+        "kubernetes:*": ("H1003",),
         "directory*": ("H1003",),
         "wiki*": ("H1003", "H1004"),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence.csv_lines import csv_lines
 from tieout.demo.roster import spells
+from tieout.demo.staff import POLICIES, REVISED, VERSION
 from tieout.demo.story import SUBCONTRACTOR, Calendar
 
 FOLDER = "registers"
@@ -121,17 +122,20 @@ def _countries(calendar: Calendar) -> Iterator[Row]:
 
 
 def _assets(calendar: Calendar) -> Iterator[Row]:
-    for serial, owner, retired in (
-        ("SV-0101", "H1005", None),
-        ("SV-0106", "H1005", 200),
-        (LOST, "H1005", 150),
-        ("PC-0421", "H1008", None),
+    for serial, owner, retired, holder, returned in (
+        ("SV-0101", "H1005", None, None, None),
+        ("SV-0106", "H1005", 200, None, None),
+        (LOST, "H1005", 150, None, None),
+        ("PC-0421", "H1008", None, "H1008", None),
+        ("PC-0417", "H1008", None, "H1012", 40),
+        ("PC-0398", "H1004", None, "H1013", 95),
     ):
         yield {
             "id": serial, "sort": "server" if serial.startswith("SV") else "laptop",
             "owner": owner, "location": "Tokyo", "data_class": "personal",
             "acquired_on": calendar.ago(1500),
             "retired_on": calendar.ago(retired) if retired else None,
+            "holder": holder, "returned_on": calendar.ago(returned) if returned else None,
         }  # fmt: skip
 
 
@@ -163,10 +167,10 @@ def _zones(calendar: Calendar) -> Iterator[Row]:
 
 
 def _permits(calendar: Calendar) -> Iterator[Row]:
-    for person in ("H1024", "M4001"):
+    for person, until in (("H1024", None), ("M4001", None), ("M4006", 130)):
         yield {
             "id": f"Z-D-{person}", "zone": "Z-D", "person": person, "starts": calendar.ago(400),
-            "approved_by": "H1003",
+            "until": calendar.ago(until) if until else None, "approved_by": "H1003",
         }  # fmt: skip
 
 
@@ -239,6 +243,12 @@ def _policies(calendar: Calendar) -> Iterator[Row]:
             "approved_by": "H1003", "approved_on": calendar.ago(100),
             "reviewed_on": calendar.ago(100), "public": public,
             "published_on": calendar.ago(95) if public else None,
+        }  # fmt: skip
+    for place, name in enumerate(POLICIES, start=3):
+        yield {
+            "id": f"P-{place:02}", "name": name, "families": ("personnel",), "version": VERSION,
+            "owner": "H1030", "approved_by": "H1003", "approved_on": calendar.ago(REVISED),
+            "reviewed_on": calendar.ago(100), "public": False,
         }  # fmt: skip
 
 

@@ -227,6 +227,7 @@ def _next(lines: Lines, folder: Path, files: Sequence[Path]) -> None:
         (f"tieout results --workspace {folder} --verdict fail", "every failure, with its reason"),
         (f"tieout controls show GEN-01 --workspace {folder}", "a control, its checks, its mapping"),
         (f"tieout verify {folder / 'vault'}", "nothing in the evidence was touched"),
+        (f"tieout pack --workspace {folder}", "what an auditor gets: unlike pack.zip, no names"),
     ):
         lines.line(f"  {command:<52} ", Text(why, style="dim"))
 

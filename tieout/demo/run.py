@@ -99,7 +99,8 @@ def audit_workspace(folder: Path) -> "Audited":
     with lines.open("wb") as stream:
         write_jsonl(reader.results(), stream)
     pack = folder / "out" / "pack.zip"
-    # A pack is never written over; that of the demo before is the demo's own to remove.
+    # With names, which are made up: so workbooks drawn just now go along, and need not be drawn
+    # anew. A pack is never written over; that of the demo before is the demo's own to remove.
     pack.unlink(missing_ok=True)
     drawn = {book.stem: book for book in books}
     make_pack(place, Selection(), pack, at=utc_now(), by=BY, drawn=drawn)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tieout.demo.duties import completed, courses_of, documents_of
 from tieout.demo.roster import Spell, spells
 from tieout.demo.story import Calendar
+from tieout.standins.aws import ACCOUNT
 
 PLEDGE = "秘密保持誓約書"
 POLICIES = ("行動規範", "情報セキュリティ規程")
@@ -16,6 +17,8 @@ VERSION = "第3版"
 COURSE = "個人情報保護研修"
 REVISED = 400
 """How many days ago the present wording of pledge and policies came into force."""
+AGAIN = 60
+"""How many days ago everybody was asked to sign the policies again, as each year."""
 
 UNTRAINED = {"H1018": 430, "H1027": None, "M4004": 395}
 """Who lacks this year's training, and how many days ago the last one was, if any."""
@@ -35,10 +38,12 @@ STAFF_HEAD = (
 TRAINING_HEAD = ("社員番号", "研修", "割当日", "修了日")
 PLEDGE_HEAD = ("社員番号", "文書", "版", "署名日")
 SCREENING_HEAD = ("社員番号", "完了日", "調査会社", "範囲", "充足")
-APPROVAL_HEAD = ("申請番号", "社員番号", "対象", "目的", "申請者", "承認者", "承認日", "有効期限")
+APPROVAL_HEAD = (
+    "申請番号", "社員番号", "対象", "目的", "申請者", "承認者", "承認日", "有効期限", "設定者",
+)  # fmt: skip
 
-# number, person, bucket, purpose, requested by, approved by, approved, until (days ago)
-APPROVALS = """
+# number, person or machine, right, purpose, requested by, approved by, approved, until (days ago)
+APPROVALS = f"""
 AP-0001|H1015|hoshizora-account-data|個人情報保護業務|H1015|H1003|120|-60
 AP-0002|H1015|hoshizora-talk-archive|個人情報保護業務|H1015|H1003|120|-60
 AP-0003|H1015|hoshizora-reported-content|個人情報保護業務|H1015|H1003|120|-60
@@ -57,8 +62,14 @@ AP-0013|H1004|*:role/break-glass|復旧訓練|H1004|H1003|31|29
 AP-0016|H1036|wiki|入社|H1036|H1004|14|-400
 AP-0017|H1004|directory:Administrator|基盤運用|H1004|H1003|150|-165
 AP-0018|H1007|directory:Administrator|基盤運用|H1007|H1003|150|-165
-AP-0019|H1004|wiki|基盤運用|H1004|H1003|150|-165
+AP-0019|H1004|wiki:Administrator|基盤運用|H1004|H1003|150|-165
+AP-0020|H1004|kubernetes:cluster-admin|基盤運用|H1004|H1003|150|-165
+AP-0021|H1007|kubernetes:cluster-admin|基盤運用|H1007|H1003|150|-165
+AP-0022|system:masters|kubernetes:cluster-admin|障害復旧|H1004|H1003|150|-165
+AP-0023|arn:aws:iam::{ACCOUNT}:role/break-glass|aws:{ACCOUNT}:administrator|障害復旧|H1004|H1003|120|-60
 """
+SET_UP = "H1006"
+"""Who sets up what was approved."""
 
 
 def people_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
@@ -95,7 +106,10 @@ def training_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
 
 
 def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
-    """The pledge, signed on the first day and again when revised, policies and papers of duties."""
+    """The pledge, signed on the first day and again when revised, policies and papers of duties.
+
+    Policies are signed again each year, which was last asked of everybody at one time.
+    """
     revised = calendar.ago(REVISED)
     firsts: dict[str, date] = {}
     for spell in spells(calendar):
@@ -109,6 +123,9 @@ def pledge_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
                 yield spell.number, PLEDGE, VERSION, _day(signed)
         for document in (*POLICIES, *documents_of(spell)):
             yield spell.number, document, VERSION, _day(signed)
+        if signed < calendar.ago(AGAIN):
+            for document in POLICIES:
+                yield spell.number, document, VERSION, _day(calendar.ago(AGAIN - number % 20))
     for spell in spells(calendar):
         left = spell.left and spell.left < calendar.today
         if left and spell.number != UNPARTED:
@@ -124,10 +141,10 @@ def screening_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
 
 
 def approval_rows(calendar: Calendar) -> Iterator[Sequence[str]]:
-    """Applications for rights to personal data."""
+    """Applications for rights to personal data and to administer, each set up by another."""
     for line in APPROVALS.strip().splitlines():
         *texts, approved, until = line.split("|")
-        yield *texts, _day(calendar.ago(int(approved))), _day(calendar.ago(int(until)))
+        yield *texts, _day(calendar.ago(int(approved))), _day(calendar.ago(int(until))), SET_UP
 
 
 def write_listings(folder: Path, calendar: Calendar) -> None:
@@ -244,5 +261,6 @@ columns:
   approved_by: 承認者
   approved_on: 承認日
   until: 有効期限
+  implemented_by: 設定者
 """,
 }

@@ -99,6 +99,7 @@ TRUTH: tuple[Planted, ...] = (
     Planted("XBR-06", "aws", "yan.liu", "the approval ran out and the right did not"),
     Planted("XBR-08", "aws", "yan.liu", "access outlived its task"),
     Planted("TEC-03", "aws", "yan.liu", "no approval in force"),
+    Planted("TEC-03", "aws", "ren.sasaki", "reads by no other word than their own"),
     Planted("TEC-02", "aws", "legacy-operations", "reads personal data by a wildcard"),
     Planted("TEC-06", "aws", "ayumi.kondo", "no second factor"),
     Planted("TEC-07", "aws", "bastion-old", "SSH open to every IPv6 address"),
@@ -130,6 +131,8 @@ TRUTH: tuple[Planted, ...] = (
     Planted("IDN-17", "people", "wiki-H1013", "nobody signed in to it for 90 days"),
     Planted("JML-05", "people", "AP-0012", "approved by somebody who does not answer for it"),
     Planted("JML-11", "people", "K3003", "began to work without the pledge"),
+    Planted("JML-13", "aws", "legacy-operations", "may do everything, and nobody approved it"),
+    Planted("JML-13", "aws", "build-runner", "gets there by that role, and nobody approved it"),
     Planted("TEC-13", "scans", "log-shipper-legacy", "what its scan found is not mended"),
     Planted("TIE-03", "aws", "shared-ops", "live, and nobody's of whom HR knows"),
 )

@@ -32,6 +32,8 @@ NAMED = 3
 class Roles(Protocol):
     """The roles of an account, filed by any of their fields."""
 
+    def __hash__(self) -> int: ...
+
     def __iter__(self) -> Iterator[IamRole]: ...
 
     def by(self, attribute: str, /) -> Mapping[object, Sequence[IamRole]]:

@@ -14,6 +14,8 @@ from evidence.record import Fields
 API = "/apis/rbac.authorization.k8s.io/v1"
 GROUP = "rbac.authorization.k8s.io"
 BOOTSTRAPPING = "kubernetes.io/bootstrapping"
+CONSTRAINTS = "constraints.gatekeeper.sh"
+READING = frozenset({"get", "list", "watch"})
 SPACES = ("kube-system", "kube-public")
 """The namespaces in which Kubernetes makes roles and bindings of its own."""
 
@@ -26,6 +28,11 @@ class Rule(TypedDict):
     resources: list[str]
     names: list[str]
     urls: list[str]
+
+
+def _reads_constraints(rule: Rule) -> bool:
+    """Whether a rule reads constraints of Gatekeeper, and does nothing else."""
+    return rule["groups"] == [CONSTRAINTS] and READING.issuperset(rule["verbs"])
 
 
 class Role(Resource, kind="kubernetes.role", data="identity"):
@@ -59,8 +66,12 @@ class Role(Resource, kind="kubernetes.role", data="identity"):
 
     @property
     def wildcards(self) -> list[str]:
-        """Where a rule says `*`: of `verbs`, `groups`, `resources`, in that order."""
-        rules = self.rules
+        """Where a rule says `*`: of `verbs`, `groups`, `resources`, in that order.
+
+        Constraints of Gatekeeper are of a type for each template, which no role can name
+        beforehand: a rule that reads whatever is in their group alone does not count.
+        """
+        rules = [rule for rule in self.rules if not _reads_constraints(rule)]
         return [
             place
             for place, said in (

@@ -29,6 +29,8 @@ OF_CLUSTER = frozenset(
     | {"ConstraintTemplate"}
 )
 """Kinds of objects that stand in no namespace."""
+CONSTRAINTS = "constraints.gatekeeper.sh"
+"""The API group of which no object does, whatever its kind."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Holding:
         """The resources held, by group and version: their kind, and whether in namespaces."""
         found: dict[str, dict[str, Fields]] = defaultdict(dict)
         for (group, kind), held in self._lists.items():
-            about = {"kind": kind, "namespaced": kind not in OF_CLUSTER}
+            about = {"kind": kind, "namespaced": not _of_cluster(group, kind)}
             # The core group has no discovery of its own.
             for each in held if group else ():
                 version = str(each.value.get("apiVersion", "v1")).rpartition("/")[2]
@@ -94,7 +96,9 @@ class Holding:
         return found
 
     def holds(self, group: str, resource: str) -> bool:
-        """Whether the manifests hold any object of that list."""
+        """Whether the manifests hold any object of that list; `*` is every list of the group."""
+        if resource == "*":
+            return any(held and of == group for (of, _), held in self._lists.items())
         return bool(self.list(group, resource))
 
 
@@ -106,10 +110,15 @@ def plural(kind: str) -> str:
     return f"{lowered}es" if lowered.endswith(("s", "x", "ch", "sh")) else f"{lowered}s"
 
 
+def _of_cluster(group: str, kind: str) -> bool:
+    return kind in OF_CLUSTER or group == CONSTRAINTS
+
+
 def _placed(value: Fields, namespace: str) -> Fields:
     """An object with the namespace that it would be put in where it names none."""
     metadata = shape.table(value, "metadata")
-    if value["kind"] in OF_CLUSTER or metadata.get("namespace"):
+    group = value["apiVersion"].rpartition("/")[0]
+    if _of_cluster(group, value["kind"]) or metadata.get("namespace"):
         return value
     return {**value, "metadata": {**metadata, "namespace": namespace}}
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from collectors.collector import collector
 from collectors.errors import UnobservedError
 from collectors.kubernetes import shape
-from collectors.kubernetes.platform import kyverno
+from collectors.kubernetes.platform import gatekeeper, kyverno
 from collectors.kubernetes.selectors import NAMESPACE_NAME, Requirement, requirements
 from collectors.kubernetes.served import installed
 from collectors.kubernetes.session import Cluster
@@ -16,25 +17,26 @@ from evidence.record import Fields
 GROUP = "admissionregistration.k8s.io"
 POLICIES = f"{GROUP}/validatingadmissionpolicies"
 BINDINGS = f"{GROUP}/validatingadmissionpolicybindings"
-TEMPLATES = "templates.gatekeeper.sh/constrainttemplates"
+GATEKEEPER = "Gatekeeper"
 ENGINES = {
     POLICIES: ("Kubernetes", "ValidatingAdmissionPolicy"),
     "kyverno.io/clusterpolicies": ("Kyverno", "ClusterPolicy"),
     "kyverno.io/policies": ("Kyverno", "Policy"),
     "policies.kyverno.io/validatingpolicies": ("Kyverno", "ValidatingPolicy"),
-    TEMPLATES: ("Gatekeeper", "ConstraintTemplate"),
 }
 OF_BINDINGS = ("enforcing", "exempt", "selective")
-CONSTRAINTS = "constraints are of a type for each template, which the reader's role cannot name"
 
 
 class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     """A policy of an engine; its id is `ValidatingAdmissionPolicy/name`.
 
-    `enforcing`: what does not hold is refused, by every rule and some binding of it.
-    `fails_closed`: so is what cannot be judged. `exempt` are namespaces left out by name, `only`
-    those in which alone it, or some rule of it, is asked; none are all. `selective`: it is asked of
-    some objects only, by labels or conditions. `rules` are the names of its rules, if it has such.
+    A constraint of Gatekeeper has the kind of its template as its type. `enforcing`: what does not
+    hold is refused, by every rule and some binding of it. `fails_closed`: so is what cannot be
+    judged; None where the engine's one webhook says so for all. `asked_about` are objects in the
+    engine's words: `apps/deployments`, of Kyverno `Deployment`, of Gatekeeper `apps/Deployment`.
+    `exempt` are namespaces left out by name, `only` those in which alone it, or some rule of it, is
+    asked; none are all. `selective`: it is asked of some objects only, by labels or conditions.
+    `rules` are the names of its rules, if it has such.
     """
 
     engine: str
@@ -42,7 +44,8 @@ class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
     namespace: str | None
     name: str
     enforcing: bool
-    fails_closed: bool
+    fails_closed: bool | None
+    asked_about: list[str]
     exempt: list[str]
     only: list[str]
     selective: bool
@@ -59,8 +62,15 @@ class AdmissionPolicy(Resource, kind="kubernetes.admission_policy"):
         made = ("", "autogen-", "autogen-cronjob-")
         return [f"{prefix}{rule}" for prefix in made for rule in self.rules] or [""]
 
+    def may_refuse_pods_in(self, namespace: str) -> bool:
+        """Whether a constraint of Gatekeeper may refuse pods of a namespace."""
+        about = any(each.rpartition("/")[2] in ("Pod", "*") for each in self.asked_about)
+        out = any(fnmatchcase(namespace, each) for each in self.exempt)
+        inside = not self.only or any(fnmatchcase(namespace, each) for each in self.only)
+        return self.engine == GATEKEEPER and self.enforcing and about and inside and not out
 
-@collector(AdmissionPolicy, needs=(*ENGINES, BINDINGS))
+
+@collector(AdmissionPolicy, needs=(*ENGINES, BINDINGS, gatekeeper.ALL_TYPES, gatekeeper.CONFIGS))
 def admission_policies(cluster: Cluster) -> Iterator[Fields]:
     """Every policy of the engines that are installed; the API server's own engine always is."""
     lost: str | None = None
@@ -71,16 +81,34 @@ def admission_policies(cluster: Cluster) -> Iterator[Fields]:
     except (UnobservedError, shape.OddFormError) as error:
         # What is there is told by the policies; what binds them is then not known of any.
         lost = str(error.gap) if isinstance(error, UnobservedError) else str(error)
-    for source, item in installed(cluster, *ENGINES):
-        engine, kind = ENGINES[source]
-        found = {"of": item, "engine": engine, "type": kind}
-        if source == POLICIES:
-            row = shape.row({**found, "bound": bound}, BUILT_IN)
-            yield shape.unseen(row, lost or "", *(OF_BINDINGS if lost else ()))
-        elif source == TEMPLATES:
-            yield shape.unseen(shape.row(found, NAMED), CONSTRAINTS, "fails_closed", *OF_BINDINGS)
-        else:
-            yield shape.row(found, OF_KYVERNO)
+    gone: UnobservedError | None = None
+    try:
+        for source, item in installed(cluster, *ENGINES):
+            engine, kind = ENGINES[source]
+            found = {"of": item, "engine": engine, "type": kind}
+            if source == POLICIES:
+                row = shape.row({**found, "bound": bound}, BUILT_IN)
+                yield shape.unseen(row, lost or "", *(OF_BINDINGS if lost else ()))
+            else:
+                yield shape.row(found, OF_KYVERNO)
+    except UnobservedError as error:
+        gone = error
+    yield from _constraints(cluster)
+    if gone:
+        raise gone
+
+
+def _constraints(cluster: Cluster) -> Iterator[Fields]:
+    """Every constraint of Gatekeeper; without its configuration nobody knows where they hold."""
+    lost: str | None = None
+    spaces: list[str] = []
+    try:
+        spaces = gatekeeper.left_out(cluster)
+    except (UnobservedError, shape.OddFormError) as error:
+        lost = str(error.gap) if isinstance(error, UnobservedError) else str(error)
+    for kind, item in gatekeeper.constraints(cluster):
+        found = {"of": item, "engine": GATEKEEPER, "type": kind, "spaces": spaces}
+        yield shape.unseen(shape.row(found, CONSTRAINT), lost or "", *(("exempt",) if lost else ()))
 
 
 def _denying(found: Fields) -> list[Fields]:
@@ -137,6 +165,18 @@ def _narrows(match: Fields) -> bool:
     return bool(_spaces(match, by_name=False) or by_object or excluded)
 
 
+def _resources(found: Fields) -> list[str]:
+    """What a policy is asked about, as `group/resource`."""
+    return sorted(
+        {
+            f"{group}/{resource}"
+            for rule in shape.tables(_own(found), "resourceRules")
+            for group in shape.texts(rule, "apiGroups")
+            for resource in shape.texts(rule, "resources")
+        }
+    )
+
+
 def _validates(found: Fields) -> bool:
     """Whether a policy demands anything; one that only annotates refuses nothing."""
     return bool(shape.tables(shape.whole(found["of"], "spec"), "validations"))
@@ -183,6 +223,19 @@ def _only(found: Fields) -> list[str]:
     return sorted({name for rule in _rules(found) for name in kyverno.named(rule)})
 
 
+def _kinds(found: Fields) -> list[str]:
+    if found["type"] == "ValidatingPolicy":
+        return _resources(found)
+    return sorted(
+        {
+            kind
+            for rule in _rules(found)
+            for block in kyverno.blocks(shape.table(rule, "match"))[0]
+            for kind in shape.texts(block, "resources", "kinds")
+        }
+    )
+
+
 def _closed(found: Fields) -> bool:
     return kyverno.fails_closed(shape.whole(found["of"], "spec"))
 
@@ -205,6 +258,7 @@ BUILT_IN: dict[str, shape.Read] = {
     "enforcing": lambda found: bool(_denying(found)) and _validates(found),
     # Fail is what the API server takes where nothing is stated; Kyverno does as well.
     "fails_closed": _closed,
+    "asked_about": _resources,
     "exempt": _exempt,
     # Of namespaces taken in by a selector it is said that labels decide.
     "only": lambda _: [],
@@ -215,8 +269,22 @@ OF_KYVERNO: dict[str, shape.Read] = {
     **NAMED,
     "enforcing": _refuses,
     "fails_closed": _closed,
+    "asked_about": _kinds,
     "exempt": _left_out,
     "only": _only,
     "selective": _narrowed,
     "rules": lambda found: [shape.text(rule, "name") or "" for rule in _rules(found)],
+}
+CONSTRAINT: dict[str, shape.Read] = {
+    **NAMED,
+    # A template may call its type as it likes.
+    "id": lambda found: f"{GATEKEEPER}/{found['type']}/{shape.own_name(found['of'])}",
+    "namespace": lambda _: None,
+    "enforcing": lambda found: gatekeeper.enforced(found["of"]),
+    "fails_closed": lambda _: None,
+    "asked_about": lambda found: gatekeeper.asked_about(found["of"]),
+    "exempt": lambda found: sorted({*gatekeeper.exempt(found["of"]), *found["spaces"]}),
+    "only": lambda found: gatekeeper.only(found["of"]),
+    "selective": lambda found: gatekeeper.selective(found["of"]),
+    "rules": lambda _: [],
 }

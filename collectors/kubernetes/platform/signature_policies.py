@@ -6,7 +6,7 @@ from functools import cache
 
 from collectors.collector import collector
 from collectors.kubernetes import shape
-from collectors.kubernetes.platform import kyverno
+from collectors.kubernetes.platform import kyverno, signers
 from collectors.kubernetes.served import installed
 from collectors.kubernetes.session import Cluster
 from collectors.kubernetes.storage.backups import taken
@@ -22,6 +22,8 @@ SOURCES = (
     "policies.kyverno.io/imagevalidatingpolicies",
     "policy.sigstore.dev/clusterimagepolicies",
 )
+VERIFIES = re.compile(r"\bverify(?:Image|Attestation)Signatures\s*\(")
+"""What an expression of an ImageValidatingPolicy calls to have signatures verified."""
 DEFAULTS = ("", "docker.io/", "docker.io/library/", "index.docker.io/", "index.docker.io/library/")
 """What stands before an image without a registry, in the words of runtimes and engines."""
 
@@ -32,7 +34,8 @@ class SignaturePolicy(Resource, kind="kubernetes.signature_policy"):
     `enforcing`: an image without one is refused, not only reported. `fails_closed`: so it is while
     the engine does not answer. `included` and `excluded` are patterns of namespaces. `selective`:
     it holds under conditions that are not followed. `images` are patterns of images, and `skipped`
-    those that it lets pass.
+    those that it lets pass. `signers` are all whose signature may satisfy it: keys by digest
+    (`sha256:...`) or address, identities as `issuer subject`, or `anybody`.
     """
 
     engine: str
@@ -46,6 +49,7 @@ class SignaturePolicy(Resource, kind="kubernetes.signature_policy"):
     selective: bool
     images: list[str]
     skipped: list[str]
+    signers: list[str]
 
     def reaches(self, namespace: str) -> bool:
         """Whether it is asked about pods of a namespace."""
@@ -173,8 +177,14 @@ def _pods(item: Fields) -> list[str]:
 def _denies(item: Fields) -> bool:
     """Whether it refuses images on admission that somebody named has not signed."""
     spec = shape.whole(item, "spec")
-    named = shape.tables(spec, "attestors") and shape.tables(spec, "validations")
-    return bool(named) and kyverno.denies(spec)
+    if not (shape.tables(spec, "attestors") and shape.tables(spec, "validations")):
+        return False
+    said = " ".join(
+        shape.text(each, "expression") or ""
+        for name in ("validations", "variables")
+        for each in shape.tables(spec, name)
+    )
+    return bool(VERIFIES.search(said)) and kyverno.denies(spec)
 
 
 def _verifies(item: Fields) -> bool:
@@ -202,6 +212,7 @@ KYVERNO_RULE: dict[str, shape.Read] = {
     "selective": _selective,
     "images": lambda found: _images(found["part"]),
     "skipped": lambda found: shape.texts(found["part"], "skipImageReferences"),
+    "signers": lambda found: signers.of_rule(found["part"]),
 }
 IMAGE_POLICY: dict[str, shape.Read] = {
     "id": lambda item: f"ImageValidatingPolicy/{_policy(item)}",
@@ -216,6 +227,7 @@ IMAGE_POLICY: dict[str, shape.Read] = {
     "selective": _of_image_policy,
     "images": lambda item: _globs(item, "matchImageReferences"),
     "skipped": _always([]),
+    "signers": signers.of_attestors,
 }
 SIGSTORE_POLICY: dict[str, shape.Read] = {
     "id": lambda item: f"ClusterImagePolicy/{shape.own_name(item)}",
@@ -231,4 +243,5 @@ SIGSTORE_POLICY: dict[str, shape.Read] = {
     "selective": lambda item: bool(shape.tables(shape.whole(item, "spec"), "match")),
     "images": lambda item: _globs(item, "images"),
     "skipped": _always([]),
+    "signers": signers.of_authorities,
 }

@@ -23,6 +23,9 @@ LISTS = {
     f"{API}/validatingwebhookconfigurations": "Validating",
 }
 
+OF_GATEKEEPER = ("Validating", "validation.gatekeeper.sh")
+"""Type and name of the webhook by which Gatekeeper's constraints are asked."""
+
 
 class Webhook(Resource, kind="kubernetes.webhook"):
     """One webhook of a configuration; its id is `Validating/configuration/webhook`.

@@ -62,6 +62,30 @@ def leavers_did_nothing_after_leaving(
         not_observed(use, "whether it was used after that", reason)
 
 
+@check("JML-18")
+def nobody_used_rights_before_first_day(
+    use: TrailUse,
+    staff: Population[Person],
+    users: Estate[IamUser],
+    *,
+    within: timedelta,
+) -> None:
+    """Nobody used any right before their first day, or between two times of employment."""
+    person = _person(use, staff, users)
+    unsure: list[str] = []
+    for day in sorted(use.days):
+        began = datetime.combine(date.fromisoformat(day), time(), UTC)
+        ended = began + timedelta(days=1) - timedelta(microseconds=1)
+        first = person.yet_to_begin(began, kept=within)
+        if first and person.yet_to_begin(ended, kept=within) is None:
+            unsure.append(day)
+            continue
+        assert first is None, f"{person.id}, who began on {first}, used {use.right} on {day}"
+    if unsure:
+        reason = f"the first day began in the course of {unsure[0]}, and the record tells days"
+        not_observed(use, "whether it was used before that", reason)
+
+
 @check("CLD-563")
 def root_did_nothing(use: TrailUse, *, root_rights: list[str]) -> None:
     """The root user of no account did anything but what it alone can do."""
@@ -148,8 +172,11 @@ def use_from_abroad_was_approved(
     if not days:
         not_applicable("was not used from abroad")
     person = _person(use, staff, users)
-    held = [each for each in approvals if each.holder in (person.id, person.email, *person.aliases)]
-    bare = [day for day in days if not any(each.in_force(date.fromisoformat(day)) for each in held)]
+    names = (person.id, person.email, *person.aliases)
+    held = [each for each in approvals if each.holder in names]
+    bare = [
+        day for day in days if not any(each.gives(date.fromisoformat(day), names) for each in held)
+    ]
     account = _account(use, person, countries, held, bare)
     assert not bare, account.text
     if unknown:
@@ -167,6 +194,7 @@ def _account(
     """Who used it from abroad, employed by whom, on which days, and by whose leave."""
     abroad = _abroad(use, countries)
     days = sorted({each.partition(" ")[0] for each in abroad})
+    names = (person.id, person.email, *person.aliases)
     first = date.fromisoformat(days[0])
     spell = person.spell(first)
     entity, site = (spell["entity"], spell["country"]) if spell else (person.entity, person.country)
@@ -176,7 +204,7 @@ def _account(
     leave = [
         f"{each.id} by {each.approved_by}" + (f" until {each.until}" if each.until else "")
         for each in held
-        if any(each.in_force(date.fromisoformat(day)) for day in days)
+        if any(each.gives(date.fromisoformat(day), names) for day in days)
     ]
     if bare:
         leave.append(f"none on {', '.join(bare)}")

@@ -30,7 +30,7 @@ def given(
     ]
     complete = [row for row in covering if not _waits(row)]
     slot = _slot(control["frequency"], day)
-    timely = [row for row in complete if slot is None or _spoken(row) >= slot[1]]
+    timely = [row for row in complete if slot is None or _given(row) >= slot[1]]
     whole = [row for row in timely if not any(file["lost"] for file in row["files"])]
     if whole:
         return PASS, _words(whole[-1]), None
@@ -43,7 +43,7 @@ def given(
         said = f"{waiting[-1]['id']} awaits its second person, who has not confirmed it"
         return "pending", said, None
     if complete and slot:
-        said = f"before {slot[0]} had begun, and nothing since"
+        said = f"given before {slot[0]} had begun, and nothing since"
         return "stale", f"{_words(complete[-1])}, {said}", None
     over = [row for row in mine if _day(row["expires"]) < day and not _waits(row)]
     if over:
@@ -94,7 +94,11 @@ def _waits(row: dict[str, Any]) -> bool:
 
 def _spoken(row: dict[str, Any]) -> date:
     word = row["confirmed"] if row["four_eyes"] and row["confirmed"] else row
-    at = datetime.fromisoformat(word["at"])
+    return _given(word)
+
+
+def _given(row: dict[str, Any]) -> date:
+    at = datetime.fromisoformat(row["at"])
     return at.astimezone(timezone.utc).date()  # noqa: UP017 -- older Pythons
 
 

@@ -1,16 +1,10 @@
-"""Rows of signature policies, admission policies, webhooks and extensions."""
+"""Rows of signature policies, admission policies and extensions."""
 
-import base64
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from collectors.kubernetes.platform.admission_policies import AdmissionPolicy, admission_policies
-from collectors.kubernetes.platform.ca_bundles import OddBundleError, last_end
 from collectors.kubernetes.platform.extensions import (
     ApiGroup,
     CustomResource,
@@ -18,7 +12,6 @@ from collectors.kubernetes.platform.extensions import (
     custom_resources,
 )
 from collectors.kubernetes.platform.signature_policies import SignaturePolicy, signature_policies
-from collectors.kubernetes.platform.webhooks import Webhook, webhooks
 from tests.collectors.kubernetes.seed_platform import (
     ADMISSION,
     BINDING,
@@ -144,18 +137,33 @@ def test_a_policy_of_sigstore(standin, read):
     assert not sound.asks("registry.example.com.evil.example/web:1")
 
 
-def test_an_image_policy_of_kyverno(standin, read):
-    """The policy type for images is read as well, in the version that is served."""
+VERIFIED = "images.containers.map(i, verifyImageSignatures(i, [attestors.team])).all(n, n > 0)"
+
+
+@pytest.mark.parametrize(
+    ("changed", "enforcing"),
+    [
+        ({}, True),
+        ({"validations": [{"expression": "true"}]}, False),
+        ({"validations": [{"expression": "variables.a"}],
+          "variables": [{"name": "a", "expression": VERIFIED}]}, True),
+        ({"attestors": []}, False),
+        ({"validationActions": ["Audit"]}, False),
+    ],
+)  # fmt: skip
+def test_an_image_policy_of_kyverno(standin, read, changed, enforcing):
+    """The policy type for images refuses where its expressions have signatures verified."""
     standin.install("kyverno")
     rules = [{"apiGroups": [""], "resources": ["pods"], "operations": ["CREATE"]}]
     spec = {
         "validationActions": ["Deny"], "matchConstraints": {"resourceRules": rules},
         "matchImageReferences": [{"glob": "registry.example.com/*"}],
-        "attestors": [{"name": "team"}], "validations": [{"expression": "signed(images)"}],
+        "attestors": [{"name": "team", "cosign": {"key": {"kms": "awskms:///alias/images"}}}],
+        "validations": [{"expression": VERIFIED}], **changed,
     }  # fmt: skip
     standin.put("policies.kyverno.io", "imagevalidatingpolicies", named("signed", spec=spec))
     found = rows(read, signature_policies, SignaturePolicy)["ImageValidatingPolicy/signed"]
-    assert (found.enforcing, found.fails_closed, found.selective) == (True, True, False)
+    assert (found.enforcing, found.fails_closed, found.selective) == (enforcing, True, False)
     assert found.reaches("chat")
     assert found.asks("registry.example.com/team/web:1")
 
@@ -243,91 +251,42 @@ def test_policies_of_kyverno_that_let_something_in(standin, read, group, resourc
     assert found.enforcing is enforcing
 
 
-def test_policies_of_other_engines(standin, read):
-    """Policies of Kyverno tell what they do; of Gatekeeper's templates it is not known."""
+def test_a_policy_of_kyverno(standin, read):
+    """A policy of Kyverno tells what it does, of which objects, and by which rules."""
     standin.install("kyverno")
-    standin.install("gatekeeper")
     standin.put("kyverno.io", "clusterpolicies", SIGNED)
-    standin.put("templates.gatekeeper.sh", "constrainttemplates", named("k8srequiredlabels"))
-    collected = read(admission_policies)
-    assert collected.evidence.gap is None
-    found = {row["id"]: row for row in collected.record.rows}
-    assert found["ClusterPolicy/signed"]["enforcing"] is True
-    assert found["ClusterPolicy/signed"]["exempt"] == ["scratch"]
-    assert "enforcing" in found["ConstraintTemplate/k8srequiredlabels"]["_unobserved"]
-
-
-def bundle(*ends: datetime) -> str:
-    """Certificates that end then, as a webhook holds them."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "ca.example.com")])
-    texts = [
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(end)
-        .sign(key, hashes.SHA256())
-        .public_bytes(serialization.Encoding.PEM)
-        for end in ends
-    ]
-    return base64.b64encode(b"".join(texts)).decode()
-
-
-@pytest.mark.parametrize("year", [2026, 2049, 2050, 2099])
-def test_the_end_of_a_bundle(year):
-    """The end is that of the last certificate, in either form of instants."""
-    end = datetime(year, 7, 1, 12, 30, tzinfo=UTC)
-    assert last_end(bundle(datetime(2024, 1, 1, tzinfo=UTC), end)) == end
+    found = rows(read, admission_policies, AdmissionPolicy)["ClusterPolicy/signed"]
+    assert (found.enforcing, found.exempt, found.only) == (True, ["scratch"], [])
+    assert (found.asked_about, found.rules) == (["Pod"], ["all"])
+    assert found.excusable == ["all", "autogen-all", "autogen-cronjob-all"]
 
 
 @pytest.mark.parametrize(
-    "odd", ["", "%%%", "aGVsbG8=", bundle(datetime(2026, 7, 1, tzinfo=UTC))[:400]]
+    ("match", "only"),
+    [
+        ({"any": [{"resources": {"namespaces": ["chat", "edge"]}}]}, ["chat", "edge"]),
+        ({"any": [{"resources": {"namespaces": ["chat"]}}, {"resources": {}}]}, []),
+        ({"any": [{"resources": {"namespaces": ["*"]}}]}, []),
+        ({"all": [{"resources": {"namespaces": ["chat"]}}, {"resources": {}}]}, ["chat"]),
+        ({}, []),
+    ],
 )
-def test_an_odd_bundle_has_no_end(odd):
-    """What is no bundle of certificates is told, and never taken for one."""
-    with pytest.raises(OddBundleError):
-        last_end(odd)
+def test_where_alone_a_policy_is_asked(standin, read, match, only):
+    """A rule that names namespaces is asked in those alone, and so the policy is not everywhere."""
+    standin.install("kyverno")
+    rules = [{"name": "some", "match": match, "validate": {"failureAction": "Enforce"}}]
+    standin.put("kyverno.io", "clusterpolicies", named("guard", spec={"rules": rules}))
+    assert rows(read, admission_policies, AdmissionPolicy)["ClusterPolicy/guard"].only == only
 
 
-def test_webhooks_tell_whom_they_guard(standin, read):
-    """A webhook tells by labels where it is asked, of what, and how long it is trusted."""
-    wanted = [{"key": "exempt", "operator": "DoesNotExist"}]
-    hook = {
-        "name": "pods.guard.example.com",
-        "clientConfig": {
-            "service": {"namespace": "policy", "name": "guard"},
-            "caBundle": bundle(datetime(2026, 7, 1, tzinfo=UTC)),
-        },
-        "namespaceSelector": {"matchExpressions": wanted},
-        "rules": [{"apiGroups": ["*"], "resources": ["*"], "operations": ["CREATE"]}],
-    }
-    late = [{"apiGroups": [""], "resources": ["pods"], "operations": ["DELETE"]}]
-    others = [
-        {**hook, "name": "skipped", "objectSelector": {"matchLabels": {"guarded": "yes"}}},
-        {**hook, "name": "asked-if", "matchConditions": [{"name": "x", "expression": "false"}]},
-        {**hook, "name": "late", "rules": late},
-        {**hook, "name": "cluster", "rules": [{**hook["rules"][0], "scope": "Cluster"}]},
-    ]
-    odd = {**hook, "name": "odd.guard.example.com", "clientConfig": {"caBundle": "aGVsbG8="}}
-    standin.put(
-        ADMISSION,
-        "mutatingwebhookconfigurations",
-        {**named("guard"), "webhooks": [hook, odd, *others]},
-    )
-    found = rows(read, webhooks, Webhook)
-    pods = found["Mutating/guard/pods.guard.example.com"]
-    assert pods.is_asked_in({"a": "b"})
-    assert not pods.is_asked_in({"exempt": "yes"})
-    assert pods.is_asked_of_new("", "pods")
-    told = [found[f"Mutating/guard/{each['name']}"] for each in others]
-    assert [(each.by_object, each.is_asked_of_new("", "pods")) for each in told] == [
-        (True, True), (True, True), (False, False), (False, False),
-    ]  # fmt: skip
-    assert pods.trust_ends == datetime(2026, 7, 1, tzinfo=UTC)
-    assert "trust_ends" in found["Mutating/guard/odd.guard.example.com"].__dict__["_unobserved"]
+def test_a_policy_of_one_namespace_is_meant_for_it(standin, read):
+    """That it names its own namespace narrows it no further; its full name says which."""
+    standin.install("kyverno")
+    match = {"any": [{"resources": {"namespaces": ["chat"]}}]}
+    rules = [{"name": "some", "match": match, "validate": {"failureAction": "Enforce"}}]
+    standin.put("kyverno.io", "policies", named("guard", "chat", spec={"rules": rules}))
+    found = rows(read, admission_policies, AdmissionPolicy)["Policy/chat/guard"]
+    assert (found.only, found.full_name) == ([], "chat/guard")
 
 
 def test_extensions(standin, read):

@@ -121,6 +121,21 @@ def test_a_column_that_may_lack_is_not_observed(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".yaml"])
+def test_assets_without_holders_are_read(suffix: str, tmp_path: Path) -> None:
+    """A register of assets from before it named holders is read; of holders nothing is known."""
+    later = ("holder", "returned_on")
+    register = form("assets")
+    places = [place.name for place in register.layout.places if place.name not in later]
+    body = [{name: entry.get(name, "") for name in places} for entry in entries(register)]
+    path = tmp_path / f"a{suffix}"
+    lines = [places, *([str(row[name]) for name in places] for row in body)]
+    path.write_bytes(csv_bytes(lines) if suffix == ".csv" else json.dumps(body).encode())
+    found = read(path, "assets")
+    assert found.record
+    assert [sorted(row[UNOBSERVED]) for row in found.record.rows] == [[*later]] * 2
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [

@@ -67,6 +67,10 @@ CASES = [
     ("personal_data_is_read_with_approval", PASS, "", user(statements=READ), {**HERE, **GRANTED}),
     ("personal_data_is_read_with_approval", FAIL, f"H1 reads {ONE}", user(statements=READ), HERE),
     (
+        "personal_data_is_read_with_approval", FAIL, f"H1 reads {ONE}", user(statements=READ),
+        {**HERE, "approvals": [approval(approved_by="Mika.Abe@example.com")]},
+    ),
+    (
         "personal_data_is_read_with_approval", FAIL,
         ("H1 reads 1 store (example-talks (approval ended on 2026-06-13)) of personal data "
         "without an approval in force"),

@@ -1,9 +1,8 @@
-"""Cases of the checks of admission to clusters: signatures of images, and policies that refuse."""
+"""Cases of the checks of images that are admitted by signature."""
 
 from sample_cluster import container, namespace, pod, webhook
-from sample_control_plane import plane
 from sample_estate import REFUSED, refused
-from sample_platform import admission_policy, policy_exception, signature_policy
+from sample_platform import admission_policy, constraint, policy_exception, signature_policy
 
 from evidence.verdict import Verdict
 
@@ -19,18 +18,12 @@ LABELLED = [{"key": "policy.sigstore.dev/include", "operator": "In", "values": [
 SIGSTORE = webhook(configuration="policy.sigstore.dev", spaces=LABELLED)
 SIGNED = {"pods": [pod()], "policies": [signature_policy()], "webhooks": [KYVERNO]}
 BARE = f"no signature is demanded of {IMAGE}"
+OURS = "images_are_signed_by_whom_we_name"
+NAMED = {"signers": ["awskms:///alias/images"]}
+THEIRS = ["https://token.example.com me"]
+MAY = "whether those may sign whose signatures count could not be observed: "
 WHETHER = "whether its images are asked for signatures could not be observed: "
-NAMED = {"security_policies": ["guard"]}
-THERE = {
-    **NAMED,
-    "security_webhooks": ["guard"],
-    "policies": [admission_policy()],
-    "webhooks": [webhook()],
-}
-
-
-def lost(field):
-    return f"{field} could not be observed: {REFUSED}"
+GATEKEEPER = webhook(type="Validating", configuration="gatekeeper", name="validation.gatekeeper.sh")
 
 
 def by(*webhooks, **changed):
@@ -39,10 +32,6 @@ def by(*webhooks, **changed):
 
 def excused(*exceptions, **changed):
     return {**by(KYVERNO, **changed), "exceptions": list(exceptions)}
-
-
-def ruled(**changed):
-    return admission_policy(type="ClusterPolicy", rules=["all"], **changed)
 
 
 RULED = [{"types": ["ImageValidatingPolicy"], "name": "signed", "rules": ["*"]}]
@@ -145,6 +134,13 @@ CASES = [
         excused(policy_exception(taken=SOME)),
     ),
     (
+        # Of what some pods may bring in unsigned it is not known; of the other image it is.
+        "images_are_admitted_by_signature", FAIL, "no signature is demanded of ghcr.io/other:1",
+        namespace(),
+        {**excused(policy_exception(taken=SOME), images=["registry.example.com/*"]),
+         "pods": [pod(), pod(container(image="ghcr.io/other:1"))]},
+    ),
+    (
         "images_are_admitted_by_signature", UNOBSERVED,
         f"objects of kyverno.io/chat/legacy could not be observed: {REFUSED}", namespace(),
         excused(refused(policy_exception, "objects")),
@@ -174,84 +170,82 @@ CASES = [
         "images_are_admitted_by_signature", ASIDE, "an exempt namespace",
         namespace("kube-system"), SIGNED,
     ),
-    ("named_guards_are_there", PASS, "", plane(), THERE),
     (
-        "named_guards_are_there", FAIL, "the cluster has not the policy guard", plane(),
-        {**THERE, "policies": [admission_policy(name="other")]},
+        # Gatekeeper asks what its constraints say, and nothing else.
+        "images_are_admitted_by_signature", FAIL, BARE, namespace(),
+        {"pods": [pod()], "webhooks": [GATEKEEPER], "guards": [
+            constraint(enforcing=False), constraint(only=["edge*"]), constraint(exempt=["ch*"]),
+            constraint(asked_about=["apps/Deployment"]), admission_policy(),
+        ]},
     ),
     (
-        "named_guards_are_there", FAIL,
-        "the cluster has not the policy guard nor the webhooks of guard", plane(),
-        {**THERE, "policies": [], "webhooks": []},
-    ),
-    (
-        "named_guards_are_there", UNOBSERVED,
-        f"name of ValidatingAdmissionPolicy/guard could not be observed: {REFUSED}", plane(),
-        {**THERE, "policies": [refused(admission_policy, "name")]},
-    ),
-    (
-        "named_guards_are_there", ASIDE,
-        "the parameters security_policies and security_webhooks name none", plane(), {},
-    ),
-    ("security_policy_refuses", PASS, "", admission_policy(), NAMED),
-    ("security_policy_refuses", PASS, "", admission_policy(exempt=["kube-system"]), NAMED),
-    (
-        "security_policy_refuses", FAIL, "refuses nothing: it warns or audits alone",
-        admission_policy(enforcing=False), NAMED,
-    ),
-    (
-        "security_policy_refuses", FAIL, "lets in what it cannot judge",
-        admission_policy(fails_closed=False), NAMED,
-    ),
-    (
-        "security_policy_refuses", FAIL, "is not asked in chat",
-        admission_policy(exempt=["chat", "kube-system"]), NAMED,
-    ),
-    (
-        "security_policy_refuses", FAIL, "is asked of some objects only, by labels or conditions",
-        admission_policy(selective=True), NAMED,
-    ),
-    (
-        "security_policy_refuses", FAIL, "is asked, by a rule at least, in chat alone",
-        ruled(only=["chat"]), NAMED,
-    ),
-    (
-        "security_policy_refuses", FAIL,
-        "the exception chat/legacy lets objects in chat, edge pass", ruled(),
-        {**NAMED, "exceptions": [policy_exception("guard", "kube-system", "edge", "chat")]},
-    ),
-    (
-        "security_policy_refuses", FAIL,
-        "the exception chat/legacy lets objects in any namespace pass", ruled(),
-        {**NAMED, "exceptions": [policy_exception("guard", "*", taken=SOME)]},
-    ),
-    (
-        "security_policy_refuses", FAIL,
-        "the exception chat/legacy lets objects in team pass",
-        ruled(type="Policy", namespace="team"),
-        {**NAMED, "exceptions": [policy_exception("team/guard", "t*", taken=SOME)]},
+        "images_are_admitted_by_signature", UNOBSERVED,
+        f"{WHETHER}what K8sGuard/guard asks of pods is not known here", namespace(),
+        {"pods": [pod()], "webhooks": [GATEKEEPER], "guards": [constraint(selective=True)]},
     ),
     *(
-        ("security_policy_refuses", PASS, "", guard, {**NAMED, "exceptions": [each]})
-        for guard, each in (
-            (ruled(), policy_exception("guard", "kube-system")),
-            (ruled(), policy_exception("other")),
-            (ruled(), policy_exception("guard", expires="2026-01-01T00:00:00+00:00")),
-            (ruled(type="Policy", namespace="team"), policy_exception("team/guard", "edge")),
-            (admission_policy(), policy_exception("guard")),
+        (
+            "images_are_admitted_by_signature", FAIL, BARE, namespace(),
+            {"pods": [pod()], "webhooks": [GATEKEEPER], "guards": [constraint()],
+             "other_webhooks": [aside]},
         )
+        for aside in ("K8sGuard/guard", "gatekeeper")
     ),
     (
-        "security_policy_refuses", UNOBSERVED,
-        f"expires of kyverno.io/chat/legacy could not be observed: {REFUSED}", ruled(),
-        {**NAMED, "exceptions": [refused(policy_exception, "expires")]},
+        "images_are_admitted_by_signature", UNOBSERVED,
+        f"enforcing of Gatekeeper/K8sGuard/guard could not be observed: {REFUSED}", namespace(),
+        {"pods": [pod()], "webhooks": [GATEKEEPER], "guards": [refused(constraint, "enforcing")]},
+    ),
+    (OURS, PASS, "", namespace(), {**SIGNED, **NAMED}),
+    (
+        # Every policy that asks must be satisfied: one that accepts none but ours will do.
+        OURS, PASS, "", namespace(),
+        {**SIGNED, **NAMED, "policies": [signature_policy(), signature_policy(signers=THEIRS)]},
     ),
     (
-        "security_policy_refuses", ASIDE,
-        "it is not on the list of those that guard admission", admission_policy(), {},
+        # What is asked of others is no matter, and what none surely asks is judged above.
+        OURS, PASS, "", namespace(),
+        {**SIGNED, **NAMED, "policies": [
+            signature_policy(images=["registry.example.com/*"]),
+            signature_policy(signers=["anybody"], excluded=["chat"]),
+        ], "pods": [pod(), pod(container(image="ghcr.io/other:1"))]},
     ),
     (
-        "security_policy_refuses", UNOBSERVED, lost("enforcing"),
-        refused(admission_policy, "enforcing"), NAMED,
+        OURS, FAIL, f"{IMAGE} may be signed by sha256:00", namespace(),
+        {**by(KYVERNO, signers=["awskms:///alias/images", "sha256:00"]), **NAMED},
     ),
+    (
+        OURS, FAIL, f"anybody may sign {IMAGE}", namespace(),
+        by(KYVERNO, signers=["anybody", "awskms:///alias/images"]),
+    ),
+    (
+        OURS, FAIL, f"anybody may sign {IMAGE}", namespace(),
+        {**by(KYVERNO, signers=["anybody"]), "signers": ["anybody"]},
+    ),
+    (
+        # The one that accepts ours alone is excused there, and so does not count.
+        OURS, FAIL, f"{IMAGE} may be signed by anybody, https://token.example.com me", namespace(),
+        {**SIGNED, **NAMED, "policies": [
+            signature_policy(), signature_policy(policy="b", signers=["anybody"]),
+            signature_policy(policy="c", signers=THEIRS),
+        ], "exceptions": [policy_exception(taken=SOME)]},
+    ),
+    (
+        OURS, UNOBSERVED,
+        f"{MAY}the parameter signers names none, and awskms:///alias/images may", namespace(),
+        SIGNED,
+    ),
+    (
+        OURS, UNOBSERVED, f"signers of Kyverno/signed/0 could not be observed: {REFUSED}",
+        namespace(), {**SIGNED, **NAMED, "policies": [refused(signature_policy, "signers")]},
+    ),
+    (
+        OURS, ASIDE, "no policy surely asks for signatures of what runs there", namespace(),
+        {**by(KYVERNO, selective=True), **NAMED},
+    ),
+    (
+        OURS, ASIDE, "nothing runs there", namespace(),
+        {**SIGNED, **NAMED, "pods": [pod(phase="Succeeded")]},
+    ),
+    (OURS, ASIDE, "an exempt namespace", namespace("kube-system"), {**SIGNED, **NAMED}),
 ]  # fmt: skip

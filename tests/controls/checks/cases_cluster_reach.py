@@ -94,7 +94,8 @@ CASES = [
         "people_abroad_are_bound_with_approval", FAIL,
         (f"debugger reaches without approval 1 namespace of personal data (talks (no approval)) "
         f"for {ABE}"),
-        _in_talks(), {**AWAY, "approvals": [approval("faces")]},
+        _in_talks(),
+        {**AWAY, "approvals": [approval("faces"), approval("talks", approved_by="H1")]},
     ),
     (
         "people_abroad_are_bound_with_approval", UNOBSERVED, UNKNOWN,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sample_cloud import user
 from sample_estate import REFUSED, refused
-from sample_identity import account, unknown
+from sample_identity import account, confirmed, machine, unknown
 from sample_people import approval, person, spell
 
 from collectors.identity.group import Group
@@ -17,14 +17,17 @@ PASS, FAIL, UNOBSERVED, ASIDE = (
     Verdict.NOT_APPLICABLE,
 )
 STAFF = {"staff": [person()]}
-NOT_HELD = "its holder could not be observed: no rung of the ladder reaches a person (IDN-10)"
+NO_RUNG = "no rung of the ladder reaches a person"
+NOT_HELD = f"its holder could not be observed: {NO_RUNG} (IDN-10)"
 MADE = {"created": "2026-06-12T03:00:00+00:00"}
 FOR_IT = {"requested_by": "H2", "until": None}
 GIVEN = {**STAFF, "systems": ["directory"], "approvals": [approval("directory", **FOR_IT)]}
 KK, SALES = "Example K.K.", "sales-admins in directory"
 NO_FAMILIES = "the parameter job_families names no group"
 ROLE = {"privileged": ["Super"]}
-LISTED = {**STAFF, "approvals": [approval("directory:Super")]}
+CHIEFS = {"staff": [person(), person("H9", "ken.ono")]}
+LISTED = {**CHIEFS, "approvals": [approval("directory:Super")]}
+BARE = "holds Super of directory without an approval that counts: "
 ADMINS = {**STAFF, "accounts": [account(**ROLE)]}
 OWNERS = {"staff": [person(), person("H9", "ken.ono")], "owners": ["example-*=ken.ono@example.com"]}
 FAMILIES = {"job_families": ["sales-admins=Sales", "talk-admins=Talk|Example Branch"]}
@@ -88,6 +91,16 @@ CASES = [
         account(**MADE),
         {**GIVEN, "approvals": [approval("directory", approved_on="2026-06-13", **FOR_IT)]},
     ),
+    (
+        "account_was_approved_first",
+        FAIL,
+        "made on 2026-06-12, when its approval had ended on 2025-06-30",
+        account(**MADE),
+        {
+            **GIVEN,
+            "approvals": [approval("directory", approved_on="2025-06-01", until="2025-06-30")],
+        },
+    ),
     # By the calendar of Tokyo the account was made on the 13th, when it was approved.
     (
         "account_was_approved_first",
@@ -129,9 +142,38 @@ CASES = [
     (
         "administrator_is_approved",
         FAIL,
-        "holds Super of directory without an approval in force",
+        f"{BARE}no approval names it",
         account(**ROLE),
         {**LISTED, "approvals": [approval("directory:Reader")]},
+    ),
+    # To have an account there is not to administer it.
+    (
+        "administrator_is_approved",
+        FAIL,
+        f"{BARE}no approval names it",
+        account(**ROLE),
+        {**LISTED, "approvals": [approval("directory")]},
+    ),
+    (
+        "administrator_is_approved",
+        FAIL,
+        f"{BARE}approval AP-1 was given by H1, who holds it",
+        account(**ROLE),
+        {**LISTED, "approvals": [approval("directory:*", approved_by="H1")]},
+    ),
+    (
+        "administrator_is_approved",
+        FAIL,
+        f"{BARE}approval AP-1 has no day on which it ends",
+        account(**ROLE),
+        {**LISTED, "approvals": [approval("directory:Super", until=None)]},
+    ),
+    (
+        "administrator_is_approved",
+        PASS,
+        "",
+        machine(**ROLE),
+        {**LISTED, "approvals": [approval("directory:Super", person="u-1", requested_by=None)]},
     ),
     ("administrator_is_approved", ASIDE, "administers nothing", account(), LISTED),
     ("administrator_is_approved", UNOBSERVED, NOT_HELD, unknown(**ROLE), LISTED),
@@ -142,6 +184,21 @@ CASES = [
         "names H1 for Super of directory, who does not hold it",
         approval("directory:Super"),
         {**ADMINS, "accounts": [account()]},
+    ),
+    # Her second account, which nothing but a confirmed link makes hers.
+    (
+        "approved_administrator_administers",
+        PASS,
+        "",
+        approval("directory:Super"),
+        {**CHIEFS, "accounts": [unknown(**ROLE)], "confirmed": [confirmed()]},
+    ),
+    (
+        "approved_administrator_administers",
+        UNOBSERVED,
+        f"whether it is held could not be observed: {NO_RUNG} from x (IDN-10)",
+        approval("directory:Super"),
+        {**ADMINS, "accounts": [unknown(**ROLE)]},
     ),
     (
         "approved_administrator_administers",

@@ -165,6 +165,20 @@ CASES = [
         "whether another gave it could not be observed: nobody among the staff is mika",
         approval(person="mika"), STAFF,
     ),
+    (
+        "approval_is_given_by_another", FAIL, "H9 approved what they set up themselves",
+        approval(implemented_by="H9"), STAFF,
+    ),
+    (
+        "approval_is_given_by_another", FAIL, "Mika.Abe@example.com set up their own access",
+        approval(requested_by="H9", approved_by="H8", implemented_by="Mika.Abe@example.com"),
+        STAFF,
+    ),
+    # A machine's right is for nobody among the staff.
+    (
+        "approval_is_given_by_another", PASS, "",
+        approval(person="arn:aws:iam::111122223333:role/deployer"), STAFF,
+    ),
     ("approver_worked_here", PASS, "", approval(approved_by="Rei.Ono@example.com"), STAFF),
     (
         "task_approval_is_short", UNOBSERVED,

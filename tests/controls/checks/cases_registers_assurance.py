@@ -204,7 +204,7 @@ CASES = [
         ACTED, PASS, "",
         finding(due_on="2026-05-01", extended_until="2026-07-01", extended_by="H9"), AUDITS,
     ),
-    (ACTED, ASIDE, "is of no internal audit", finding(**OF_TEST), AUDITS),
+    (ACTED, ASIDE, "is of a security test (TEC-14)", finding(**OF_TEST), {**AUDITS, **BOTH}),
     (ACTED, FAIL, "is open and was due on 2026-06-14", finding(due_on="2026-06-14"), AUDITS),
     (
         ACTED, FAIL, "nobody approved the later day 2026-07-01",

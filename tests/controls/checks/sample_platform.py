@@ -182,6 +182,7 @@ def signature_policy(**changed: Any) -> SignaturePolicy:
         "selective": False,
         "images": ["*"],
         "skipped": [],
+        "signers": ["awskms:///alias/images"],
     }
     return SignaturePolicy.of(**deepcopy(row | changed))
 
@@ -211,9 +212,22 @@ def admission_policy(**changed: Any) -> AdmissionPolicy:
         "name": "guard",
         "enforcing": True,
         "fails_closed": True,
+        "asked_about": ["/pods"],
         "exempt": [],
         "only": [],
         "selective": False,
         "rules": [],
     }
     return AdmissionPolicy.of(**deepcopy(row | changed))
+
+
+def constraint(**changed: Any) -> AdmissionPolicy:
+    """A constraint of Gatekeeper that guards admission."""
+    row: dict[str, Any] = {
+        "id": "Gatekeeper/K8sGuard/guard",
+        "engine": "Gatekeeper",
+        "type": "K8sGuard",
+        "fails_closed": None,
+        "asked_about": ["/Pod"],
+    }
+    return admission_policy(**row | changed)

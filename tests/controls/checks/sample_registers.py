@@ -109,6 +109,8 @@ def asset(**changed: Any) -> Asset:
         "data_class": "personal",
         "acquired_on": "2023-04-01",
         "retired_on": None,
+        "holder": None,
+        "returned_on": None,
     }
     return Asset.of(**deepcopy(row | changed))
 

@@ -67,6 +67,16 @@ def test_it_passes_within_its_period_alone(row: Row, day: str, verdict: str) -> 
         ({"files": [{"sha256": "ab", "lost": "erased by entry 7"}]}, "unobserved", "erased by"),
         ({"files": [{"sha256": "ab", "lost": ""}]}, "pass", "attested on 2026-08-14"),
         ({"at": "2026-06-30T09:00:00+00:00", "from": "2026-06-01"}, "stale", "before 2026-Q3"),
+        (
+            {
+                "at": "2026-06-30T09:00:00+00:00",
+                "from": "2026-06-01",
+                "four_eyes": True,
+                "confirmed": word("2026-07-01T09:00:00+00:00"),
+            },
+            "stale",
+            "given before 2026-Q3 had begun",
+        ),
     ],
 )
 def test_what_an_attestation_lacks(

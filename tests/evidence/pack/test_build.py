@@ -186,6 +186,15 @@ def test_no_fingerprint_stands_in_the_instructions(audited: Vault, packed: Any, 
     assert max(map(len, told.splitlines())) <= 100
 
 
+def test_a_pack_without_people_says_so(audited: Vault, packed: Any) -> None:
+    """No kind here has a field for people, so nothing was replaced and nobody is named."""
+    made = packed(audited)
+    assert not made.names_people
+    assert "no record in here is of a kind that has a field for\npeople" in (
+        made.path / "VERIFY.txt"
+    ).read_text(encoding="utf-8")
+
+
 def test_an_erased_object_is_named_with_its_reason(
     audited: Vault, packed: Any, commit_small: Any
 ) -> None:

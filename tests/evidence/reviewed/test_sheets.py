@@ -114,3 +114,22 @@ def test_what_is_no_file_of_a_review_takes_nothing(hostile, tmp_path) -> None:
     book.save(tmp_path / "bare.xlsx")
     with pytest.raises(BrokenWorkbookError, match="no file of a review"):
         read_back((tmp_path / "bare.xlsx").read_bytes(), "bare.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda sheet: sheet.insert_rows(1), "its header is row 2 and not the first one"),
+        (lambda sheet: sheet.cell(1, 1, "Decision"), "has the column Decision twice"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_told(review, tmp_path, spoil, said) -> None:
+    """No sheet of decisions is passed over in silence; the others are taken."""
+    draw(review, tmp_path / "r.xlsx")
+    decide(tmp_path / "r.xlsx", tmp_path / "r2.xlsx")
+    book = load_workbook(tmp_path / "r2.xlsx")
+    spoil(book["R1"])
+    book.save(tmp_path / "r3.xlsx")
+    back = read_back((tmp_path / "r3.xlsx").read_bytes(), "r3.xlsx")
+    assert {row.reviewer for row in back.rows} == {"R2"}
+    assert [said in each for each in back.told] == [True]

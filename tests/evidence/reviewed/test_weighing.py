@@ -96,13 +96,16 @@ def test_a_row_that_changed_is_a_conflict(review, made, changed, said) -> None:
 
 
 def test_what_a_reviewer_was_shown_cannot_be_changed(review, made) -> None:
-    """A fact or guard that was edited makes a conflict of the decision on it."""
+    """A fact or guard that was edited or taken out makes a conflict of the decision on it."""
     rows = [made["handed"](review, row) for row in review.rows]
     rows[0] = replace(rows[0], facts={**rows[0].facts, "Gives": "nothing"})
     rows[1] = replace(rows[1], guard="0" * 16)
+    shown = {name: text for name, text in rows[2].facts.items() if name != "Account"}
+    rows[2] = replace(rows[2], facts=shown)
     found = weigh(review, rows, ())
-    assert ["Gives was changed" in found.conflicts[0].why, len(found.decisions)] == [True, 2]
+    assert ["Gives was changed" in found.conflicts[0].why, len(found.decisions)] == [True, 1]
     assert "another snapshot" in found.conflicts[1].why
+    assert "Account was taken out of the file" in found.conflicts[2].why
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

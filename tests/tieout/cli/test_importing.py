@@ -78,9 +78,9 @@ def test_a_pack_carries_what_was_filled_in(tieout, file, workspace) -> None:
     fill(file, "Incidents", "INC-1", "What happened", "a laptop was lost")
     assert tieout("import", "workbook", str(file), "--by", "A. Sato").code == 0
     wanted = {
-        "whole.zip": (),
-        "soc2.zip": ("--framework", "soc2"),
-        "pseudo.zip": ("--pseudonymise",),
+        "whole.zip": ("--names",),
+        "soc2.zip": ("--names", "--framework", "soc2"),
+        "pseudo.zip": (),
     }
     for name, options in wanted.items():
         target = workspace / name

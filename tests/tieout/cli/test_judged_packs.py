@@ -86,12 +86,12 @@ def test_both_verifiers_say_the_same_of_a_withheld_block(tieout: Any, audited: P
 def test_a_withheld_block_of_an_item_is_missed(tieout: Any, audited: Path) -> None:
     """Where the population is there, whether a block of it speaks of an item can be told."""
     made = audited / "pack"
-    tieout("pack", "-o", str(audited / "whole"))
+    tieout("pack", "--names", "-o", str(audited / "whole"))
     with PackReader(audited / "whole") as reader:
         run = reader.run()
         chosen = next(each for each in run.blocks() if each.record and each.scope.startswith("hr"))
         item = next(iter(run.resources(chosen.record or "")))
-    tieout("pack", "--item", item, "-o", str(made))
+    tieout("pack", "--names", "--item", item, "-o", str(made))
     assert [] == list(judge_again(made).findings)
     (made / "objects" / chosen.digest[:2] / chosen.digest).unlink()
     listed(made)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from evidence.pack.selection import Chosen
 from evidence.seals.public_key import PublicKey
 from evidence.vault import Vault
 
@@ -47,15 +48,16 @@ def sealed(tieout: Any, audited: Path, monkeypatch: pytest.MonkeyPatch) -> Publi
     return PublicKey.from_ssh_line(path.with_name("seal.pub").read_text(encoding="utf-8"))
 
 
-def test_a_pack_is_made_and_told_in_one_line(tieout: Any, audited: Path) -> None:
-    """Where it is, how large, who signed, and what the auditor does with it."""
+def test_a_pack_is_made_and_told_in_two_lines(tieout: Any, audited: Path) -> None:
+    """Where it is, how large, who signed, what the auditor does with it, and who is who."""
     said = tieout("pack", "--by", "somebody")
-    (line,) = said.out.splitlines()
+    line, table = said.out.splitlines()
     made = next((audited / "out").glob("pack-hoshizora-*.zip"))
     assert said.code == 0
     assert str(made) in line
     assert "NOT signed: no [seal] table" in line
     assert "VERIFY.txt" in line
+    assert table.startswith(f"{made}.reveal.csv: whom each pseudonym stands for")
     (entry,) = Vault.open(audited / "vault").entries("pack")
     assert (entry.fields["by"], len(entry.fields["runs"])) == ("somebody", 1)
 
@@ -175,13 +177,15 @@ def test_a_pack_without_an_entry_does_not_stay(
 
     monkeypatch.setattr(Vault, "commit", refused)
     assert tieout("pack", "-o", str(audited / "pack.zip")).code == 2
-    assert not (audited / "pack.zip").exists()
+    assert not list(audited.glob("pack.zip*"))
 
 
-def test_people_are_named_by_pseudonyms(tieout: Any, audited: Path) -> None:
-    """No address is in the pack; it verifies and judges itself again; a table reveals it."""
-    said = tieout("pack", "--pseudonymise", "-o", str(audited / "pack"))
+@pytest.mark.parametrize("words", [(), ("--pseudonymise",)])
+def test_people_are_named_by_pseudonyms(tieout: Any, audited: Path, words: tuple[str, ...]) -> None:
+    """Asked for or not: no address is in the pack, it judges itself again, a table reveals it."""
+    said = tieout("pack", *words, "-o", str(audited / "pack"))
     assert said.code == 0, said
+    assert "PEOPLE ARE NAMED BY PSEUDONYMS\n" in told_to_auditors(audited)
     table = audited / "pack.reveal.csv"
     assert str(table) in said.out
     assert stat.S_IMODE(table.stat().st_mode) == 0o600
@@ -199,6 +203,46 @@ def test_people_are_named_by_pseudonyms(tieout: Any, audited: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def told_to_auditors(folder: Path) -> str:
+    """What the pack made there says of itself."""
+    return (folder / "pack" / "VERIFY.txt").read_text(encoding="utf-8")
+
+
+def test_names_are_handed_over_when_asked_for(tieout: Any, audited: Path) -> None:
+    """That they are in it is told on the terminal and in the pack, and no table is written."""
+    said = tieout("pack", "--names", "-o", str(audited / "pack"))
+    assert said.code == 0, said
+    assert said.out.splitlines()[1].startswith("people are named in it, as --names asked")
+    assert "PEOPLE ARE NAMED\n" in told_to_auditors(audited)
+    assert not json.loads((audited / "pack" / "pack.json").read_bytes())["pseudonymised"]
+    results = (audited / "pack" / "interchange" / "results.jsonl").read_text(encoding="utf-8")
+    assert '"resource":"001"' in results
+    assert not list(audited.glob("*.reveal.csv"))
+
+
+def test_where_nobody_is_told_of_nothing_is_replaced(
+    tieout: Any, audited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs without a field for people are packed as they are; being asked for, it is done."""
+    monkeypatch.setattr(Chosen, "tells_of_people", False)
+    said = tieout("pack", "-o", str(audited / "pack"))
+    assert (said.code, len(said.out.splitlines())) == (0, 1), said
+    assert "\nPEOPLE\n\nNames were not replaced" in told_to_auditors(audited)
+    asked = tieout("pack", "--pseudonymise", "-o", str(audited / "asked"))
+    assert (asked.code, "reveal.csv" in asked.out) == (0, True), asked
+
+
+def test_whom_an_item_names_is_named_by_a_pseudonym(tieout: Any, audited: Path) -> None:
+    """A person chosen as an item stands in the selection as in the records, and their rows go."""
+    assert tieout("pack", "--item", "001", "-o", str(audited / "pack")).code == 0
+    head = json.loads((audited / "pack" / "pack.json").read_bytes())
+    (item,) = head["selection"]["items"]
+    assert item.startswith("person-")
+    results = (audited / "pack" / "interchange" / "results.jsonl").read_text(encoding="utf-8")
+    assert f'"resource":"{item}"' in results
+    assert tieout("verify", str(audited / "pack"), "--redraw").code == 0
+
+
 def test_derived_objects_name_their_originals(tieout: Any, audited: Path) -> None:
     """Each original is named by the ledger, and one that is not is found."""
     tieout("pack", "--pseudonymise", "-o", str(audited / "pack"))
@@ -211,8 +255,8 @@ def test_derived_objects_name_their_originals(tieout: Any, audited: Path) -> Non
 
 
 def test_a_check_that_reads_names_stops_the_pack(tieout: Any, audited: Path) -> None:
-    """Where a verdict would come out otherwise, the check is named and nothing is written."""
-    own = audited / "checks" / "own.py"
+    """Where a verdict would come out otherwise, check and ways on are named; one is taken."""
+    own, settings = audited / "checks" / "own.py", audited / "tieout.toml"
     own.write_text(
         own.read_text(encoding="utf-8").replace(
             'assert person.email, f"{person.id} has none"',
@@ -220,8 +264,16 @@ def test_a_check_that_reads_names_stops_the_pack(tieout: Any, audited: Path) -> 
         ),
         encoding="utf-8",
     )
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('["soc2"]', '["soc2", "iso27001"]'), encoding="utf-8")
     assert tieout("evaluate").code in {0, 1, 3}
-    said = tieout("pack", "--pseudonymise", "-o", str(audited / "pack"))
-    assert (said.code, "staff_have_an_address judges 2 resources" in said.error) == (2, True), said
+    said = tieout("pack", "-o", str(audited / "pack"))
+    told = "no pack was made: staff_have_an_address judges 2 resources of ACME-01 otherwise"
+    assert (said.code, told in said.error) == (2, True), said
+    assert said.error.endswith(
+        "--names hands it over with names, --framework iso27001-2022 without these controls"
+    )
     assert not (audited / "pack").exists()
     assert not list(audited.glob("*.reveal.csv"))
+    assert tieout("pack", "--framework", "iso27001-2022", "-o", str(audited / "iso")).code == 0
+    assert tieout("verify", str(audited / "iso"), "--redraw").code == 0

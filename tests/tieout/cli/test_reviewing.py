@@ -100,7 +100,7 @@ def test_a_review_from_opening_to_proof(tieout, reviewed, tmp_path) -> None:
     assert verdicts["CLU-24", "cluster_access_was_reviewed"] == {"not_applicable"}
     assert tieout("replay").code == 0
     pack = tmp_path / "pack"
-    assert tieout("pack", "-o", str(pack)).code == 0
+    assert tieout("pack", "--names", "-o", str(pack)).code == 0
     assert held(pack, filled.read_bytes())
     book = load_workbook(next((pack / "workbooks").glob("soc2*.xlsx")))
     assert [cell.value for cell in book["Access reviews"][2]][:1] == ["2026-q3"]
@@ -157,6 +157,7 @@ def test_a_population_seen_in_part_is_never_closed(tieout, reviewed, tmp_path) -
     [
         ({"hr=004": "hr=001"}, "2 rights have nobody who may review them"),
         ({"hr=004": "hr=099"}, "is nobody among the staff"),
+        ({"hr=004": "hr=002"}, "does not work here"),
         ({"hr=004": "004"}, "write SCOPE=PERSON"),
         ({"hr=001": "wiki=001", "hr=004": "wiki=004"}, "no reviewer is named"),
         ({"2099-01-01": "2020-01-01"}, "lies in the past"),
@@ -169,6 +170,28 @@ def test_what_cannot_be_reviewed_is_not_opened(tieout, reviewed, changed, said) 
     done = tieout(*(changed.get(word, word) for word in OPEN), *BY)
     assert (done.code, said in done.error) == (2, True), done
     assert "2026-q3" not in tieout("review", "list").out
+
+
+def test_one_person_of_two_numbers_has_no_say_on_their_own(tieout, reviewed) -> None:
+    """Whoever has a number in another company too reviews neither number's rights."""
+    staff = reviewed / "staff.csv"
+    staff.write_text(f"{staff.read_text()}005,A@hoshizora.example,Hoshizora,JP,2022-04-01,\n")
+    tieout("run")
+    done = tieout(*("hr=005" if word in ("hr=001", "hr=004") else word for word in OPEN), *BY)
+    assert (done.code, "001 holds the right" in done.error) == (2, True), done
+
+
+def test_a_stranger_hands_in_nothing(tieout, reviewed, tmp_path) -> None:
+    """Whoever is none of the staff, or has left, may hold any of the rights, and decides none."""
+    tieout("run")
+    tieout(*OPEN, *BY)
+    file = tmp_path / "review.xlsx"
+    tieout("review", "export", "2026-q3", "-o", str(file))
+    filled = fill(file, tmp_path / "filled.xlsx", keep_but_owners)
+    for who in ("C <c.private@elsewhere.example>", "B <b@hoshizora.example>"):
+        done = tieout("review", "import", "2026-q3", str(filled), "--by", who)
+        assert (done.code, "is nobody at work among the staff" in done.error) == (2, True), done
+    assert "7 of 7 rows are undecided" in tieout("review", "close", "2026-q3", *BY).error
 
 
 def test_another_reviews_file_takes_nothing(tieout, reviewed, tmp_path) -> None:

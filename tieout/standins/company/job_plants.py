@@ -8,6 +8,7 @@ from tieout.standins.company.company import Company, Login, Spell, login_of
 from tieout.standins.company.plants import Spot, plant
 
 ADMIN = "Global administrator"
+ROLE, ADMINISTERS = f"directory:{ADMIN}", "administrator_is_approved"
 MANAGED, SCREENED = "person_has_a_manager_at_work", "joiner_was_screened"
 
 
@@ -36,22 +37,59 @@ def approved_account(at: Spot) -> None:
 def unlisted_administrator(at: Spot) -> None:
     """Somebody administers the directory, and nobody approved it."""
     at.login.privileged = ADMIN
-    at.company.truth.add(("administrator_is_approved", at.login.id))
+    at.company.truth.add((ADMINISTERS, at.login.id))
 
 
 @plant
 def listed_administrator(at: Spot) -> None:
     """No fault: an administrator who was approved."""
     at.login.privileged = ADMIN
-    _approved(at.company, at.human.number, f"directory:{ADMIN}", at.company.ago(60))
+    _approved(at.company, at.human.number, ROLE, at.company.ago(60))
+
+
+@plant
+def self_listed_administrator(at: Spot) -> None:
+    """An administrator approved the role of their own."""
+    at.login.privileged = ADMIN
+    _approved(at.company, at.human.number, ROLE, at.company.ago(60))
+    at.company.approvals[-1]["approved_by"] = at.human.email
+    at.company.truth.add((ADMINISTERS, at.login.id))
+
+
+@plant
+def endlessly_listed_administrator(at: Spot) -> None:
+    """An administrator was approved without a day on which that ends."""
+    at.login.privileged = ADMIN
+    _approved(at.company, at.human.number, ROLE, at.company.ago(60))
+    at.company.approvals[-1]["until"] = ""
+    at.company.truth.add((ADMINISTERS, at.login.id))
+
+
+@plant
+def administrator_listed_as_user(at: Spot) -> None:
+    """Somebody may use the directory, and administers it."""
+    at.login.privileged = ADMIN
+    _approved(at.company, at.human.number, "directory", at.company.ago(60))
+    at.company.truth.add((ADMINISTERS, at.login.id))
+
+
+@plant
+def listed_machine(at: Spot) -> None:
+    """No fault: a machine administers, approved under its own id."""
+    login = replace(at.login, id=f"robot-{at.human.number}", login=f"robot{at.human.number}")
+    login.number, login.email, login.manager = "", "", ""
+    login.said, login.owner, login.privileged = "service", at.human.number, ADMIN
+    at.company.logins.append(login)
+    _approved(at.company, login.id, ROLE, at.company.ago(60))
+    at.company.approvals[-1]["requested_by"] = at.human.number
 
 
 @plant
 def listed_no_more(at: Spot) -> None:
     """Somebody is still approved as an administrator who is none any more."""
     day = at.company.ago(60)
-    _approved(at.company, at.human.number, f"directory:{ADMIN}", day)
-    name = f"{at.human.number}:directory:{ADMIN}:{day}"
+    _approved(at.company, at.human.number, ROLE, day)
+    name = f"{at.human.number}:{ROLE}:{day}"
     at.company.truth.add(("approved_administrator_administers", name))
 
 
@@ -200,6 +238,7 @@ def _join(at: Spot) -> date:
     at.human.spells[-1].start = day
     for login in _own(at):
         login.created = day
+        login.last_sign_in = max(login.last_sign_in or day, day + timedelta(days=1))
     return day
 
 

@@ -58,11 +58,26 @@ def gone_with_recycled_address(at: Spot) -> None:
 @plant
 def gone_and_back(at: Spot) -> None:
     """No fault: somebody who was hired again has the old account."""
-    at.human.spells[-1].last_day = at.human.spells[-1].recorded_on = at.company.ago(200)
+    left = at.human.spells[-1].last_day = at.human.spells[-1].recorded_on = at.company.ago(200)
+    for each in at.company.logins:
+        if each.id.endswith(at.human.number) and each.last_sign_in:
+            each.last_sign_in = min(each.last_sign_in, left)
     at.human.spells.append(
         replace(at.human.spells[-1], start=at.company.ago(50), last_day=None, recorded_on=None)
     )
     at.login.active, at.login.last_sign_in = True, at.company.ago(at.draw.randrange(1, 20))
+
+
+@plant
+def signed_in_early(at: Spot) -> None:
+    """The account of a newcomer was made in time, and used before the first day."""
+    first = at.human.spells[-1].start = at.company.ago(at.draw.randrange(32, 45))
+    for each in at.company.logins:
+        if each.id.endswith(at.human.number):
+            each.created = first
+    at.login.created = first - timedelta(days=5)
+    at.login.last_sign_in = first - timedelta(days=at.draw.randrange(2, 4))
+    at.company.truth.add(("nobody_signed_in_before_first_day", at.login.id))
 
 
 @plant

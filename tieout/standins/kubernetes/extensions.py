@@ -42,6 +42,11 @@ PRODUCTS: Mapping[str, tuple[Resource, ...]] = {
         Resource(
             "templates.gatekeeper.sh", "v1", "constrainttemplates", "ConstraintTemplate", False
         ),
+        Resource("config.gatekeeper.sh", "v1alpha1", "configs", "Config"),
+        # What a template of that name adds.
+        Resource(
+            "constraints.gatekeeper.sh", "v1beta1", "k8srequiredlabels", "K8sRequiredLabels", False
+        ),
     ),
     "cilium": (Resource("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy"),),
 }  # fmt: skip

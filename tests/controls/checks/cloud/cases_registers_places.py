@@ -115,6 +115,11 @@ CASES = [
         approval(until="2026-01-01"), AFAR,
     ),
     (
+        "approved_country_is_assessed", ASIDE,
+        "is for a machine or a group, which works in no country",
+        approval(person="group:platform-admins"), STAFF,
+    ),
+    (
         "approved_country_is_assessed", UNOBSERVED,
         "where the holder works could not be observed: nobody among the staff is H1",
         approval(), STAFF,

@@ -5,8 +5,9 @@ from typing import Any
 
 from sample_cloud import ACCOUNT, user
 from sample_estate import REFUSED, refused
-from sample_people import approval, person
+from sample_people import approval, person, spell
 
+from collectors.people.person import Person
 from collectors.trail_events.use import LoggingChange, SignIn, TrailPeriod, TrailUse
 from evidence.verdict import Verdict
 
@@ -95,6 +96,15 @@ def _gone(**spell: Any) -> dict[str, Any]:
     return {"staff": [person(spells=[{**person().spells[0], "start": "2024-04-01", **last}])]}
 
 
+def _joined(start: str, zone: str | None = None) -> dict[str, Any]:
+    return {"staff": [person(spells=[{**person().spells[0], "start": start, "time_zone": zone}])]}
+
+
+def _again(last_day: str, start: str) -> Person:
+    return person(spells=[spell(last_day=last_day), spell(start)])
+
+
+EARLY = "nobody_used_rights_before_first_day"
 OWNED = {"staff": [person()], "users": [user()]}
 LEFT = "mika.abe"
 ROLE = use(principal=GLASS)
@@ -223,6 +233,10 @@ CASES = [
     ("use_from_abroad_was_approved", FAIL, BARE, ABROAD, {**OWNED, **JP}),
     (
         "use_from_abroad_was_approved", FAIL, BARE, ABROAD,
+        {**OWNED, "approvals": [approval(approved_on="2026-05-01", approved_by="h1")], **JP},
+    ),
+    (
+        "use_from_abroad_was_approved", FAIL, BARE, ABROAD,
         {**OWNED, "approvals": [approval(approved_on="2026-06-02")], **JP},
     ),
     ("use_from_abroad_was_approved", ASIDE, "was not used from abroad", use(), {**OWNED, **JP}),
@@ -269,5 +283,32 @@ CASES = [
     (
         "leavers_did_nothing_after_leaving", UNOBSERVED, NO_STAFF_MATCH,
         use(principal=GLASS, person="someone@example.org"), OWNED,
+    ),
+    (EARLY, PASS, "", use(), OWNED),
+    (EARLY, PASS, "", use(), {**_joined("2026-06-01", "Europe/Berlin"), "users": [user()]}),
+    (
+        EARLY, FAIL, "H1, who began on 2026-06-05, used s3:GetObject on 2026-06-01", use(),
+        {**_joined("2026-06-05"), "users": [user()]},
+    ),
+    # A day of the record, which is of UTC, that the first day of Honolulu begins in.
+    (
+        EARLY, UNOBSERVED,
+        ("whether it was used before that could not be observed: the first day began in the "
+         "course of 2026-06-01, and the record tells days"),
+        use(), {**_joined("2026-06-01", "Pacific/Honolulu"), "users": [user()]},
+    ),
+    # What follows a former employment within a day is a leaver's, and later nobody's.
+    (
+        EARLY, PASS, "", use(days={"2026-06-01": 1}),
+        {"staff": [_again("2026-05-31", "2026-06-12")], "users": [user()]},
+    ),
+    (
+        EARLY, FAIL, "H1, who began on 2026-06-12, used s3:GetObject on 2026-06-10", use(),
+        {"staff": [_again("2026-06-01", "2026-06-12")], "users": [user()]},
+    ),
+    (EARLY, ASIDE, "was done by no person known by name", ROLE, OWNED),
+    (
+        EARLY, UNOBSERVED, NO_STAFF_MATCH, use(principal=GLASS, person="someone@example.org"),
+        OWNED,
     ),
 ]  # fmt: skip
