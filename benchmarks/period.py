@@ -12,8 +12,8 @@ import orjson
 from evidence.period.report import period_report
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, StretchWriter
-from evidence.run import ControlAsTested, Run
 from evidence.run_store import put_json, run_start, store_run
+from evidence.runs.run import ControlAsTested, Run
 from evidence.scope import Scope
 from evidence.transcript import Traffic, Transcript
 from evidence.vault import Vault

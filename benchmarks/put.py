@@ -14,7 +14,7 @@ from pathlib import Path
 
 import orjson
 
-from evidence.compression import compress
+from evidence.store.compression import compress
 from evidence.vault import Vault
 
 ROWS = 1_000

@@ -19,8 +19,8 @@ from workbook import CATALOG, CHECK, CONTROL, NOW, PER_RECORD
 
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch
-from evidence.run import FrameworkAsTested, Run
 from evidence.run_store import put_json, run_start, store_run
+from evidence.runs.run import FrameworkAsTested, Run
 from evidence.scope import Scope
 from evidence.transcript import Traffic, Transcript
 from evidence.vault import Vault

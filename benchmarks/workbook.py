@@ -18,8 +18,8 @@ from openpyxl import Workbook, load_workbook
 
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch
-from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, Run
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.runs.run import CheckAsTested, ControlAsTested, FrameworkAsTested, Run
 from evidence.scope import Scope
 from evidence.transcript import Traffic, Transcript
 from evidence.vault import Vault

@@ -1,8 +1,8 @@
 """The rows of one unit as they come: held packed, each id once."""
 
 from evidence.canonical import json_lines
-from evidence.packed import Packed
 from evidence.rows import Fields, PackedRows
+from evidence.store.packed import Packed
 
 
 class Kept:

@@ -10,7 +10,7 @@ import orjson
 from collectors.errors import UnobservedError
 from collectors.tape import Answer
 from evidence.canonical import json_lines
-from evidence.packed import Packed
+from evidence.store.packed import Packed
 
 WITHIN = 300.0
 """Seconds after which an answer is asked for anew: what a unit tells of was so when it was read."""

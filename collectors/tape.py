@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from collectors.credential import Credential, has_lapsed
 from collectors.errors import UnobservedError
 from evidence.canonical import canonical
-from evidence.packed import PIECE, Packed
-from evidence.sorted_lines import SortedLines
+from evidence.store.packed import PIECE, Packed
+from evidence.store.sorted_lines import SortedLines
 from evidence.transcript import Exchange, Gap, PackedExchanges, Traffic, Transcript
 
 Clock = Callable[[], datetime]

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 
 from evidence.canonical import canonical, json_lines
 from evidence.record import Record
-from evidence.secret_forms import FORMS
-from evidence.secret_scan import Hit, json_path, scan
+from evidence.secrets.forms import FORMS
+from evidence.secrets.scan import Hit, json_path, scan
 from evidence.transcript import Exchange, Gap, Transcript
 
 CODE = "SecretFound"
@@ -20,7 +20,7 @@ LONGEST = max(form.before + len(form.mark) + form.after for form in FORMS)
 class Allowed:
     """An operator's word that what a rule finds in a kind is no secret, or may be stored.
 
-    `rule` is one of `evidence.secret_forms.RULES`; `kind` and `field` (the path as the gap shows
+    `rule` is one of `evidence.secrets.forms.RULES`; `kind` and `field` (the path as the gap shows
     it, less its numbers) are patterns in which `*` stands for anything.
     """
 

@@ -12,8 +12,8 @@ from controls.parameter import StatedParameters, measured
 from controls.parameter_words import MEANINGS
 from controls.scoping import ScopeLimit
 from evidence.plain_words import did_you_mean, kind_of
-from evidence.yaml_events import Where
-from evidence.yaml_text import Document, read_yaml, validated
+from evidence.yaml.events import Where
+from evidence.yaml.text import Document, read_yaml, validated
 
 KEYS = ("controls", "changes", "not_applicable")
 """What a file may hold: controls; and in an overlay changes, and requirements set aside."""

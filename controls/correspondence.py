@@ -18,7 +18,7 @@ from controls.framework import (
     Text,
     UnknownIdError,
 )
-from evidence.yaml_text import Document, read_yaml, validated
+from evidence.yaml.text import Document, read_yaml, validated
 
 MIGRATION = FRAMEWORKS / "correspondence" / "iso27001-2013-to-2022.yaml"
 """The correspondence of the two editions of ISO/IEC 27001 that comes with Tieout."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import OperatorFileError
-from evidence.yaml_text import read_operator_file
+from evidence.yaml.text import read_operator_file
 
 Statements = Mapping[str, list[ast.stmt]]
 """The statements at the top of a module by each name that they bind; "" for those without one."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from evidence.canonical import sha256
 from evidence.errors import OperatorFileError, UsageError
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import Document, parse_yaml, read_operator_file, validated
+from evidence.yaml.text import Document, parse_yaml, read_operator_file, validated
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 """The folder of the frameworks that come with Tieout."""

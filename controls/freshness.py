@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 
 DAY = timedelta(days=1)
 ALLOWED = {

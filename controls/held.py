@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 import orjson
 
 from collectors.resource import Resource
-from evidence.compression import compress, decompress
 from evidence.errors import IntegrityError
 from evidence.rows import PackedRows
+from evidence.store.compression import compress, decompress
 
 T = TypeVar("T", bound=Resource)
 FEW = 4_096

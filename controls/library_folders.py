@@ -9,7 +9,7 @@ from controls.framework import Catalog
 from controls.overlay import Changed, change, decide
 from controls.scoping import RequirementDecision
 from evidence.errors import OperatorFileError
-from evidence.yaml_text import read_yaml
+from evidence.yaml.text import read_yaml
 
 LIBRARY = Path(__file__).parent / "library"
 """The folder of the controls that come with Tieout."""

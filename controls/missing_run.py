@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from controls.freshness import AHEAD, ALLOWED
 from evidence.drift.comparison import MissingRun
-from evidence.run import Run
-from evidence.run_heads import RunHead, came_to_nothing, utc
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
+from evidence.runs.run_heads import RunHead, came_to_nothing, utc
 from evidence.verdict import Verdict
 
 

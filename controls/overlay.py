@@ -18,8 +18,8 @@ from controls.framework import Catalog, Text
 from controls.parameter import Parameters, overridden
 from controls.scoping import NotApplicable, RequirementDecision, RequirementScoping, ScopeLimit
 from evidence.plain_words import did_you_mean
-from evidence.yaml_events import Where
-from evidence.yaml_text import Document, validated
+from evidence.yaml.events import Where
+from evidence.yaml.text import Document, validated
 
 Changed = dict[tuple[str, str], str]
 """Where each field of each control was changed by the folder that is applied."""

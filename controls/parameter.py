@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from controls.duration import DurationError, duration
 from evidence.plain_words import did_you_mean, kind_of
 from evidence.shorthand import AlsoWritten
-from evidence.yaml_events import Where
-from evidence.yaml_text import Document
+from evidence.yaml.events import Where
+from evidence.yaml.text import Document
 
 
 def _name(given: str) -> str:

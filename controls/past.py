@@ -20,8 +20,8 @@ from controls.past_models import models_of_the_day
 from controls.scoping import RequirementDecision
 from controls.waiver import WaiverFields, Waivers
 from evidence.errors import IntegrityError, UsageError
-from evidence.run import ControlAsTested
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested
 
 PREFIX = "_tieout_past_checks_"
 

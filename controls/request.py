@@ -10,7 +10,7 @@ from evidence.attested.ruling import Ruling, ruling
 from evidence.attested.standing import Row
 from evidence.calendar_slots import Span, slot_of
 from evidence.errors import UsageError
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.verdict import Verdict
 from evidence.workbook.sheets.requests import in_form
 

@@ -10,7 +10,7 @@ from controls.control_file import requirement_at
 from controls.framework import Catalog
 from evidence.errors import OperatorFileError
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import read_yaml, validated
+from evidence.yaml.text import read_yaml, validated
 
 Texts = Mapping[str, Mapping[str, str]]
 """The text of each requirement, by framework and requirement."""

@@ -13,7 +13,7 @@ from controls.control import ControlId
 from controls.framework import Text
 from evidence.one_person import may_be_one
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import Document, read_yaml, validated
+from evidence.yaml.text import Document, read_yaml, validated
 
 
 class WaiverFields(BaseModel):

@@ -1,8 +1,8 @@
 """Evidence of a run that was erased since: what is still known of it, from its envelope."""
 
-from evidence.objects import Objects
 from evidence.record import Completeness, Record
-from evidence.run import Run
+from evidence.runs.run import Run
+from evidence.store.objects import Objects
 from evidence.tombstones import Erasure, erased
 from evidence.transcript import Gap
 from evidence.vault import Vault

@@ -14,11 +14,11 @@ from evidence.attested.erasable import AttestedFiles, attested_files
 from evidence.attested.register import attestations
 from evidence.errors import UsageError
 from evidence.holds import Hold, holds, require_two
-from evidence.ledger import LedgerEntry
 from evidence.record import Evidence
 from evidence.references import objects_of
 from evidence.seals.signer import Signer
-from evidence.secret_scan import refuse_secrets
+from evidence.secrets.scan import refuse_secrets
+from evidence.store.ledger import LedgerEntry
 from evidence.told_acts import require_key
 from evidence.tombstones import ERASURE, erased, signed
 from evidence.transcript import Gap

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal, Protocol
 
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import LedgerEntry
 from evidence.one_person import may_be_one
+from evidence.store.ledger import LedgerEntry
 from evidence.told_acts import acts
 from evidence.tombstones import HOLD
 

@@ -15,11 +15,11 @@ from threading import Lock
 from typing import Any
 
 from evidence.canonical import sha256
-from evidence.disk import Disk, StorageError
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import EMPTY, Head, Ledger, LedgerEntry, Segment, place
 from evidence.record import Evidence
-from evidence.run_heads import TAG, UNFINISHED, RunHead, utc
+from evidence.runs.run_heads import TAG, UNFINISHED, RunHead, utc
+from evidence.store.disk import Disk, StorageError
+from evidence.store.ledger import EMPTY, Head, Ledger, LedgerEntry, Segment, place
 
 NAME = "index.db"
 VERSION = 4

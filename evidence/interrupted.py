@@ -9,7 +9,7 @@ import orjson
 
 from evidence.errors import IntegrityError, UsageError
 from evidence.record import Evidence
-from evidence.run_heads import UNFINISHED, RunHead, utc
+from evidence.runs.run_heads import UNFINISHED, RunHead, utc
 from evidence.vault import Vault
 
 RESUMABLE = (UNFINISHED, "aborted", "failed")

@@ -12,7 +12,7 @@ import orjson
 
 from evidence.errors import IntegrityError
 from evidence.record import Evidence
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.scope import Scope
 from evidence.vault import Vault
 

@@ -13,10 +13,10 @@ import orjson
 
 from evidence.canonical import canonical, json_lines
 from evidence.errors import IntegrityError
-from evidence.packed import in_pieces, lines_in, sized
 from evidence.rows import Fields as Fields  # noqa: PLC0414 -- rows are what records are made of: every collector takes it from here
 from evidence.rows import PackedRows
 from evidence.scope import Scope
+from evidence.store.packed import in_pieces, lines_in, sized
 from evidence.transcript import Gap, Traffic
 
 UNOBSERVED = "_unobserved"

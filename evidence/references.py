@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from evidence.attested.in_run import attested_by
 from evidence.canonical import sha256
 from evidence.errors import MissingObjectError
-from evidence.ledger import LedgerEntry
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
+from evidence.store.ledger import LedgerEntry
 from evidence.tombstones import ErasedError
 
 _NAMED = {

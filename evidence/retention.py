@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from evidence.errors import UsageError
 from evidence.holds import Dated
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 
 _FORM = re.compile(r"([0-9]{1,4}) ?(d|days?|w|weeks?|mo|months?|y|years?)", re.IGNORECASE)
 _LONGEST_DAYS, _LONGEST_MONTHS = 36_500, 1_200

@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 
 from evidence.canonical import canonical, sha256
-from evidence.disk import FOLDER_MODE, STAGING, StorageError
 from evidence.errors import UsageError
+from evidence.store.disk import FOLDER_MODE, STAGING, StorageError
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _LOCK = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -11,11 +11,11 @@ import orjson
 from evidence.canonical import canonical
 from evidence.erased_evidence import erased_of, head_of, rows_of
 from evidence.errors import IntegrityError, UsageError
-from evidence.objects import Objects
 from evidence.record import Record
 from evidence.result import Block, Result
-from evidence.run import CheckAsTested, ControlAsTested, KindAsTested, Run
-from evidence.secret_scan import refuse_secrets
+from evidence.runs.run import CheckAsTested, ControlAsTested, KindAsTested, Run
+from evidence.secrets.scan import refuse_secrets
+from evidence.store.objects import Objects
 from evidence.tombstones import Erasure
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import LedgerEntry
-from evidence.run_heads import TAG, RunHead
+from evidence.runs.run_heads import TAG, RunHead
+from evidence.store.ledger import LedgerEntry
 
 _FORM = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,62}")
 _TAKEN = re.compile(r"(?i)latest.*|previous|.*\.json")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
-from evidence.ledger import LedgerEntry
-from evidence.objects import Objects
 from evidence.seals.keys import TYPE as KEY
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import Signer
+from evidence.store.ledger import LedgerEntry
+from evidence.store.objects import Objects
 from evidence.tombstones import is_signed, statement
 from evidence.vault import Vault
 

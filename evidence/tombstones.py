@@ -10,10 +10,10 @@ from typing import Any
 
 from evidence.canonical import canonical
 from evidence.errors import IncompleteError, IntegrityError
-from evidence.ledger import LedgerEntry
 from evidence.seals.keys import TYPE as KEY
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import Signer
+from evidence.store.ledger import LedgerEntry
 
 ERASURE, HOLD = "erasure", "hold"
 _NAMING = ("transcript", "record")

@@ -9,8 +9,8 @@ import orjson
 
 from evidence.canonical import canonical, json_lines
 from evidence.errors import IntegrityError
-from evidence.packed import in_pieces, sized
-from evidence.sorted_lines import SortedLines
+from evidence.store.packed import in_pieces, sized
+from evidence.store.sorted_lines import SortedLines
 
 CAUSES = (
     "refused",  # the source said no: AccessDenied, 401, 403

@@ -43,17 +43,17 @@ from threading import Lock
 from typing import Any
 
 from evidence.canonical import sha256
-from evidence.compression import LARGEST_OBJECT, compress, compressed
-from evidence.disk import STAGING, Disk, StorageError
 from evidence.errors import IncompleteError, IntegrityError, MissingObjectError, UsageError
-from evidence.frames import checked, opened, opened_in_pieces, place_of
 from evidence.index import Index, row_of
-from evidence.ledger import Ledger, LedgerEntry, Segment, check_entry, place
-from evidence.packed import sized
 from evidence.record import Evidence
-from evidence.run import Run
-from evidence.run_heads import RunHead, named
-from evidence.vault_folder import OBJECTS, make, origin_of
+from evidence.runs.run import Run
+from evidence.runs.run_heads import RunHead, named
+from evidence.store.compression import LARGEST_OBJECT, compress, compressed
+from evidence.store.disk import STAGING, Disk, StorageError
+from evidence.store.frames import checked, opened, opened_in_pieces, place_of
+from evidence.store.ledger import Ledger, LedgerEntry, Segment, check_entry, place
+from evidence.store.packed import sized
+from evidence.store.vault_folder import OBJECTS, make, origin_of
 
 
 class Vault:

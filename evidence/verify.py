@@ -15,24 +15,24 @@ from pathlib import Path
 
 from evidence.attested.act import TYPE as ATTESTATION
 from evidence.canonical import sha256
-from evidence.disk import STAGING, Disk, Item
 from evidence.errors import IntegrityError, TieoutError, UsageError
 from evidence.finding import Finding
 from evidence.index import NAME as INDEX
 from evidence.index import Index
-from evidence.ledger import FOLDER as LEDGER
-from evidence.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place, unpacked
 from evidence.references import objects_of, parts_of
 from evidence.reviewed.act import TYPE as REVIEW
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
 from evidence.seals import tiles
 from evidence.seals.findings import Examined, read_seals, seal_findings
 from evidence.seals.sealing import ANCHORS, CHECKPOINT
+from evidence.store.disk import STAGING, Disk, Item
+from evidence.store.ledger import FOLDER as LEDGER
+from evidence.store.ledger import LARGEST_SEGMENT, Ledger, LedgerEntry, Segment, place, unpacked
+from evidence.store.vault_folder import FORMAT, OBJECTS, origin_of
 from evidence.told_acts import UNBELIEVED, unbelieved
 from evidence.tombstones import HOLD, Erasure, erased, in_words
 from evidence.vault import Vault
-from evidence.vault_folder import FORMAT, OBJECTS, origin_of
 
 _PARTS = {
     FORMAT: "file", LEDGER: "folder", OBJECTS: "folder", STAGING: "folder", INDEX: "file",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import utc
 from evidence.verdict import Verdict
 
 State = Literal["in force", "not begun", "expired"]

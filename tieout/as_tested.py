@@ -17,8 +17,8 @@ from controls.evaluate import Definitions
 from controls.framework import Framework
 from controls.requirement_texts import Texts
 from evidence.canonical import canonical, sha256
-from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested
 from evidence.run_store import DECISION
+from evidence.runs.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested
 from tieout.leaned_on import leaned_on
 
 Put = Callable[[bytes], str]

@@ -9,7 +9,7 @@ from evidence.attested.person import Person
 from evidence.attested.span import Period
 from evidence.calendar_slots import slot_of
 from evidence.errors import UsageError
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,16 @@ from controls.freshness import AHEAD, oldest_allowed
 from controls.judge import refuse_without_asserts
 from controls.past import past_definitions
 from evidence.attested.keeping import attested_until
-from evidence.block_lists import lists_of
 from evidence.erasure import after_erasure
 from evidence.errors import UsageError
 from evidence.planned import never_read, still_audited
 from evidence.record import Evidence, Record
 from evidence.result import Block, total
-from evidence.run import Run
-from evidence.run_heads import started_by
 from evidence.run_lock import run_lock
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.runs.block_lists import lists_of
+from evidence.runs.run import Run
+from evidence.runs.run_heads import started_by
 from evidence.scope import Scope
 from evidence.vault import Vault
 from tieout.as_tested import code_digest

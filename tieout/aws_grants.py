@@ -8,8 +8,8 @@ from collectors.aws.discovery import actions
 from collectors.aws.partition import COMMERCIAL, of_arn, of_region
 from collectors.aws.permissions import Policy, Trail, home_policy
 from evidence.errors import UsageError
-from tieout.aws_settings import AwsSettings, account_filter
-from tieout.configuration import FILE, load_configuration
+from tieout.settings.aws import AwsSettings, account_filter
+from tieout.settings.configuration import FILE, load_configuration
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?\s]*)?")
 STORE = re.compile(r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore/[0-9a-f-]{36}")

@@ -16,7 +16,7 @@ from controls.freshness import AHEAD
 from evidence.canonical import json_lines
 from evidence.record import Evidence
 from evidence.scope import Scope
-from evidence.secret_scan import guarded
+from evidence.secrets.scan import guarded
 from evidence.transcript import Gap, Traffic, Transcript
 from evidence.vault import Vault
 from tieout.progress import Progress

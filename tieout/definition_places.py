@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence.drift.change import Cause, Change
 from evidence.drift.comparison import Place
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 
 WAIVERS = "waivers.yaml"
 _PLACE = re.compile(r"(.+):([0-9]+)")

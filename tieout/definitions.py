@@ -20,7 +20,7 @@ from controls.shipped import load_checks
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
 from tieout.as_tested import in_words
-from tieout.configuration import FILE
+from tieout.settings.configuration import FILE
 from tieout.workspace import Workspace
 
 Fields = Mapping[str, Any]

@@ -17,7 +17,7 @@ from evidence.record import UNOBSERVED, Fields
 from evidence.seals.signer import SigningError
 
 if TYPE_CHECKING:
-    from tieout.seal_settings import SealSettings
+    from tieout.settings.seal import SealSettings
 
 OURS = ("tieout", "controls", "collectors", "evidence")
 
@@ -98,7 +98,7 @@ def seal_notes(settings: "SealSettings | None", folder: Path) -> Iterator[str]:
 
     The key is looked at and not used; one in an agent or in KMS is asked for its public half.
     """
-    from tieout.seal_settings import public_key_of
+    from tieout.settings.seal import public_key_of
 
     if settings is None:
         yield (

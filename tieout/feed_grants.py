@@ -20,7 +20,7 @@ def people_grants(workspace: Path, profile: str | None = None) -> str:
 
 def _profiles(workspace: Path) -> list[str]:
     """The profiles that a workspace names; none outside one."""
-    from tieout.configuration import FILE, load_configuration
+    from tieout.settings.configuration import FILE, load_configuration
 
     if not (workspace / FILE).exists():
         return []

@@ -15,8 +15,8 @@ from evidence.drift.baseline import Baseline, controls_asked
 from evidence.drift.comparison import Comparison, MissingRun, RunName
 from evidence.errors import TieoutError, UsageError
 from evidence.plain_words import did_you_mean
-from evidence.run_heads import LATEST, utc
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import LATEST, utc
 from evidence.vault import Vault
 from tieout.definition_places import places_in
 from tieout.runs import baseline_side, is_file, stored_side

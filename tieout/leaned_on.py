@@ -21,8 +21,6 @@ _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[^\n]+)$",
     re.MULTILINE,
 )
-_WORDS = "collectors.account_words"
-"""Words that models of several rooms share, and so above the rooms."""
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """Where the grammar of Python holds statements within statements."""
 
@@ -58,7 +56,7 @@ def _is_followed(name: str, module: ModuleType, homes: set[str]) -> bool:
     if name == FACE or (name.startswith(f"{_JUDGING}.")):
         return True
     if top in _FLOORS:
-        return top == "collectors" and (depth >= 2 or name == _WORDS) and not _is_door(module)
+        return top == "collectors" and depth >= 2 and not _is_door(module)
     return top in homes and not _is_door(module) and bool(getattr(module, "__file__", None))
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from controls.control import Library
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import Document
-from tieout.configuration import Configuration
+from evidence.yaml.text import Document
 from tieout.named_files import named_file
+from tieout.settings.configuration import Configuration
 
 
 def mapped_controls(

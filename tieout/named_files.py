@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evidence.yaml_text import Document
+from evidence.yaml.text import Document
 
 
 def named_file(document: Document, folder: Path, name: str, *where: str | int) -> Path:

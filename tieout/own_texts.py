@@ -5,7 +5,7 @@ from pathlib import Path
 
 from collectors.withholding import Allowances
 from evidence.errors import OperatorFileError
-from evidence.secret_scan import Hit, scan
+from evidence.secrets.scan import Hit, scan
 
 _STORED = ("overlays/**/*.yaml", "overlays/**/*.yml", "checks/**/*.py", "waivers.yaml")
 _BESIDE_A_WORD = frozenset({"password", "secret", "token", "api-key"})

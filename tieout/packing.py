@@ -11,19 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from evidence.csv_lines import csv_lines
-from evidence.disk import StorageError
 from evidence.pack.build import Built, build_pack
 from evidence.pack.derived import Derived
 from evidence.pack.selection import Chosen, Selection, choose
 from evidence.pseudonym import Pseudonyms
 from evidence.seals.sealing import seal
+from evidence.store.disk import StorageError
 from tieout.vault_keys import register_key
 
 if TYPE_CHECKING:
     from evidence.seals.signer import Signer
     from evidence.seals.time_stamp import Stamper
     from evidence.vault import Vault
-    from tieout.seal_settings import Ask
+    from tieout.settings.seal import Ask
     from tieout.workspace import Workspace
 
 
@@ -132,7 +132,7 @@ def sealing_of(
     settings = place.configuration.seal
     if settings is None:
         return None, None
-    from tieout.seal_settings import signer_of
+    from tieout.settings.seal import signer_of
 
     signer = signer_of(settings, origin=vault.origin, folder=place.folder, ask=ask)
     if settings.timestamp is None:

@@ -13,17 +13,17 @@ from controls.evaluate import evaluate
 from controls.past import past_definitions
 from evidence.attested.in_run import attested_by
 from evidence.attested.person import Person
-from evidence.block_lists import lists_of
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
-from evidence.objects import Objects
 from evidence.pack.derived import PSEUDONYMISED, Derived, Overlay
 from evidence.pack.selection import Chosen
 from evidence.pseudonym import Pseudonyms
 from evidence.record import Evidence, Record
 from evidence.result import Block
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.block_lists import lists_of
+from evidence.runs.run import Run
+from evidence.store.objects import Objects
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from evidence.workbook.names import short_names

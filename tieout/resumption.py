@@ -8,7 +8,7 @@ from collectors.sweep import Unit
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.interrupted import Interrupted, interrupted, resumable
-from evidence.run_heads import RunHead
+from evidence.runs.run_heads import RunHead
 from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,

@@ -15,7 +15,7 @@ from evidence.reviewed.register import Review
 from evidence.reviewed.right import Right
 from evidence.reviewed.weighing import Newer, self_reviewed
 from evidence.run_store import RunReader
-from tieout.linking import CONTROL as LINKS
+from tieout.links.linking import CONTROL as LINKS
 
 NAMED = 5
 """How many rows or gaps a message names; the others are counted."""

@@ -13,7 +13,7 @@ from controls.library_folders import LIBRARY, load_library
 from controls.revision import Revision
 from controls.waiver import load_waivers
 from evidence.errors import OperatorFileError, UsageError
-from tieout.configuration import FILE
+from tieout.settings.configuration import FILE
 
 OWN_LIBRARY = "controls/library"
 MARKS = (FILE, "overlays", "waivers.yaml", OWN_LIBRARY)

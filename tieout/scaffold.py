@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import UsageError
-from tieout.configuration import FILE
+from tieout.settings.configuration import FILE
 
 GUESSES: Mapping[str, Sequence[str]] = {
     "id": ("id", "employee id", "employee number", "staff number", "personnel number", "社員番号"),

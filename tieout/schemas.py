@@ -19,10 +19,10 @@ from controls.waiver import WaiverFields
 from evidence.drift.baseline_file import BaselineFile
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
-from tieout.configuration import Configuration
 from tieout.notices.payload import Notice
 from tieout.register_templates import register_schema
-from tieout.schema_words import WORDS
+from tieout.settings.configuration import Configuration
+from tieout.settings.schema_words import WORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _STRICT = ConfigDict(frozen=True, extra="forbid")

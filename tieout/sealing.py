@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from evidence.disk import Disk
 from evidence.errors import IntegrityError
 from evidence.seals.checkpoint import SignedCheckpoint
 from evidence.seals.findings import ANCHOR, STAMPED
@@ -17,6 +16,7 @@ from evidence.seals.sealing import ANCHORS, anchor_name, newest, seal
 from evidence.seals.signer import Signer
 from evidence.seals.time_stamp import Stamper, StampError, read_token
 from evidence.seals.tree import Tree
+from evidence.store.disk import Disk
 from evidence.vault import Vault
 from tieout.checkpoint_copies import Copies, CopyError
 from tieout.second_places import copies_of

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tieout.checkpoint_copies import BUCKET, Copies, FolderCopies
-from tieout.seal_settings import SealSettings
+from tieout.settings.seal import SealSettings
 
 
 def copies_of(settings: SealSettings, folder: Path) -> list[Copies]:

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from collectors.session import Source
 from evidence.errors import OperatorFileError, UsageError
-from evidence.yaml_text import Document
-from tieout.aws_settings import aws_source
-from tieout.configuration import (
+from evidence.yaml.text import Document
+from tieout.named_files import named_file
+from tieout.settings.aws import aws_source
+from tieout.settings.configuration import (
     Configuration,
     KubernetesSettings,
     ManifestSettings,
     PeopleSettings,
     ScannerSettings,
 )
-from tieout.drop_settings import drop_of
-from tieout.feed_settings import feeds_of
-from tieout.identity_settings import identity_source
-from tieout.named_files import named_file
-from tieout.register_settings import register_source
-from tieout.review_settings import review_source
-from tieout.trail_settings import trail_source
+from tieout.settings.drop import drop_of
+from tieout.settings.feed import feeds_of
+from tieout.settings.identity import identity_source
+from tieout.settings.register import register_source
+from tieout.settings.review import review_source
+from tieout.settings.trail import trail_source
 
 
 def open_sources(configuration: Configuration, document: Document, folder: Path) -> list[Source]:

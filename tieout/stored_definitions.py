@@ -5,8 +5,8 @@ from typing import Any
 
 from controls.evaluate import Definitions
 from evidence.deposits import Deposits
-from evidence.run import FrameworkAsTested
-from evidence.secret_scan import guarded
+from evidence.runs.run import FrameworkAsTested
+from evidence.secrets.scan import guarded
 from evidence.vault import Vault
 from tieout.as_tested import (
     checks_as_tested,

@@ -10,8 +10,8 @@ from typing import Any
 
 from evidence.errors import IntegrityError, OperatorFileError
 from evidence.seals.time_stamp import StampError, read_token, time_stamp_request, verify_token
-from evidence.yaml_text import read_operator_file
-from tieout.seal_settings import TimestampSettings
+from evidence.yaml.text import read_operator_file
+from tieout.settings.seal import TimestampSettings
 
 LARGEST = 1 << 16
 """The most bytes of an answer that are read; a token with its certificates has 2 to 8 thousand."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from controls.due import Needs, Place, Standing, standings
 from controls.freshness import AHEAD
-from evidence.run_heads import RunHead
+from evidence.runs.run_heads import RunHead
 from evidence.vault import Vault
 from tieout.workspace import Workspace
 

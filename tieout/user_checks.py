@@ -14,7 +14,7 @@ from collectors.collector import Collector
 from controls.check import Check
 from evidence.canonical import sha256
 from evidence.errors import OperatorFileError, TieoutError
-from evidence.yaml_text import read_operator_file
+from evidence.yaml.text import read_operator_file
 
 PREFIX = "_tieout_user_checks_"
 

@@ -9,8 +9,8 @@ from typing import Any
 from evidence.errors import IntegrityError
 from evidence.seals.keys import KeyChain, RegisteredKey
 from evidence.seals.signer import Signer
+from evidence.store.vault_folder import FORMAT
 from evidence.vault import Vault
-from evidence.vault_folder import FORMAT
 
 
 def chain_of(vault: Vault) -> KeyChain:

@@ -8,7 +8,7 @@ import yaml
 
 from controls.waiver import load_waivers
 from evidence.errors import UsageError
-from evidence.yaml_text import read_yaml
+from evidence.yaml.text import read_yaml
 from tieout.replaced_file import replaced
 from tieout.workspace import Workspace
 

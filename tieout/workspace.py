@@ -21,10 +21,10 @@ from controls.shipped import load_checks
 from controls.waiver import Waivers, load_waivers
 from evidence.errors import UsageError
 from evidence.vault import Vault
-from evidence.yaml_text import Document
-from tieout.configuration import Configuration, load_configuration
+from evidence.yaml.text import Document
 from tieout.mapped_controls import mapped_controls
 from tieout.own_texts import refuse_secrets_in
+from tieout.settings.configuration import Configuration, load_configuration
 from tieout.sources import open_sources
 from tieout.user_checks import UserFiles, load_user_files
 

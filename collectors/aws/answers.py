@@ -15,8 +15,8 @@ from types import NoneType
 from typing import Any, TypeAlias
 
 from evidence.canonical import canonical
-from evidence.secret_forms import individual_number
-from evidence.secret_scan import scan
+from evidence.secrets.forms import individual_number
+from evidence.secrets.scan import scan
 
 Shape: TypeAlias = Mapping[str, Any]
 """The members to keep, each with the shape of its own members, or None to keep it whole."""

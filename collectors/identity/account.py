@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from collectors.account_words import Factor, KindSaid
+from collectors.accounts.words import Factor, KindSaid
 from collectors.resource import NotObservedError, Resource
 
 STRONG = ("passkey", "certificate")

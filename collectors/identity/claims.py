@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from collectors.account_words import KindSaid
+from collectors.accounts.words import KindSaid
 from collectors.identity.account import Account
 from collectors.identity.ladder import Claim, Confirmed, Link, Staff, linked
 

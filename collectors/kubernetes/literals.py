@@ -8,7 +8,7 @@ import binascii
 import re
 from typing import Any
 
-from evidence.secret_scan import scan
+from evidence.secrets.scan import scan
 
 ODD = "odd"
 REFERENCE = re.compile(

@@ -11,7 +11,7 @@ from collectors.kubernetes.literals import contents_judged
 from collectors.kubernetes.statuses import of_status
 from collectors.kubernetes.writers import writers
 from evidence.record import Fields
-from evidence.secret_forms import individual_number
+from evidence.secrets.forms import individual_number
 
 REDACTED = "[redacted]"
 VOLATILE = frozenset({"managedFields", "resourceVersion", "generation", "selfLink"})

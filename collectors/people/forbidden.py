@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from evidence.secret_forms import card_number, individual_number
+from evidence.secrets.forms import card_number, individual_number
 
 _WORDS = {
     "a date of birth": "birth birthday birthdate dob",

@@ -12,7 +12,7 @@ from collectors.people.layout import CHOICES, DAYS, INSTANTS, LAYOUTS, LISTS, La
 from collectors.people.mapping import OTHERWISE, MappedColumn, PeopleMapping, Spot
 from collectors.people.site_zone import is_zone
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import read_yaml, validated
+from evidence.yaml.text import read_yaml, validated
 
 _OWN = ("id", "person")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from collectors.account_words import Factor, KindSaid
+from collectors.accounts.words import Factor, KindSaid
 from evidence.record import Fields
 
 Form = Literal[

@@ -18,7 +18,7 @@ from collectors.people.site_zone import site_zone
 from collectors.people.table import BrokenFileError, Line, Number, Withheld, plain
 from evidence.canonical import canonical
 from evidence.record import UNOBSERVED, Fields
-from evidence.secret_scan import json_path, scan
+from evidence.secrets.scan import json_path, scan
 
 _COUNT = re.compile(r"[0-9][0-9,]*")
 _NEVER_EMPTY = ("people.person", "identity.account")

@@ -8,7 +8,7 @@ from collectors.people.mapping import MappedColumn
 from collectors.people.table import MAX_ROWS, BrokenFileError, Cell, Line, Number
 from evidence.errors import OperatorFileError
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import parse_yaml
+from evidence.yaml.text import parse_yaml
 
 SPLIT = ";"
 """What parts the items of a list once it is a cell, as a mapping's `split` says it for others."""

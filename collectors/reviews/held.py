@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from collectors.identity.ladder import Claim
 from collectors.resource import NotObservedError, Resource
-from evidence.objects import Objects
 from evidence.record import Evidence as Unit
 from evidence.record import Record
 from evidence.reviewed.act import Looked
 from evidence.reviewed.right import Right
-from evidence.run import Run
+from evidence.runs.run import Run
+from evidence.store.objects import Objects
 
 R = TypeVar("R", bound=Resource)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from evidence.attested.act import KIND, TYPE, name_of
 from evidence.errors import IntegrityError
-from evidence.ledger import LedgerEntry
+from evidence.store.ledger import LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)

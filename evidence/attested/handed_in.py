@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from evidence.attested.act import File
 from evidence.errors import UsageError
-from evidence.secret_scan import SecretFoundError, scan
+from evidence.secrets.scan import SecretFoundError, scan
 from evidence.vault import Vault
 
 LARGEST = 256 << 20

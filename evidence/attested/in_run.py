@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 
 from evidence.errors import IntegrityError
-from evidence.objects import Objects
-from evidence.run import Run
+from evidence.runs.run import Run
+from evidence.store.objects import Objects
 
 
 def attested_by(run: Run, objects: Objects) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from evidence.attested.act import Attestation, Word, entry_of, name_of
 from evidence.attested.handed_in import HandedIn, store
 from evidence.attested.register import Attested, as_judged, attestations, refusal
 from evidence.errors import IntegrityError, UsageError
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.seals.signer import Signer
-from evidence.secret_scan import refuse_secrets
+from evidence.secrets.scan import refuse_secrets
 from evidence.told_acts import require_key
 from evidence.tombstones import erased, signed
 from evidence.vault import Vault

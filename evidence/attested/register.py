@@ -8,9 +8,9 @@ from typing import Any
 from evidence.attested.act import TYPE, Attestation, Word, name_of
 from evidence.attested.person import Person
 from evidence.attested.standing import State, state_of
-from evidence.ledger import LedgerEntry
-from evidence.objects import Objects
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
+from evidence.store.ledger import LedgerEntry
+from evidence.store.objects import Objects
 from evidence.told_acts import told_acts
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from evidence.attested.standing import Row, given, in_words, lost, waits
 from evidence.calendar_slots import slot_of
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.verdict import Verdict
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 
 Row = Mapping[str, Any]
 """An attestation as a run stores it."""

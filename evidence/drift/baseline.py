@@ -13,9 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from evidence.canonical import canonical, sha256
 from evidence.result import Block
-from evidence.run import ControlAsTested
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested
+from evidence.runs.run_heads import utc
 from evidence.verdict import Verdict
 
 VERSION: Literal[1] = 1

@@ -11,8 +11,8 @@ from evidence.canonical import canonical, sha256
 from evidence.drift.baseline import VERSION, Baseline, Digest
 from evidence.errors import OperatorFileError, UsageError
 from evidence.verdict import Verdict, worst
-from evidence.yaml_events import Where
-from evidence.yaml_text import Document, Lines, validated
+from evidence.yaml.events import Where
+from evidence.yaml.text import Document, Lines, validated
 
 LARGEST = 64_000_000
 """The most bytes of a baseline: enough for 2,000,000 resources, or 300,000 that do not hold."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from evidence.canonical import canonical, sha256
 from evidence.drift.change import Change, Redefinition
-from evidence.run import CheckAsTested, ControlAsTested
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 
 

@@ -10,7 +10,7 @@ import orjson
 from evidence.canonical import canonical, sha256
 from evidence.errors import IntegrityError, UsageError
 from evidence.filled_in.place import Place, Whose
-from evidence.secret_scan import refuse_secrets
+from evidence.secrets.scan import refuse_secrets
 from evidence.vault import Vault
 
 TYPE = "import"

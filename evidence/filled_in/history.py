@@ -8,8 +8,8 @@ from typing import NamedTuple
 from evidence.errors import MissingObjectError
 from evidence.filled_in.act import SORT, TYPE, Act, Change
 from evidence.filled_in.place import Place
-from evidence.ledger import LedgerEntry
-from evidence.objects import Objects
+from evidence.store.ledger import LedgerEntry
+from evidence.store.objects import Objects
 from evidence.tombstones import ErasedError
 
 COVER = "Cover"

@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 from evidence.drift.change import Change
 from evidence.drift.comparison import Comparison
 from evidence.result import Block
-from evidence.run import ControlAsTested
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested
+from evidence.runs.run_heads import utc
 from evidence.verdict import Verdict
 
 Outcome = Literal["passed", "failure", "error", "skipped"]

@@ -13,8 +13,8 @@ from evidence.drift.change import Change, Redefinition
 from evidence.drift.comparison import Comparison, MissingRun, Place, fingerprint
 from evidence.interchange.junit import visible
 from evidence.result import Result
-from evidence.run import CheckAsTested, ControlAsTested
 from evidence.run_store import RunReader
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 
 SCHEMA = (

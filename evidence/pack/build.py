@@ -10,7 +10,6 @@ from typing import Any
 
 from evidence.canonical import sha256
 from evidence.errors import UsageError
-from evidence.ledger import LedgerEntry
 from evidence.pack import manifest
 from evidence.pack.container import Writer, writing
 from evidence.pack.contents import Contents, contents
@@ -20,20 +19,21 @@ from evidence.pack.head import NAME as HEAD
 from evidence.pack.head import WITHHELD, PackedRun, PackHead, pretty
 from evidence.pack.instructions import instructions
 from evidence.pack.papers import write_papers
-from evidence.pack.places import (
+from evidence.pack.seal_files import newest_checkpoint, seal_files
+from evidence.pack.selection import Chosen
+from evidence.pack.statement import signed_statement
+from evidence.pack_places import (
     CHECKPOINT,
     INSTRUCTIONS,
     STATEMENT,
     object_place,
     segment_place,
 )
-from evidence.pack.seal_files import newest_checkpoint, seal_files
-from evidence.pack.selection import Chosen
-from evidence.pack.statement import signed_statement
 from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import Signer
 from evidence.seals.ssh_signature import ssh_sign
 from evidence.seals.time_stamp import Stamper
+from evidence.store.ledger import LedgerEntry
 from evidence.tombstones import erased
 from evidence.vault import Vault
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from evidence.disk import StorageError
 from evidence.errors import UsageError
 from evidence.pack.manifest import unsafe
+from evidence.store.disk import StorageError
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can name."""

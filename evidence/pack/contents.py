@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from evidence.errors import UsageError
 from evidence.filled_in.act import SORT as WORKBOOK
 from evidence.filled_in.act import TYPE as IMPORT
-from evidence.ledger import LedgerEntry
 from evidence.pack.selection import Chosen
 from evidence.references import (
     attested_in,
@@ -17,6 +16,7 @@ from evidence.references import (
     reviewed_in,
 )
 from evidence.run_store import RunReader
+from evidence.store.ledger import LedgerEntry
 
 OUTSIDE = "outside the selection of this pack"
 _FRAME = frozenset({"run-start", "identity", "results", "run-end"})

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evidence.ledger import LedgerEntry
-from evidence.objects import Objects
 from evidence.pack.selection import Chosen
 from evidence.references import objects_of
+from evidence.store.ledger import LedgerEntry
+from evidence.store.objects import Objects
 from evidence.vault import Vault
 
 NAME = "derived.json"

@@ -6,11 +6,11 @@ from datetime import datetime
 from evidence.attested.in_run import attested_by
 from evidence.attested.standing import caveats, state_of
 from evidence.csv_lines import Cell, csv_lines
-from evidence.ledger import LedgerEntry
 from evidence.pack.contents import Contents
-from evidence.pack.places import object_place
 from evidence.pack.selection import Chosen
-from evidence.run_heads import UNFINISHED, utc
+from evidence.pack_places import object_place
+from evidence.runs.run_heads import UNFINISHED, utc
+from evidence.store.ledger import LedgerEntry
 from evidence.verdict import Verdict
 from evidence.workbook.engagement import evidence_id
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from evidence.disk import Disk
 from evidence.errors import IntegrityError
 from evidence.pack.manifest import unsafe
+from evidence.store.disk import Disk
 
 BLOCK = 1 << 20
 

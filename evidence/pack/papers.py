@@ -7,15 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from evidence.ledger import LedgerEntry
 from evidence.pack.container import Writer
 from evidence.pack.contents import Contents
 from evidence.pack.head import pretty
 from evidence.pack.index_tables import tables
-from evidence.pack.places import RESULTS, control_place
 from evidence.pack.selection import Chosen
+from evidence.pack_places import RESULTS, control_place
 from evidence.result import Block
 from evidence.results_lines import lines
+from evidence.store.ledger import LedgerEntry
 from evidence.workbook import render_workbook
 from evidence.workbook.engagement import NEEDS_WORK
 from evidence.workbook.names import short_names

@@ -8,18 +8,18 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from evidence.canonical import sha256 as digest_of
-from evidence.compression import LARGEST_OBJECT
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
-from evidence.ledger import LARGEST_SEGMENT, LedgerEntry, Segment
 from evidence.pack import head as heads
 from evidence.pack import manifest
 from evidence.pack.archive import ZipMembers
 from evidence.pack.derived import NAME as DERIVED
 from evidence.pack.head import PackHead
 from evidence.pack.members import Caps, FolderMembers, Members
-from evidence.pack.places import object_place, segment_place
-from evidence.run import Run
+from evidence.pack_places import object_place, segment_place
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
+from evidence.store.compression import LARGEST_OBJECT
+from evidence.store.ledger import LARGEST_SEGMENT, LedgerEntry, Segment
 
 _T = TypeVar("_T")
 

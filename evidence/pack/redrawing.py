@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from evidence.ledger import LedgerEntry
 from evidence.pack.container import Writer
 from evidence.pack.contents import Contents
 from evidence.pack.papers import write_papers
 from evidence.pack.reader import PackReader
 from evidence.pack.selection import Chosen, Selection
+from evidence.store.ledger import LedgerEntry
 
 
 def differing_papers(reader: PackReader, entries: Sequence[LedgerEntry]) -> Iterator[str]:

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evidence.errors import MissingObjectError, TieoutError
-from evidence.pack.places import object_place
 from evidence.pack.reader import PackReader
 from evidence.pack.standalone.again import judged_again
 from evidence.pack.standalone.files import Pack
 from evidence.pack.standalone.guard import stand_guard
+from evidence.pack_places import object_place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from functools import cached_property
 
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError
-from evidence.ledger import LedgerEntry
 from evidence.pack.head import NAME as HEAD
-from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
 from evidence.pack.reader import PackReader
 from evidence.pack.seal_files import PROVEN
+from evidence.pack_places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
 from evidence.seals import merkle
 from evidence.seals.checkpoint import SignedCheckpoint
 from evidence.seals.keys import KeyChain
@@ -18,6 +17,7 @@ from evidence.seals.note import LARGEST_NOTE, NoteKey
 from evidence.seals.proof import LARGEST_PROOF, ConsistencyProof, InclusionProof
 from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import key_name
+from evidence.store.ledger import LedgerEntry
 
 PROOFS = "proofs/"
 ANCHORING = frozenset({"anchor", "not-anchored"})

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from evidence.ledger import LedgerEntry
-from evidence.pack.places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
+from evidence.pack_places import CHECKPOINT, CONSISTENCY, PREVIOUS_CHECKPOINT, proof_place
 from evidence.seals.checkpoint import SignedCheckpoint
 from evidence.seals.sealing import sealed
 from evidence.seals.tree import Tree
+from evidence.store.ledger import LedgerEntry
 from evidence.vault import Vault
 
 PROVEN = frozenset({"run-start", "results", "run-end"})

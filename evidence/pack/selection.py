@@ -8,8 +8,8 @@ from typing import Any
 
 from evidence.errors import UsageError
 from evidence.result import Block, Result
-from evidence.run_heads import RunHead, utc
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import RunHead, utc
 from evidence.vault import Vault
 from evidence.workbook.names import chosen_framework, short_names
 

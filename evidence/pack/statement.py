@@ -12,7 +12,7 @@ import orjson
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError
 from evidence.pack.head import PackHead
-from evidence.pack.places import STATEMENT
+from evidence.pack_places import STATEMENT
 from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import Signer
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from evidence.errors import IntegrityError, MissingObjectError, TieoutError
 from evidence.finding import Finding
-from evidence.ledger import LedgerEntry
 from evidence.pack import head as heads
 from evidence.pack import manifest
 from evidence.pack.build import NAMESPACE
@@ -17,20 +16,21 @@ from evidence.pack.contents import OUTSIDE, going_along
 from evidence.pack.derived import NAME as DERIVED
 from evidence.pack.derived import PSEUDONYMISED
 from evidence.pack.members import Caps
-from evidence.pack.places import STATEMENT, object_place
 from evidence.pack.reader import PackReader
 from evidence.pack.redrawing import differing_papers
 from evidence.pack.seal_checks import SealChecks
 from evidence.pack.statement import LARGEST_STATEMENT, check_statement
+from evidence.pack_places import STATEMENT, object_place
 from evidence.record import Evidence
 from evidence.references import parts_of
 from evidence.result import total
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.seals.public_key import PublicKey
 from evidence.seals.ssh_signature import LARGEST as LARGEST_SIGNATURE
 from evidence.seals.ssh_signature import signed_by, ssh_verify
 from evidence.seals.ssh_wire import WireError
 from evidence.seals.time_stamp import StampError, read_token, verify_token
+from evidence.store.ledger import LedgerEntry
 from evidence.tombstones import erased
 
 LARGEST_STAMP = 1 << 20

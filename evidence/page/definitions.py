@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidence.reach import rests_on_check
-from evidence.run import CheckAsTested, ControlAsTested
 from evidence.run_store import RunReader
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import RANKS, Verdict
 from evidence.workbook.engagement import Engagement
 

@@ -7,9 +7,9 @@ from evidence.errors import MissingObjectError
 from evidence.page import definitions, sources
 from evidence.page.period import Period, days
 from evidence.page.rows import NONE, Rows
-from evidence.run import ControlAsTested, Run
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested, Run
+from evidence.runs.run_heads import utc
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from evidence.waiver_register import WaiverRow, waiver_register

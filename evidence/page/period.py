@@ -8,8 +8,8 @@ from typing import Any
 from evidence.errors import UsageError
 from evidence.period.days import ControlDays, control_days, days_of
 from evidence.period.looks import Look, Reading
-from evidence.run import Run
-from evidence.run_heads import utc
+from evidence.runs.run import Run
+from evidence.runs.run_heads import utc
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 

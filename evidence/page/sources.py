@@ -5,8 +5,8 @@ from typing import Any
 
 from evidence.errors import MissingObjectError
 from evidence.record import Evidence
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import utc
 from evidence.workbook.engagement import evidence_id
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 
 AHEAD = timedelta(hours=1)
 """How far clocks may differ before two runs contradict each other."""

@@ -13,12 +13,12 @@ from operator import itemgetter
 import orjson
 
 from evidence.errors import IntegrityError, MissingObjectError
-from evidence.ledger import LedgerEntry
 from evidence.period.clocks import Clocks
 from evidence.result import Block, Stretch
-from evidence.run import ControlAsTested, Run
-from evidence.run_heads import RunHead, utc
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested, Run
+from evidence.runs.run_heads import RunHead, utc
+from evidence.store.ledger import LedgerEntry
 from evidence.tombstones import erased
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst

@@ -10,7 +10,7 @@ from evidence.period.days import ControlDays, control_days, days_of
 from evidence.period.deviations import Deviation, Tracker
 from evidence.period.looks import Look, Reading
 from evidence.period.occurrences import Act, Occurrences, Slot, occurrences, slots
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.vault import Vault
 
 

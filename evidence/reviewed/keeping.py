@@ -8,7 +8,7 @@ from evidence.errors import UsageError
 from evidence.reviewed.act import Closing, Decisions, Snapshot, entry_of
 from evidence.reviewed.register import Review, reviews
 from evidence.seals.signer import Signer
-from evidence.secret_scan import refuse_secrets
+from evidence.secrets.scan import refuse_secrets
 from evidence.told_acts import require_key
 from evidence.tombstones import signed
 from evidence.vault import Vault

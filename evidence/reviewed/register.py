@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from evidence.ledger import LedgerEntry
-from evidence.objects import Objects
 from evidence.reviewed.act import TYPE, Closing, Decision, Decisions, Line, Snapshot
+from evidence.store.ledger import LedgerEntry
+from evidence.store.objects import Objects
 from evidence.told_acts import told_acts
 
 State = Literal["undecided", "decided", "conflict"]

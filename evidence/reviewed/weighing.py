@@ -8,7 +8,7 @@ from evidence.reviewed.register import Review, RowState
 from evidence.reviewed.returned import Handed
 from evidence.reviewed.right import Right, differs
 from evidence.reviewed.sheets import FACTS, facts, guard
-from evidence.workbook.taking_back.as_read import drawn
+from evidence.workbook.as_read import drawn
 
 _WORDS: Mapping[str, Word] = {"keep": "keep", "revoke": "revoke", "change": "change"}
 _LONGEST = 2000

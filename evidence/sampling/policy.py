@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from evidence.errors import OperatorFileError, UsageError
-from evidence.yaml_text import read_yaml, validated
+from evidence.yaml.text import read_yaml, validated
 
 DEFAULT = Path(__file__).parent / "tieout-default.yaml"
 """The policy that comes with Tieout."""

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from evidence.errors import MissingObjectError
-from evidence.ledger import LedgerEntry
 from evidence.run_store import RunReader
 from evidence.sampling.draw import Item, Ranked, parse_population, ranked
 from evidence.sampling.sample import Sample
 from evidence.sampling.strata import strata_of
+from evidence.store.ledger import LedgerEntry
 from evidence.tombstones import ErasedError
 
 LARGEST = 50_000

@@ -4,12 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from evidence.disk import Disk, Item
 from evidence.errors import IntegrityError
 from evidence.finding import Finding
-from evidence.ledger import LedgerEntry, Segment
-from evidence.ledger import place as segment_place
-from evidence.objects import Objects
 from evidence.seals import tiles
 from evidence.seals.checkpoint import SignedCheckpoint
 from evidence.seals.keys import TYPE as KEY
@@ -18,6 +14,10 @@ from evidence.seals.note import LARGEST_NOTE, NoteError, NoteKey
 from evidence.seals.sealing import ANCHORS, CHECKPOINT, anchor_name, is_anchor_name
 from evidence.seals.time_stamp import StampError, read_token
 from evidence.seals.tree import Tree, leaves_of
+from evidence.store.disk import Disk, Item
+from evidence.store.ledger import LedgerEntry, Segment
+from evidence.store.ledger import place as segment_place
+from evidence.store.objects import Objects
 
 ANCHOR = "anchor"
 STAMPED = "rfc3161"

@@ -15,10 +15,10 @@ from typing import Any, cast
 
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import LedgerEntry
 from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import Algorithm, Signer, key_name
 from evidence.seals.ssh_signature import ssh_sign, ssh_verify
+from evidence.store.ledger import LedgerEntry
 
 TYPE = "key"
 NAMESPACE = "tieout-key"

@@ -29,9 +29,7 @@ vault can sign another history; only a checkpoint outside (a copy, a time stamp,
 import re
 from contextlib import suppress
 
-from evidence.disk import Disk, StorageError
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import Ledger
 from evidence.seals.checkpoint import Checkpoint, SignedCheckpoint
 from evidence.seals.keys import TYPE as KEY
 from evidence.seals.keys import KeyChain
@@ -39,6 +37,8 @@ from evidence.seals.note import LARGEST_NOTE, NoteError, NoteKey
 from evidence.seals.public_key import PublicKey
 from evidence.seals.signer import Signer
 from evidence.seals.tiles import TiledTree, TileError
+from evidence.store.disk import Disk, StorageError
+from evidence.store.ledger import Ledger
 from evidence.vault import Vault
 
 CHECKPOINT = "checkpoint"

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from evidence.canonical import canonical, sha256
-from evidence.disk import Disk
-from evidence.ledger import EMPTY, Head, Ledger
 from evidence.seals import merkle
 from evidence.seals.tree import leaves_of
+from evidence.store.disk import Disk
+from evidence.store.ledger import EMPTY, Head, Ledger
 
 FOLDER = "tile"
 REACHED = "ledger"

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from evidence.canonical import canonical
-from evidence.disk import Disk
-from evidence.ledger import Ledger, Segment
 from evidence.seals import merkle
 from evidence.seals.checkpoint import Checkpoint, SignedCheckpoint
 from evidence.seals.proof import ConsistencyProof, InclusionProof
+from evidence.store.disk import Disk
+from evidence.store.ledger import Ledger, Segment
 from evidence.vault import Vault
 
 

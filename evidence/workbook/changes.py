@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from evidence.ledger import LedgerEntry
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.sampling.ranking import WithLedger
+from evidence.store.ledger import LedgerEntry
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.redefinitions import Change
 

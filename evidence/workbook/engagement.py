@@ -9,14 +9,14 @@ from typing import Any
 from evidence.canonical import canonical, sha256
 from evidence.errors import UsageError
 from evidence.filled_in.history import BEARING, KeptAct, bears_on, kept_acts, standing
-from evidence.ledger import LedgerEntry
 from evidence.period.report import PeriodReport
 from evidence.reach import METHODS, UNTESTED, farthest, method, rests_on_check
 from evidence.record import Evidence
 from evidence.result import Block
-from evidence.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.sampling.ranking import Kept, WithLedger, kept_samples
+from evidence.store.ledger import LedgerEntry
 from evidence.verdict import Verdict
 from evidence.workbook.filling import Filling
 from evidence.workbook.redefinitions import Change, redefined

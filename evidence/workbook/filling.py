@@ -6,8 +6,8 @@ from typing import NamedTuple
 from evidence.filled_in.history import Filled
 from evidence.filled_in.place import Place, Whose, facts_digest
 from evidence.workbook import look
+from evidence.workbook.as_read import as_read
 from evidence.workbook.cells import ASSESSOR, ENTITY, Row, Styled, Value
-from evidence.workbook.taking_back.as_read import as_read
 
 _CELL: Mapping[Whose, Styled] = {"assessor": ASSESSOR, "entity": ENTITY}
 _STYLE: Mapping[Whose, str] = {"assessor": look.ASSESSOR, "entity": look.ENTITY}

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from evidence.objects import Objects
 from evidence.period.report import PeriodReport
-from evidence.run import ControlAsTested, Run
-from evidence.run_heads import utc
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested, Run
+from evidence.runs.run_heads import utc
+from evidence.store.objects import Objects
 from evidence.vault import Vault
 
 _SKIPPED = frozenset({"id", "origin", "meanings"})

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.disk import StorageError
-from evidence.ledger import LedgerEntry
 from evidence.period.report import PeriodReport
 from evidence.run_store import RunReader
+from evidence.store.disk import StorageError
+from evidence.store.ledger import LedgerEntry
 from evidence.workbook.aside import REFUSED, refusal
 from evidence.workbook.book import Book
 from evidence.workbook.engagement import Engagement

@@ -7,9 +7,9 @@ import pytest
 
 from controls.missing_run import frequencies_of, missing_runs
 from evidence.result import Stretch
-from evidence.run import Run
-from evidence.run_heads import COLLECTED, UNFINISHED, RunHead, came_to_nothing
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
+from evidence.runs.run_heads import COLLECTED, UNFINISHED, RunHead, came_to_nothing
 from evidence.verdict import Verdict
 from tests.tieout.pytest_plugin.stored_run import NOW, control, store
 

@@ -12,9 +12,9 @@ from controls.library_folders import LIBRARY, load_library
 from evidence.verdict import Verdict
 from tieout.cli.app import app
 from tieout.cli.granting import Form
-from tieout.comparison_formats import FORMATS as COMPARISONS
-from tieout.period_format import FORMATS as PERIOD_FORMATS
-from tieout.results_format import FORMATS
+from tieout.formats.comparison import FORMATS as COMPARISONS
+from tieout.formats.period import FORMATS as PERIOD_FORMATS
+from tieout.formats.results import FORMATS
 
 SHELLS = {"", "sh", "bash", "console", "crontab", "yaml"}
 # A command at the beginning of a line or after what joins commands, up to what ends it.

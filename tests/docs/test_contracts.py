@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from controls.drift import Cause, Change
 from evidence.errors import IncompleteError, IntegrityError, UsageError
-from evidence.ledger import unpacked
 from evidence.result import Result
+from evidence.store.ledger import unpacked
 from evidence.verdict import Verdict
 from evidence.workbook.sheets import sheets_of
 from tieout.cli.app import app

@@ -15,7 +15,7 @@ from collectors.people.mapping_file import load_mapping
 from controls.framework import load_catalog
 from controls.library_folders import LIBRARY, load_library
 from controls.waiver import load_waivers
-from tieout.configuration import (
+from tieout.settings.configuration import (
     AwsSettings,
     Configuration,
     KubernetesSettings,
@@ -24,18 +24,18 @@ from tieout.configuration import (
     PeopleSettings,
     load_configuration,
 )
-from tieout.identity_settings import LdapSettings
-from tieout.notice_settings import (
+from tieout.settings.identity import LdapSettings
+from tieout.settings.notice import (
     MailSettings,
     NoticeSettings,
     SlackSettings,
     WebhookSettings,
 )
-from tieout.redaction_settings import AllowedFinding
-from tieout.retention_settings import RetentionSettings
-from tieout.schedule_settings import ScheduleSettings
-from tieout.seal_settings import SealSettings, TimestampSettings
-from tieout.trail_settings import TrailEventsSettings
+from tieout.settings.redaction import AllowedFinding
+from tieout.settings.retention import RetentionSettings
+from tieout.settings.schedule import ScheduleSettings
+from tieout.settings.seal import SealSettings, TimestampSettings
+from tieout.settings.trail import TrailEventsSettings
 
 Table = Callable[[str, str], list[list[str]]]
 LEAST = 'organisation = "A"\n[[kubernetes]]\nname = "a"\n'

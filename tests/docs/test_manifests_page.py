@@ -12,7 +12,7 @@ from collectors.kubernetes.manifests.holding import TEMPLATES
 from evidence.errors import UsageError
 from evidence.vault import Vault
 from tieout.cli.app import app
-from tieout.configuration import ManifestSettings
+from tieout.settings.configuration import ManifestSettings
 
 TEXT = (Path(__file__).parents[2] / "docs" / "manifests.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^`([a-z_/.-]+)`:\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)

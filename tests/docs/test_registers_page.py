@@ -11,7 +11,7 @@ from collectors.registers.form import FORMS
 from controls.framework import load_catalog
 from controls.library_folders import LIBRARY, load_library
 from tieout.cli.app import app
-from tieout.configuration import load_configuration
+from tieout.settings.configuration import load_configuration
 from tieout.sources import open_sources
 
 PAGE = (Path(__file__).parents[2] / "docs" / "registers.md").read_text(encoding="utf-8")

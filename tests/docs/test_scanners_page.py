@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from collectors.scanners.mapping import MappedRule, ScannerMapping, load_scanner_mapping
 from collectors.scanners.report import Category, Format
 from tieout.cli.app import app
-from tieout.configuration import ScannerFileSettings, ScannerSettings
+from tieout.settings.configuration import ScannerFileSettings, ScannerSettings
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "scanners.md"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from evidence.compression import compress
-from evidence.ledger import place, unpacked
+from evidence.store.compression import compress
+from evidence.store.ledger import place, unpacked
 
 
 def name_of(number: int) -> str:

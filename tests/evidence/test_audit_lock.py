@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence.disk import StorageError
 from evidence.errors import UsageError
 from evidence.run_lock import audit_lock
+from evidence.store.disk import StorageError
 
 SINCE = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
 HOLD = """

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.canonical import canonical, sha256
 from evidence.deposits import Deposits
-from evidence.disk import Disk, StorageError
+from evidence.store.disk import Disk, StorageError
 from evidence.vault import Vault
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from evidence import ledger as ledger_room
 from evidence.canonical import sha256
-from evidence.compression import compress
 from evidence.errors import IntegrityError
+from evidence.store import ledger as ledger_room
+from evidence.store.compression import compress
 from evidence.vault import Vault
 from evidence.verify import verify
 from tests.evidence.segment_files import body_of, file_of, name_of, put_body, rewrite

@@ -11,7 +11,7 @@ from evidence.canonical import CanonicalError, canonical
 from evidence.errors import IntegrityError
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch, StretchWriter
-from evidence.run import Run
+from evidence.runs.run import Run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 from evidence.verdict import Verdict

@@ -7,8 +7,8 @@ import pytest
 
 from evidence.errors import IntegrityError, UsageError
 from evidence.holds import Hold, hold_entry, holds
-from evidence.ledger import LedgerEntry
 from evidence.retention import Age, Retention
+from evidence.store.ledger import LedgerEntry
 
 ORIGIN = "audit.example.com/vault"
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)

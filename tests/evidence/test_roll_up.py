@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from evidence.canonical import canonical, sha256
 from evidence.period.looks import Part, _verdicts
 from evidence.result import Block, Stretch, total
-from evidence.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested, FrameworkAsTested, Run
 from evidence.verdict import Verdict, worst
 from evidence.workbook.engagement import Engagement
 

@@ -9,8 +9,8 @@ import pytest
 from evidence.canonical import canonical
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.result import Block, Stretch
-from evidence.run import Run
 from evidence.run_store import RunReader, put_json
+from evidence.runs.run import Run
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 

@@ -9,7 +9,7 @@ from evidence.erasure import erase, finish, removable, unfinished
 from evidence.errors import IncompleteError, UsageError
 from evidence.seals.keys import KeyChain
 from evidence.seals.signer import key_name
-from evidence.secret_scan import SecretFoundError
+from evidence.secrets.scan import SecretFoundError
 from evidence.tombstones import erased, erasures
 from evidence.vault import Vault
 from evidence.verify import Verification

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from evidence.canonical import CanonicalError, sha256
-from evidence.compression import compress
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.record import Evidence
+from evidence.store.compression import compress
 from evidence.vault import Vault
 from evidence.verify import verify
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from evidence.disk import StorageError
 from evidence.errors import TieoutError
+from evidence.store.disk import StorageError
 from evidence.vault import Vault
 from evidence.verify import verify
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from evidence.compression import compress, decompress
 from evidence.errors import UsageError
+from evidence.store.compression import compress, decompress
 from evidence.vault import Vault
 from evidence.verify import verify
 from tests.evidence.segment_files import body_of, file_of, name_of, put_body, rewrite

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from evidence.canonical import sha256
-from evidence.compression import compress
-from evidence.ledger import Segment
 from evidence.seals.checkpoint import Checkpoint, SignedCheckpoint
 from evidence.seals.keys import KeyChain
 from evidence.seals.public_key import PublicKey
 from evidence.seals.sealing import seal
 from evidence.seals.tree import Tree
+from evidence.store.compression import compress
+from evidence.store.ledger import Segment
 from evidence.vault import Vault
 from evidence.verify import Verification
 from tests.evidence.conftest import NOON

@@ -10,7 +10,7 @@ from typing import Any
 
 from evidence.canonical import canonical, sha256
 from evidence.errors import TieoutError
-from evidence.ledger import Segment, place, unpacked
+from evidence.store.ledger import Segment, place, unpacked
 from evidence.vault import Vault
 from evidence.verify import verify
 

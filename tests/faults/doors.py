@@ -13,9 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from collectors.people.delimited import csv_lines, decoded
 from collectors.people.workbook import xlsx_lines
-from evidence.compression import compress, decompress
 from evidence.errors import TieoutError
-from evidence.ledger import Segment
 from evidence.pack import manifest
 from evidence.pack.archive import ZipMembers
 from evidence.pack.head import PackedRun, PackHead
@@ -30,10 +28,12 @@ from evidence.seals.signer import Algorithm
 from evidence.seals.ssh_signature import signed_by, ssh_sign
 from evidence.seals.ssh_wire import WireError
 from evidence.seals.time_stamp import read_token
+from evidence.store.compression import compress, decompress
+from evidence.store.ledger import Segment
 from evidence.transcript import Exchange, Gap, Transcript
 from evidence.verdict import Verdict
-from evidence.yaml_text import parse_yaml
-from tieout.toml_file import read_toml
+from evidence.yaml.text import parse_yaml
+from tieout.settings.toml_file import read_toml
 
 LARGEST = 1 << 20
 

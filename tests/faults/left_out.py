@@ -5,10 +5,10 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from evidence.compression import decompress
-from evidence.disk import STAGING
 from evidence.errors import IntegrityError
 from evidence.index import Index
+from evidence.store.compression import decompress
+from evidence.store.disk import STAGING
 
 _SEGMENT, _FORMAT = b'{"entries"', b'{"format":'
 Keeps = Callable[[str, bytes], bool]

@@ -11,8 +11,8 @@ import pytest
 
 from collectors.tape import Clock
 from controls.freshness import ALLOWED, stale
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from evidence.verify import verify

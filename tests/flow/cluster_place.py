@@ -9,8 +9,8 @@ from unittest.mock import patch
 from collectors.kubernetes import session
 from collectors.kubernetes.source import KubernetesSource
 from evidence.result import Result
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
 from evidence.verdict import Verdict
 from tests.collectors.virtual_clock import VirtualClock
 from tests.flow.estate import Said, Spoken, latest, results, tieout

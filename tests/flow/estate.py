@@ -11,8 +11,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from evidence.result import Result
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
 from evidence.vault import Vault
 from tieout.audit import Audit
 from tieout.cli.app import run as command

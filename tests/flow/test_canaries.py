@@ -16,8 +16,8 @@ import boto3
 import pytest
 
 from collectors.aws import classify
-from evidence.compression import decompress
-from evidence.secret_forms import individual_number
+from evidence.secrets.forms import individual_number
+from evidence.store.compression import decompress
 from evidence.vault import Vault
 from tests.flow.estate import CLUSTER, calendar, empty_account, tieout, workspace_at
 from tieout.cli.app import run as command

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.compression import decompress
+from evidence.store.compression import decompress
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from tests.collectors.virtual_clock import VirtualClock

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from evidence.disk import Disk, StorageError
 from evidence.run_store import RunReader
+from evidence.store.disk import Disk, StorageError
 from evidence.vault import Vault
 from tests.flow.estate import latest, objects, tieout
 from tests.flow.small import STAFF, written

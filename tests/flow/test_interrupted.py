@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from collectors.sweep import Collected
-from evidence.ledger import LedgerEntry
-from evidence.run_heads import UNFINISHED
+from evidence.runs.run_heads import UNFINISHED
+from evidence.store.ledger import LedgerEntry
 from evidence.vault import Vault
 from tests.flow.estate import cluster, tieout, workspace_at
 from tieout.audit import Audit, Silent

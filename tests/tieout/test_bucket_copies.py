@@ -10,8 +10,8 @@ from botocore.stub import Stubber
 
 from tieout.bucket_copies import BucketCopies, bucket_copies
 from tieout.checkpoint_copies import CopyError
-from tieout.seal_settings import SealSettings
 from tieout.second_places import copies_of
+from tieout.settings.seal import SealSettings
 from tieout.standins.aws import AwsStandIn
 
 REGION = "eu-central-1"

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from collectors.people.feeds.profile import load_profile, profile_names
 from collectors.people.mapping import PeopleMapping
 from collectors.people.mapping_file import mistakes
-from evidence.compression import decompress
 from evidence.errors import TieoutError
+from evidence.store.compression import decompress
 from tests.collectors.https.conftest import Host
 from tests.collectors.people.feeds.staff import CANARY, STAFF
 from tests.collectors.people.feeds.vendors import SmartHr

@@ -17,9 +17,9 @@ from evidence.errors import OperatorFileError, UsageError
 from tests.collectors.registers.filled import entries, rows
 from tests.collectors.registers.test_registers import read
 from tieout.cli.app import app
-from tieout.configuration import load_configuration
 from tieout.register_templates import template, told
 from tieout.schemas import schema
+from tieout.settings.configuration import load_configuration
 from tieout.sources import open_sources
 
 HEAD = 'organisation = "Example"\n'

@@ -21,7 +21,7 @@ from evidence.pack.standalone.agreement import Agreement, compared
 from evidence.pack.standalone.runs import whole_run
 from evidence.record import UNOBSERVED, Completeness, Evidence, Record
 from evidence.result import Block, total
-from evidence.run import Run
+from evidence.runs.run import Run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic
 from evidence.verdict import Verdict

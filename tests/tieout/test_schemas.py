@@ -10,10 +10,10 @@ import pytest
 
 from controls.framework import FRAMEWORKS
 from evidence.errors import UsageError
-from evidence.yaml_text import parse_yaml, read_yaml
-from tieout.schema_words import WORDS
+from evidence.yaml.text import parse_yaml, read_yaml
 from tieout.schemas import DIALECT, SCHEMAS, schema
-from tieout.toml_file import read_toml
+from tieout.settings.schema_words import WORDS
+from tieout.settings.toml_file import read_toml
 
 ROOT = Path(__file__).parents[2]
 COPIES = ROOT / "docs" / "schemas"

@@ -11,7 +11,7 @@ import pytest
 
 from evidence.errors import OperatorFileError
 from evidence.seals.time_stamp import StampError, read_token, time_stamp_request, verify_token
-from tieout.seal_settings import TimestampSettings
+from tieout.settings.seal import TimestampSettings
 from tieout.standins.tsa import TimeStandIn
 from tieout.time_stamping import LARGEST, LONGEST, WAITS, HttpStamper, stamper_of
 

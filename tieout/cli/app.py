@@ -90,7 +90,7 @@ def run() -> None:
         if said := name_too_long(error):
             sys.stderr.write(f"tieout: {said}\n")
             sys.exit(UsageError.exit_code)
-        from evidence.secret_scan import scrubbed
+        from evidence.secrets.scan import scrubbed
 
         sys.stderr.write(scrubbed(traceback.format_exc()))
         sys.exit(1)

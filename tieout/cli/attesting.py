@@ -83,10 +83,10 @@ def give(
     from evidence.attested.span import period_of
     from tieout.attest import Said, attestation
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console, visible
+    from tieout.formats.period import day_of
     from tieout.instants import utc_now
-    from tieout.period_format import day_of
     from tieout.request_files import refuse_blank
+    from tieout.terminal import console, visible
 
     place = workspace_in(workspace)
     stated = place.library.control(control)
@@ -148,8 +148,8 @@ def listing(
 
     from evidence.attested.keeping import register as kept
     from evidence.errors import UsageError
-    from tieout.cli.terminal import show_table
     from tieout.instants import utc_now
+    from tieout.terminal import show_table
 
     if form not in ("table", "json"):
         raise UsageError(f"--format is {form!r}; choose table or json")
@@ -178,8 +178,8 @@ def _say(workspace: Path, act: "Sort", name: str, by: str, reason: str) -> None:
     from evidence.attested.keeping import say
     from evidence.attested.person import Person
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console, visible
     from tieout.instants import utc_now
+    from tieout.terminal import console, visible
 
     place = workspace_in(workspace)
     vault = place.vault()

@@ -65,7 +65,7 @@ def run(
     )
     if sarif is not None:
         from evidence.run_store import RunReader
-        from tieout.comparison_formats import run_as_sarif, write_out
+        from tieout.formats.comparison import run_as_sarif, write_out
 
         vault = place.vault()
         write_out(run_as_sarif(RunReader(vault, vault.load_run("latest")), place), sarif)
@@ -80,7 +80,7 @@ def collect(workspace: WorkspaceOption = Path()) -> None:
     """
     from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
-    from tieout.cli.terminal import Bars, console
+    from tieout.terminal import Bars, console
 
     place = workspace_in(workspace)
     bars, vault = Bars(), place.vault()
@@ -123,8 +123,8 @@ def evaluate(
     from tieout.audit import Audit
     from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.summary import finish
-    from tieout.cli.terminal import Bars
     from tieout.instants import instant_of, utc_now
+    from tieout.terminal import Bars
 
     if as_of is not None and run is not None:
         raise UsageError("--as-of and --run both choose the evidence; give one of them")

@@ -37,7 +37,7 @@ def diff(
     Exit code 1 when something fails that did not.
     """
     from controls.gate_policy import FailOn, Policy
-    from tieout.comparison_formats import chosen_format, rendered, write_out
+    from tieout.formats.comparison import chosen_format, rendered, write_out
     from tieout.gating import compared, held_to
 
     form = chosen_format(form, json=json, out=out)
@@ -93,7 +93,7 @@ def gate(
     Exit code 1 for a regression, 3 when something seen before is seen no longer, or no run that
     was stored speaks of the present.
     """
-    from tieout.comparison_formats import chosen_format, rendered, write_out
+    from tieout.formats.comparison import chosen_format, rendered, write_out
     from tieout.gating import Limits, baseline_of
     from tieout.gating import gate as held
     from tieout.instants import utc_now
@@ -101,7 +101,7 @@ def gate(
     form = chosen_format(form, json=json, out=out)
     if write_baseline:
         from evidence.drift.baseline_file import text_of
-        from tieout.cli.terminal import console
+        from tieout.terminal import console
 
         made = baseline_of(workspace_in(workspace), run)
         write_out([text_of(made)], write_baseline)

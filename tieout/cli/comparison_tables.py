@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evidence.drift.change import Change, Redefinition
 from evidence.drift.comparison import Comparison
-from tieout.cli.terminal import console, show_table, verdict_text, visible
+from tieout.terminal import console, show_table, verdict_text, visible
 
 COLUMNS = ("control", "check", "resource", "scope", "before", "after", "cause", "detail")
 

@@ -63,8 +63,8 @@ def erase(
     from evidence.told_acts import require_key
     from tieout.cli.keeping import login
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
+    from tieout.terminal import console
 
     place = workspace_in(workspace)
     vault, out = place.vault(), console()
@@ -100,7 +100,7 @@ def _wanted(
 
     from collectors.resource import KINDS
     from evidence.errors import UsageError
-    from evidence.run_heads import utc
+    from evidence.runs.run_heads import utc
     from tieout.instants import utc_now
 
     now = utc_now()
@@ -136,7 +136,7 @@ def _day(text: str) -> datetime:
 
 
 def _show(found: "Removable") -> None:
-    from tieout.cli.terminal import console, show_table
+    from tieout.terminal import console, show_table
 
     rows = sorted(
         (each.kind, str(each.scope), f"{each.collected_at:%Y-%m-%d}", each.rows)
@@ -200,7 +200,7 @@ def lift_hold(
 def list_holds(workspace: WorkspaceOption = Path()) -> None:
     """List the holds in force."""
     from evidence.holds import holds
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     vault = workspace_in(workspace).vault()
     show_table(
@@ -218,7 +218,7 @@ def _commit_hold(workspace: Path, act: str, made: "Hold") -> None:
     from evidence.told_acts import require_key
     from evidence.tombstones import signed
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     place = workspace_in(workspace)
     vault = place.vault()

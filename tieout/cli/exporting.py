@@ -57,9 +57,9 @@ def workbook(
     from evidence.errors import UsageError
     from evidence.period.report import period_report
     from evidence.run_store import RunReader
-    from tieout.cli.terminal import console
+    from tieout.formats.period import day_of
     from tieout.hand_over import write_workbooks
-    from tieout.period_format import day_of
+    from tieout.terminal import console
 
     if (start is None) != (end is None):
         raise UsageError("a period has two ends: give both --from and --to")
@@ -83,7 +83,7 @@ def junit(
     A suite for each control; what fails is a failure, what was not observed an error.
     """
     from evidence.interchange.junit import junit_of_run
-    from tieout.comparison_formats import write_out
+    from tieout.formats.comparison import write_out
 
     reader = reader_of(workspace, run)
     write_out((line.encode() for line in junit_of_run(reader)), out)
@@ -96,6 +96,6 @@ def sarif(
 
     What fails, is waived (suppressed) or was not observed (open); all else is counted.
     """
-    from tieout.comparison_formats import run_as_sarif, write_out
+    from tieout.formats.comparison import run_as_sarif, write_out
 
     write_out(run_as_sarif(reader_of(workspace, run), workspace_in(workspace)), out)

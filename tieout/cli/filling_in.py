@@ -53,7 +53,7 @@ def workbook(
 
 
 def _show(handed: "Handed", *, dry_run: bool) -> None:
-    from tieout.cli.terminal import console, visible
+    from tieout.terminal import console, visible
 
     out = console()
     lines = [f"{each.place}: {_quoted(each.before)} -> {_quoted(each.value)}"
@@ -97,7 +97,7 @@ def listing(
     """
     from evidence.filled_in.place import Place, named
     from evidence.workbook.taking_back.handed_in import history, speaks_of
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     wanted = Place(sheet, (row,) if row else (), column)
     columns = ("at", "by", "framework", "run or period", "sheet", "row", "column", "before",

@@ -133,7 +133,7 @@ def _aws(
 
 def _lists_secrets(workspace: Path) -> bool:
     """Whether the settings of some cluster say that its secrets are to be listed."""
-    from tieout.configuration import FILE, load_configuration
+    from tieout.settings.configuration import FILE, load_configuration
 
     if not (workspace / FILE).exists():
         return False

@@ -34,8 +34,8 @@ def oscal(
 
     Plan, results, open items (POA&M) and the library as a component definition.
     """
-    from tieout.cli.terminal import console
     from tieout.hand_over import write_oscal
+    from tieout.terminal import console
 
     target = folder or workspace / "out" / "oscal"
     for written in write_oscal(reader_of(workspace, run), framework or (), target):
@@ -50,7 +50,7 @@ def ocsf(
     Compliance Findings (class 2003) as JSON lines, one a result.
     """
     from evidence.interchange.ocsf import ocsf_lines
-    from tieout.comparison_formats import write_out
+    from tieout.formats.comparison import write_out
 
     write_out(ocsf_lines(reader_of(workspace, run)), out)
 
@@ -63,6 +63,6 @@ def csv(
     One line a result; text that a spreadsheet could read as a formula is marked.
     """
     from evidence.interchange.table import result_table
-    from tieout.comparison_formats import write_out
+    from tieout.formats.comparison import write_out
 
     write_out(result_table(reader_of(workspace, run)), out)

@@ -11,7 +11,7 @@ from tieout.cli.options import JsonOption, WorkspaceOption, workspace_in
 if TYPE_CHECKING:
     from evidence.seals.keys import KeyChain
     from evidence.seals.signer import Algorithm
-    from tieout.seal_settings import Ask, SealSettings
+    from tieout.settings.seal import Ask, SealSettings
     from tieout.workspace import Workspace
 
 keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -39,7 +39,7 @@ def new(
 ) -> None:
     """Make an encrypted key file, and print its fingerprint."""
     from evidence.seals.key_file import write_key_file
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     public = write_key_file(path, _algorithm(algorithm), _new_passphrase(passphrase_env), comment)
     out = console()
@@ -66,7 +66,7 @@ def show(
     import orjson
 
     from evidence.seals.signer import key_name
-    from tieout.seal_settings import kept_in, public_key_of
+    from tieout.settings.seal import kept_in, public_key_of
 
     place = workspace_in(workspace)
     chain = _chain(place)
@@ -104,9 +104,9 @@ def show(
 @keys.command("register")
 def register_first(workspace: WorkspaceOption = Path(), by: ByOption = None) -> None:
     """Write the vault's first key into its ledger."""
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
-    from tieout.seal_settings import signer_of
+    from tieout.settings.seal import signer_of
+    from tieout.terminal import console
     from tieout.vault_keys import register_key
 
     place = workspace_in(workspace)
@@ -129,9 +129,9 @@ def replace(
     passphrase_env: PassphraseOption = None,
 ) -> None:
     """Replace the key under [seal]; the old key and the new one sign that."""
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
-    from tieout.seal_settings import named_key, signer_of
+    from tieout.settings.seal import named_key, signer_of
+    from tieout.terminal import console
     from tieout.vault_keys import replace_key
 
     place = workspace_in(workspace)
@@ -149,7 +149,7 @@ def replace(
 
 def _settings(place: "Workspace") -> "SealSettings":
     from evidence.errors import OperatorFileError
-    from tieout.configuration import FILE
+    from tieout.settings.configuration import FILE
 
     if place.configuration.seal is None:
         raise OperatorFileError(
@@ -170,7 +170,7 @@ def _chain(place: "Workspace") -> "KeyChain":
 
 def _signers_text(place: "Workspace", chain: "KeyChain") -> str:
     from evidence.seals.signer import key_name
-    from tieout.seal_settings import public_key_of
+    from tieout.settings.seal import public_key_of
 
     if chain.keys:
         return chain.allowed_signers()
@@ -179,7 +179,7 @@ def _signers_text(place: "Workspace", chain: "KeyChain") -> str:
 
 
 def _print_key(said: "dict[str, object]") -> None:
-    from tieout.cli.terminal import console, show_table
+    from tieout.terminal import console, show_table
 
     show_table(
         ("what", "value"),

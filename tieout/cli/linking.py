@@ -36,9 +36,9 @@ def listing(
 
     Suggestions never link; confirm what is right with 'tieout links confirm'.
     """
-    from tieout.cli.terminal import show_table
-    from tieout.link_suggestions import Suggester
-    from tieout.linking import Links
+    from tieout.links.link_suggestions import Suggester
+    from tieout.links.linking import Links
+    from tieout.terminal import show_table
 
     held = Links(reader_of(workspace, run))
     suggester = Suggester(held.staff) if suggest else None
@@ -74,11 +74,11 @@ def confirm(
     on: Annotated[str | None, typer.Option(help="The day it was confirmed; today if none.")] = None,
 ) -> None:
     """Confirm whose an account is, in the link file; it counts from the next run."""
-    from tieout.cli.terminal import console
+    from tieout.formats.period import day_of
     from tieout.instants import utc_now
-    from tieout.link_file import SOURCE
-    from tieout.link_file import confirm as written
-    from tieout.period_format import day_of
+    from tieout.links.link_file import SOURCE
+    from tieout.links.link_file import confirm as written
+    from tieout.terminal import console
 
     day = day_of(on, "--on") if on else utc_now().date()
     link = {
@@ -107,9 +107,9 @@ def export(
 ) -> None:
     """Write every account of a run with its link as a CSV file."""
     from evidence.csv_lines import csv_lines
-    from tieout.cli.terminal import console
-    from tieout.linking import COLUMNS, Links
+    from tieout.links.linking import COLUMNS, Links
     from tieout.request_files import write_new
+    from tieout.terminal import console
 
     rows = [each.row() for each in Links(reader_of(workspace, run)).all()]
     write_new(target, csv_lines(COLUMNS, ([row[name] for name in COLUMNS] for row in rows)))

@@ -66,15 +66,15 @@ def _noun(
 
     @group.command("list", help=f"List all {name}.")
     def list_(workspace: WorkspaceOption = Path()) -> None:
-        from tieout.cli.terminal import show_table
         from tieout.definitions import Shelf
+        from tieout.terminal import show_table
 
         show_table(*every(Shelf.of(workspace)))
 
     @group.command("show", help=f"Show one of the {name} whole.")
     def show(name: NameArgument, workspace: WorkspaceOption = Path()) -> None:
-        from tieout.cli.terminal import show_table
         from tieout.definitions import Shelf
+        from tieout.terminal import show_table
 
         found = one(Shelf.of(workspace), name)
         if isinstance(found, tuple):
@@ -88,7 +88,7 @@ def _noun(
 
 def _show_fields(fields: Mapping[str, Any]) -> None:
     """A mapping as indented YAML-like lines, each with the file and line its value comes from."""
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     out = console()
     origin: Mapping[str, str] = fields.get("origin", {})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence.run import Run
+    from evidence.runs.run import Run
     from tieout.audit import Audit
     from tieout.workspace import Workspace
 
@@ -29,15 +29,15 @@ def main_job(
     """
     from contextlib import ExitStack
 
-    from evidence.disk import StorageError
     from evidence.errors import UsageError
     from evidence.run_lock import audit_lock
+    from evidence.store.disk import StorageError
     from tieout.audit import Audit
     from tieout.cli.notice_keeper import tell, tell_problem
     from tieout.cli.seal_keeper import SealKeeper
     from tieout.cli.summary import finish
-    from tieout.cli.terminal import Bars
     from tieout.instants import utc_now
+    from tieout.terminal import Bars
 
     bars, vault = Bars(), place.vault()
     with ExitStack() as held:

@@ -36,7 +36,7 @@ def tell(place: "Workspace", vault: "Vault", now: datetime) -> bool:
 
 def tell_problem(place: "Workspace", vault: "Vault", now: datetime, error: BaseException) -> bool:
     """Tell each channel that no audit could be done, and why; once for the same reason."""
-    from evidence.secret_scan import scrubbed
+    from evidence.secrets.scan import scrubbed
 
     word = type(error).__name__
     said = scrubbed(str(error)) if isinstance(error, TieoutError) else word
@@ -46,8 +46,8 @@ def tell_problem(place: "Workspace", vault: "Vault", now: datetime, error: BaseE
 def _telling(place: "Workspace", vault: "Vault", now: datetime, problem: str, word: str) -> bool:
     import traceback
 
-    from evidence.secret_scan import scrubbed
-    from tieout.cli.terminal import console, visible
+    from evidence.secrets.scan import scrubbed
+    from tieout.terminal import console, visible
 
     try:
         teller = teller_of(place, vault)
@@ -74,6 +74,6 @@ def _telling(place: "Workspace", vault: "Vault", now: datetime, problem: str, wo
 
 def warn(text: str) -> None:
     """A warning on standard error."""
-    from tieout.cli.terminal import visible
+    from tieout.terminal import visible
 
     sys.stderr.write(f"tieout: warning: {visible(text)}\n")

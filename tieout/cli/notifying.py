@@ -54,9 +54,9 @@ def notify(
 
 
 def _shown(teller: "Teller") -> bool:
-    from tieout.cli.terminal import visible
     from tieout.instants import utc_now
     from tieout.notices.delivery import SORTS
+    from tieout.terminal import visible
 
     for channel, digest in teller.digests(utc_now()):
         said = "" if digest.sections else ": nothing new, so nothing"
@@ -71,11 +71,11 @@ def _shown(teller: "Teller") -> bool:
 def _tried(teller: "Teller") -> bool:
     """Send each channel a message marked as a test; nothing of it is written to the ledger."""
     from tieout.cli.notice_keeper import warn
-    from tieout.cli.terminal import console, visible
     from tieout.instants import utc_now
     from tieout.notices.digest import Digest
     from tieout.notices.withheld import NotSentError
     from tieout.notices.wording import line
+    from tieout.terminal import console, visible
 
     whole = True
     for channel in teller.settings.channels:

@@ -67,9 +67,9 @@ def pack(
 
     from evidence.pack.selection import Selection
     from tieout.cli.keeping import asking, login
-    from tieout.cli.terminal import console, visible
     from tieout.instants import utc_now
     from tieout.packing import make_pack
+    from tieout.terminal import console, visible
 
     selection = Selection(
         runs=tuple(run or ()),
@@ -125,9 +125,9 @@ def verify_pack(
     """
     from evidence.pack.rejudging import judge_again
     from evidence.pack.verification import PackCheck
-    from tieout.cli.terminal import console, visible
     from tieout.cli.verifying import note_bytes, roots_in
-    from tieout.trusted_key import fingerprint_of
+    from tieout.keys.trusted_key import fingerprint_of
+    from tieout.terminal import console, visible
 
     check = PackCheck(
         path,

@@ -41,9 +41,9 @@ def html(
     """
     from evidence.page import Period
     from evidence.run_store import RunReader
-    from tieout.cli.terminal import console
+    from tieout.formats.period import day_of
     from tieout.hand_over import write_page
-    from tieout.period_format import day_of
+    from tieout.terminal import console
 
     period = Period(
         day_of(start, "--from") if start else None, day_of(end, "--to") if end else None

@@ -11,7 +11,7 @@ import typer
 from tieout.cli.options import RunOption, WorkspaceOption, reader_of, workspace_in
 
 if TYPE_CHECKING:
-    from tieout.coverage_format import Report
+    from tieout.formats.coverage import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -38,14 +38,14 @@ def results(
     One a line; --format jsonl is a public contract.
     """
     from evidence.results_lines import write_jsonl
-    from tieout.results_format import chosen, filters
+    from tieout.formats.results import chosen, filters
 
     wanted = filters(form, verdict, control)
     found = chosen(reader_of(workspace, run), wanted)
     if form == "jsonl":
         write_jsonl(found, sys.stdout.buffer)
         return
-    from tieout.cli.terminal import show_table, verdict_text
+    from tieout.terminal import show_table, verdict_text
 
     show_table(
         ("control", "verdict", "resource", "scope", "reason"),
@@ -68,7 +68,7 @@ def coverage(
 
     By machine, partly, by a person, or not yet; what has no automated test; and the last verdict.
     """
-    from tieout.coverage_format import as_json, as_markdown, chosen_format, reports
+    from tieout.formats.coverage import as_json, as_markdown, chosen_format, reports
 
     chosen_format(form)
     found = reports(workspace, framework)
@@ -77,7 +77,7 @@ def coverage(
         text = json.dumps(as_json(found, whole=whole), ensure_ascii=False, indent=2)
         sys.stdout.write(text + "\n")
     elif form == "md":
-        from tieout.cli.terminal import visible
+        from tieout.terminal import visible
 
         sys.stdout.writelines(visible(line) + "\n" for line in as_markdown(found, whole=whole))
     else:
@@ -86,8 +86,8 @@ def coverage(
 
 def _show_coverage(reports: "Sequence[Report]", *, whole: bool) -> None:
     """Tables: every requirement and control of the reports when `whole`, else counts alone."""
-    from tieout.cli.terminal import console, show_table, visible
-    from tieout.coverage_format import PARTS, REQUIREMENTS
+    from tieout.formats.coverage import PARTS, REQUIREMENTS
+    from tieout.terminal import console, show_table, visible
 
     if not whole:
         show_table(PARTS, [row for each in reports for row in each.part_rows()])
@@ -162,7 +162,7 @@ def reindex(workspace: WorkspaceOption = Path()) -> None:
 
     From the ledger; nothing else is touched.
     """
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     vault = workspace_in(workspace).vault()
     vault.reindex()

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def listing() -> None:
     """List all registers."""
     from collectors.registers.form import FORMS
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     rows = ((each.name, each.layout.kind, each.holds) for each in FORMS.values())
     show_table(("register", "kind", "holds"), rows)
@@ -33,8 +33,8 @@ def listing() -> None:
 def show(name: NameArgument) -> None:
     """Show the columns of a register."""
     from collectors.registers.form import JAPANESE, form, heading
-    from tieout.cli.terminal import show_table
     from tieout.register_templates import told
+    from tieout.terminal import show_table
 
     places = form(name).layout.places
     rows = ((heading(each.name), JAPANESE[each.name], each.name, told(each)) for each in places)
@@ -53,9 +53,9 @@ def template(
 ) -> None:
     """Make an empty register to fill in; a file that is there is never written over."""
     from collectors.registers.form import form
-    from tieout.cli.terminal import console
     from tieout.register_templates import template as made
     from tieout.request_files import write_new
+    from tieout.terminal import console
 
     write_new(output, [made(form(name), output, japanese=japanese)])
     said = (

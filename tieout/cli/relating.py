@@ -52,7 +52,7 @@ def crosswalk(
 def _related(shelf: "Shelf", name: str, wanted: "list[str] | tuple[()]") -> None:
     from controls.crosswalk import related, requirement_named
     from evidence.errors import UsageError
-    from tieout.cli.terminal import console, show_table
+    from tieout.terminal import console, show_table
 
     framework, asked = requirement_named(shelf.catalog, name)
     others = [shelf.catalog.framework(each) for each in wanted] or list(shelf.catalog)
@@ -76,7 +76,7 @@ def _related(shelf: "Shelf", name: str, wanted: "list[str] | tuple[()]") -> None
 
 def _migration(shelf: "Shelf") -> None:
     from controls.correspondence import load_correspondence
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     found = load_correspondence(shelf.catalog)
     show_table(
@@ -95,8 +95,8 @@ def schema(
 
     Editors complete and check a file by it.
     """
-    from tieout.cli.terminal import show_table
     from tieout.schemas import SCHEMAS, schema_text
+    from tieout.terminal import show_table
 
     if name is None:
         show_table(("schema", "file", "holds"), ((key, *each[:2]) for key, each in SCHEMAS.items()))

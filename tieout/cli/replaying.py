@@ -35,8 +35,8 @@ def replay(
     By the collectors installed here, without network; exit code 4 when one differs.
     """
     from tieout.as_tested import code_digest
-    from tieout.cli.terminal import console, visible
     from tieout.replaying import AGREES, replayed
+    from tieout.terminal import console, visible
 
     out, words, flaws = console(), Counter[str](), 0
     with _stored(path, workspace, run) as reader:
@@ -73,7 +73,7 @@ def _stored(path: Path | None, workspace: Path, run: str | None) -> "Iterator[Ru
 def _collectors(folder: Path, *, needed: bool) -> "Sequence[Collector[Any]]":
     """Those of the workspace; far from one, where it is not `needed`, those that are installed."""
     from collectors.shipped import load_collectors
-    from tieout.configuration import FILE
+    from tieout.settings.configuration import FILE
 
     if needed or (folder / FILE).exists():
         return workspace_in(folder).collectors

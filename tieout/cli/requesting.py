@@ -42,7 +42,7 @@ def listing(
     """List what every manual and semi-automated control asks of a person."""
     import orjson
 
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     _refuse_format(form)
     found = _requests(workspace, owner, is_open=is_open)
@@ -68,8 +68,8 @@ def show(
     """Show what one control asks: the items, population, pass condition, owner and day."""
     import orjson
 
-    from tieout.cli.terminal import console, visible
     from tieout.request_form import command, told
+    from tieout.terminal import console, visible
 
     _refuse_format(form)
     found = _request(workspace, control)
@@ -91,9 +91,9 @@ def template(
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Write the form for a control, to be filled in and handed in with tieout attest."""
-    from tieout.cli.terminal import console, visible
     from tieout.request_files import write_form
     from tieout.request_form import command
+    from tieout.terminal import console, visible
 
     found = _request(workspace, control)
     write_form(found, output)
@@ -110,8 +110,8 @@ def export(
     is_open: OpenOption = False,
 ) -> None:
     """Write the list of requests as CSV, for the people who are asked."""
-    from tieout.cli.terminal import console, visible
     from tieout.request_files import write_list
+    from tieout.terminal import console, visible
 
     found = _requests(workspace, owner, is_open=is_open)
     write_list(found, output)

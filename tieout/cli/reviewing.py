@@ -57,10 +57,10 @@ def open_(
     from evidence.attested.person import Person
     from evidence.reviewed.keeping import open_review
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console, visible
+    from tieout.formats.period import day_of
     from tieout.instants import utc_now
-    from tieout.period_format import day_of
     from tieout.review import given_in, snapshot
+    from tieout.terminal import console, visible
 
     place = workspace_in(workspace)
     vault = place.vault()
@@ -94,7 +94,7 @@ def open_(
 def listing(workspace: WorkspaceOption = Path()) -> None:
     """List every review, how far it is decided, and whether it is closed."""
     from evidence.reviewed.keeping import register as kept
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     columns = ("review", "rights as of", "due", "rows", "decided", "conflicts", "whole", "closed")
     show_table(columns, [_listed(each) for each in kept(workspace_in(workspace).vault())])
@@ -111,7 +111,7 @@ def show(
     """Show a review: its conflicts, and what later runs saw of rights that were to go."""
     from collectors.reviews.following import follow
     from evidence.reviewed.keeping import chosen
-    from tieout.cli.terminal import console, show_table, visible
+    from tieout.terminal import console, show_table, visible
 
     vault = workspace_in(workspace).vault()
     held = chosen(vault, name)
@@ -158,7 +158,7 @@ def export(
     """Write the file for reviewers: one sheet each, with a place for every decision."""
     from evidence.reviewed.keeping import chosen
     from evidence.reviewed.sheets import draw
-    from tieout.cli.terminal import console, visible
+    from tieout.terminal import console, visible
 
     rows = draw(chosen(workspace_in(workspace).vault(), name), target, reviewer or ())
     console().print(visible(f"{target}: {rows} rows"), markup=False)
@@ -238,10 +238,10 @@ def settle(
     from evidence.attested.person import Person
     from evidence.reviewed.keeping import chosen, decide
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console, visible
     from tieout.instants import utc_now
     from tieout.review import numbers_of
     from tieout.review_settling import settlement
+    from tieout.terminal import console, visible
 
     place = workspace_in(workspace)
     vault = place.vault()
@@ -263,8 +263,8 @@ def close(name: NameArgument, by: ByOption, workspace: WorkspaceOption = Path())
     from evidence.reviewed.keeping import chosen
     from evidence.reviewed.keeping import close as keep
     from tieout.cli.seal_keeper import act_signer, seal_act
-    from tieout.cli.terminal import console, visible
     from tieout.instants import utc_now
+    from tieout.terminal import console, visible
 
     place = workspace_in(workspace)
     vault = place.vault()
@@ -292,7 +292,7 @@ def _listed(each: "Review") -> tuple[object, ...]:
 
 
 def _tell(held: "Review", weighed: "Weighed", *, dry_run: bool) -> None:
-    from tieout.cli.terminal import console, visible
+    from tieout.terminal import console, visible
 
     out = console()
     lines = list(weighed.told)

@@ -47,7 +47,7 @@ def diff(
 
 
 def _show(found: "Sequence[Edit]", *, json: bool) -> None:
-    from tieout.cli.terminal import console, show_table
+    from tieout.terminal import console, show_table
 
     if json:
         import sys

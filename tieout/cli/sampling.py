@@ -39,8 +39,8 @@ def freeze(
     """
     from evidence.run_store import RunReader
     from evidence.sampling.sample import freeze as fix
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
+    from tieout.terminal import console
 
     vault = workspace_in(workspace).vault()
     reader = RunReader(vault, vault.load_run(run))
@@ -135,7 +135,7 @@ def replace(
 def listing(workspace: WorkspaceOption = Path()) -> None:
     """List every sample that was drawn."""
     from evidence.sampling.sample import samples
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     rows = [
         (digest[:12], each.control, each.check, each.run, each.method, len(each.taken),
@@ -169,7 +169,7 @@ def show(
 
 def _show(found: "Sample", digest: str) -> None:
     from evidence.sampling.bound import upper_bound
-    from tieout.cli.terminal import console, show_table, visible
+    from tieout.terminal import console, show_table, visible
 
     columns = ("number", "rank", "scope", "item")
     show_table(

@@ -17,7 +17,7 @@ from tieout.cli.auditing import StrictOption
 from tieout.cli.options import WorkspaceOption, workspace_in
 
 if TYPE_CHECKING:
-    from evidence.run import Run
+    from evidence.runs.run import Run
     from evidence.vault import Vault
     from tieout.audit import Audit
     from tieout.timetable import Timetable
@@ -63,9 +63,9 @@ def schedule(
 
 
 def _once(folder: Path, *, strict: bool) -> None:
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
     from tieout.scheduling import due_told, next_told
+    from tieout.terminal import console
 
     place, now = workspace_in(folder), utc_now()
     try:
@@ -147,7 +147,7 @@ class _Job:
         import traceback
 
         from evidence.errors import TieoutError
-        from evidence.secret_scan import scrubbed
+        from evidence.secrets.scan import scrubbed
 
         try:
             _audit(workspace_in(self.folder), "tieout schedule", strict=self.strict)
@@ -211,8 +211,8 @@ def _vault(place: "Workspace") -> "Vault | None":
 
 
 def _show(table: "Timetable", now: datetime) -> None:
-    from tieout.cli.terminal import console, show_table
     from tieout.scheduling import due_told, next_told
+    from tieout.terminal import console, show_table
 
     def minute(instant: datetime | None) -> str:
         return f"{instant:%Y-%m-%d %H:%M}" if instant else "-"
@@ -240,15 +240,15 @@ def _state(due: bool, lacking: str, attempt: str) -> str:
 
 
 def _say(text: str) -> None:
-    from tieout.cli.terminal import visible
     from tieout.instants import utc_now
+    from tieout.terminal import visible
 
     sys.stdout.write(f"{utc_now():%Y-%m-%d %H:%M:%S} UTC {visible(text)}\n")
     sys.stdout.flush()
 
 
 def _complain(text: str) -> None:
-    from tieout.cli.terminal import visible
+    from tieout.terminal import visible
 
     sys.stderr.write(f"tieout: {visible(text)}\n")
     sys.stderr.flush()

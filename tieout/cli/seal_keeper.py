@@ -34,9 +34,9 @@ class SealKeeper:
             StorageError: when the disk refuses.
         """
         from evidence.seals.signer import SigningError
-        from tieout.cli.terminal import console, visible
         from tieout.instants import utc_now
         from tieout.sealing import seal_ledger
+        from tieout.terminal import console, visible
 
         if self._place.configuration.seal is None:
             return True
@@ -56,7 +56,7 @@ class SealKeeper:
     def _opened(self) -> "Signer | None":
         from evidence.seals.signer import SigningError
         from tieout.cli.keeping import asking
-        from tieout.seal_settings import signer_of
+        from tieout.settings.seal import signer_of
 
         settings = self._place.configuration.seal
         if settings is None:
@@ -77,7 +77,7 @@ def act_signer(place: "Workspace", vault: "Vault") -> "Signer | None":
         SigningError: when it cannot be used: an act that should be signed is not done without.
     """
     from tieout.cli.keeping import asking
-    from tieout.seal_settings import signer_of
+    from tieout.settings.seal import signer_of
 
     settings = place.configuration.seal
     if settings is None:
@@ -118,6 +118,6 @@ def _by() -> str:
 
 
 def _warn(text: str) -> None:
-    from tieout.cli.terminal import visible
+    from tieout.terminal import visible
 
     sys.stderr.write(f"tieout: warning: {visible(text)}\n")

@@ -35,8 +35,8 @@ def init(
 
     Asks for what the flags leave open, when somebody is there to answer.
     """
-    from tieout.cli.terminal import console
     from tieout.scaffold import Estate, write_workspace
+    from tieout.terminal import console
 
     asking = sys.stdin.isatty()
     name = organisation or (typer.prompt("Organisation") if asking else folder.resolve().name)
@@ -78,9 +78,9 @@ def doctor(workspace: WorkspaceOption = Path()) -> None:
     Exit code 3 when something cannot.
     """
     from tieout.audit import Audit
-    from tieout.cli.terminal import console, show_table, visible
     from tieout.doctor import left_out, probes, seal_notes, surroundings
     from tieout.instants import utc_now
+    from tieout.terminal import console, show_table, visible
 
     out = console()
     for sentence in surroundings():

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence.run import Run
     from evidence.run_store import RunReader
+    from evidence.runs.run import Run
     from evidence.vault import Vault
     from tieout.cli.seal_keeper import SealKeeper
 
@@ -21,7 +21,7 @@ def exit_code(counts: Mapping[str, int], *, strict: bool) -> int:
 def summarise(reader: "RunReader") -> None:
     """Print what a run came to: results and controls by verdict, and what to read next."""
     from evidence.verdict import Verdict
-    from tieout.cli.terminal import console, show_table, verdict_text
+    from tieout.terminal import console, show_table, verdict_text
 
     run, out = reader.run, console()
     verdicts = list(reader.verdicts().values())

@@ -25,7 +25,7 @@ def every(context: typer.Context, workspace: WorkspaceOption = Path()) -> None:
     """List every run, failed ones too; or tag one."""
     if context.invoked_subcommand:
         return
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     vault = workspace_in(workspace).vault()
     tags: dict[str, list[str]] = {}
@@ -53,11 +53,11 @@ def tag(
 
     The ledger keeps who named which run and when; a tag that is moved or taken off stays there.
     """
-    from evidence.run_heads import named
     from evidence.run_tags import Tagging, tag_entry
+    from evidence.runs.run_heads import named
     from tieout.cli.keeping import login
-    from tieout.cli.terminal import console
     from tieout.instants import utc_now
+    from tieout.terminal import console
 
     vault = workspace_in(workspace).vault()
     heads, tags = vault.runs(), vault.tags()
@@ -73,7 +73,7 @@ def tag(
 def listing(workspace: WorkspaceOption = Path()) -> None:
     """List every tagging, those that a later one overruled too."""
     from evidence.run_tags import taggings
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     vault = workspace_in(workspace).vault()
     standing = vault.tags()

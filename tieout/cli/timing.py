@@ -33,8 +33,7 @@ def period(
     from controls.duration import duration
     from evidence.errors import UsageError
     from evidence.period.report import period_report
-    from tieout.cli.terminal import console, show_table, visible
-    from tieout.period_format import (
+    from tieout.formats.period import (
         CONTROLS,
         DEVIATIONS,
         FORMATS,
@@ -46,6 +45,7 @@ def period(
         deviation_rows,
         slot_rows,
     )
+    from tieout.terminal import console, show_table, visible
 
     if form not in FORMATS:
         raise UsageError(f"--format is {form!r}; choose {', '.join(FORMATS)}")

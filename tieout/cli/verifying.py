@@ -22,8 +22,8 @@ def verify_vault(
 ) -> None:
     """Print what is wrong with a vault, and what was found right; exit code 4 when anything is."""
     from evidence.verify import ALL, Part, Verification
-    from tieout.cli.terminal import console, visible
-    from tieout.trusted_key import fingerprint_of
+    from tieout.keys.trusted_key import fingerprint_of
+    from tieout.terminal import console, visible
 
     part = Part.parse(subset) if subset else ALL
     read_data = read_data or subset is not None

@@ -41,9 +41,9 @@ def add(
 
     A waiver never hides a failure: the item reads waived, and is counted and listed.
     """
-    from tieout.cli.terminal import console
+    from tieout.formats.period import day_of
     from tieout.instants import utc_now
-    from tieout.period_format import day_of
+    from tieout.terminal import console
     from tieout.waive import add_waiver
 
     begins: date = day_of(since, "--from") if since else utc_now().date()
@@ -68,7 +68,7 @@ def add(
 def listing(workspace: WorkspaceOption = Path(), run: RunOption = "latest") -> None:
     """List the waivers of a run, what each covered, and what is wrong with it."""
     from evidence.waiver_register import waiver_register
-    from tieout.cli.terminal import show_table
+    from tieout.terminal import show_table
 
     rows = [
         (each.id, each.control, each.resource, each.scope, each.approved_by, each.ends, each.state,

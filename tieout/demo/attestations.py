@@ -95,7 +95,7 @@ def give_attestations(place: "Workspace", vault: "Vault", now: datetime) -> int:
     from evidence.attested.handed_in import handed_in
     from evidence.attested.keeping import give, register, say
     from evidence.attested.person import Person
-    from tieout.seal_settings import signer_of
+    from tieout.settings.seal import signer_of
 
     if register(vault):
         return 0

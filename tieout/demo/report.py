@@ -12,8 +12,8 @@ from evidence.result import Result
 from evidence.run_store import RunReader
 from evidence.traced import plainly
 from evidence.verdict import Verdict
-from tieout.cli.terminal import STYLES, verdict_text, visible
 from tieout.demo.story import Planted
+from tieout.terminal import STYLES, verdict_text, visible
 
 SHOWN = 9
 """How many failing controls are told; the others are counted."""

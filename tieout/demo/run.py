@@ -33,8 +33,8 @@ def run_demo(
         UsageError: when the folder holds something that is not the demo's.
         StandInError: when the stand-ins do not start.
     """
-    from tieout.cli.terminal import console
     from tieout.demo.report import tell
+    from tieout.terminal import console
 
     refuse_strangers(folder)
     calendar = Calendar(today or datetime.now(UTC).date())
@@ -61,7 +61,7 @@ def run_demo(
 
 def stop_demo(folder: Path) -> None:
     """Stop the stand-ins that a demo left running in `folder`, if there are any."""
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     standins = StandIns.running(folder)
     if standins is None:
@@ -77,12 +77,12 @@ def audit_workspace(folder: Path) -> "Audited":
     from evidence.results_lines import write_jsonl
     from evidence.run_store import RunReader
     from tieout.audit import Audit
-    from tieout.cli.terminal import Bars
     from tieout.demo.attestations import give_attestations
     from tieout.demo.seal import BY, seal_demo
     from tieout.hand_over import write_page, write_workbooks
     from tieout.instants import utc_now
     from tieout.packing import make_pack
+    from tieout.terminal import Bars
     from tieout.workspace import Workspace
 
     place = Workspace.load(folder)
@@ -108,7 +108,7 @@ def audit_workspace(folder: Path) -> "Audited":
 
 
 def _tell_standins(kept: StandIns | None, folder: Path, hours: float) -> None:
-    from tieout.cli.terminal import console
+    from tieout.terminal import console
 
     if kept is None:
         said = "The stand-ins are stopped; 'tieout demo --keep' leaves them up, to try every verb."

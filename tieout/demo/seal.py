@@ -38,8 +38,8 @@ def seal_demo(place: "Workspace", vault: "Vault") -> "Outcome | None":
     authority of its own, so its certificate is added to those of the demos before.
     """
     from tieout.instants import utc_now
-    from tieout.seal_settings import signer_of
     from tieout.sealing import Anchors, seal_ledger
+    from tieout.settings.seal import signer_of
 
     settings = place.configuration.seal
     if settings is None:

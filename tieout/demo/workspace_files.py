@@ -6,7 +6,6 @@ from pathlib import Path
 import yaml
 
 from evidence.errors import UsageError
-from tieout.configuration import FILE
 from tieout.demo.cluster import images
 from tieout.demo.cluster_control import AUDIT, ENCRYPTION, write_control_plane
 from tieout.demo.directory import write_directory
@@ -19,6 +18,7 @@ from tieout.demo.seal import KEY, PASSPHRASE, write_key
 from tieout.demo.staff import write_listings
 from tieout.demo.standins import FOLDER as STANDINS
 from tieout.demo.story import ORGANISATION, Calendar
+from tieout.settings.configuration import FILE
 from tieout.standins.aws import PLACEHOLDER_KEY, PLACEHOLDER_SECRET
 
 MARK = "# Written by 'tieout demo': a fictional company; every run of the demo writes it anew."

@@ -5,13 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from evidence.canonical import sha256
-from tieout.notice_settings import (
-    Channel,
-    MailSettings,
-    SlackSettings,
-    WebhookSettings,
-    refuse_plain,
-)
 from tieout.notices.digest import Digest
 from tieout.notices.letter import letter
 from tieout.notices.mailing import mail
@@ -20,6 +13,13 @@ from tieout.notices.posting import Patience, post, signed
 from tieout.notices.slack import slack_message
 from tieout.notices.withheld import NotSentError, Withheld, signing_key
 from tieout.notices.wording import line
+from tieout.settings.notice import (
+    Channel,
+    MailSettings,
+    SlackSettings,
+    WebhookSettings,
+    refuse_plain,
+)
 
 LONGEST_HOST = 253
 """The most characters of a host's name (RFC 1035)."""

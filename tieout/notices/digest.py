@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from evidence.run import Run
+from evidence.runs.run import Run
 
 SECTIONS: Mapping[str, str] = {
     "problems": "The audit could not be done",

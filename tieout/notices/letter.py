@@ -7,10 +7,10 @@ from email.utils import format_datetime
 from html import escape
 
 from evidence.canonical import sha256
-from tieout.notice_settings import MailSettings
 from tieout.notices.digest import Digest, Section
 from tieout.notices.payload import payload
 from tieout.notices.wording import line
+from tieout.settings.notice import MailSettings
 
 SHOWN = 100
 """The most items of one section that are shown; the rest is counted."""

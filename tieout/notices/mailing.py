@@ -5,9 +5,9 @@ import ssl
 from email.message import EmailMessage
 from pathlib import Path
 
-from tieout.notice_settings import MailSettings
 from tieout.notices.posting import PATIENCE, BusyError, Patience, trusted
 from tieout.notices.withheld import NotSentError
+from tieout.settings.notice import MailSettings
 
 
 def mail(

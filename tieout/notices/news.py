@@ -9,8 +9,8 @@ from typing import Any
 from controls.drift import UNSEEN, Cause, Change, Side, drift
 from controls.redefinition import mapping_changes, redefinitions
 from evidence.errors import MissingObjectError
-from evidence.run_heads import UNFINISHED, RunHead
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import UNFINISHED, RunHead
 from evidence.vault import Vault
 from evidence.verdict import Verdict
 from evidence.waiver_register import SOON

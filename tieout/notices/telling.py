@@ -12,10 +12,9 @@ from typing import Any
 from controls.duration import duration
 from evidence.canonical import sha256
 from evidence.errors import IntegrityError
-from evidence.run_heads import RunHead
 from evidence.run_store import RunReader
+from evidence.runs.run_heads import RunHead
 from evidence.vault import Vault
-from tieout.notice_settings import Channel, NoticeSettings
 from tieout.notices.delivery import SORTS, Delivery
 from tieout.notices.digest import Digest, Item, Section, section
 from tieout.notices.news import News, failed_runs
@@ -29,6 +28,7 @@ from tieout.notices.told import (
 )
 from tieout.notices.withheld import NotSentError
 from tieout.notices.wording import line
+from tieout.settings.notice import Channel, NoticeSettings
 
 SAME_PROBLEM = timedelta(days=1)
 """How soon a channel hears again that no audit can be done, where no interval is set."""

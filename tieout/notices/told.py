@@ -7,7 +7,7 @@ from typing import Any
 
 from controls.freshness import AHEAD
 from evidence.errors import IntegrityError
-from evidence.run_heads import utc
+from evidence.runs.run_heads import utc
 from evidence.vault import Vault
 
 NOTICE = "notice"

@@ -11,9 +11,9 @@ from controls.missing_run import frequencies_of, missing_runs
 from evidence.drift.comparison import MissingRun
 from evidence.errors import IntegrityError
 from evidence.result import Block, Stretch
-from evidence.run import ControlAsTested
-from evidence.run_heads import LATEST
 from evidence.run_store import RunReader
+from evidence.runs.run import ControlAsTested
+from evidence.runs.run_heads import LATEST
 from evidence.vault import Vault
 from evidence.verdict import Verdict, worst
 

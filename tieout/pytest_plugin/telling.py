@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.verdict import Verdict
 from tieout.pytest_plugin.pairs import LIMIT, Found, Pair
 from tieout.pytest_plugin.phrasing import NAME, flowing, visible

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from collectors.account_words import Factor, KindSaid
+from collectors.accounts.words import Factor, KindSaid
 from collectors.collector import collector
 from collectors.identity.account import Account
 from collectors.identity.google.session import SCOPES, Google

@@ -6,9 +6,9 @@ of Pod Security Admission, which is what enforces it.
 
 from collections.abc import Callable, Iterator
 
-from collectors.kubernetes.pod_security.settings import SecuritySettings
 from collectors.kubernetes.pod_security.versions import Version
 from collectors.kubernetes.workloads.pods import Container, Pod
+from collectors.kubernetes.workloads.security_settings import SecuritySettings
 
 Finding = tuple[str, str]
 """Where a setting stands (`spec.containers[0].securityContext.privileged`), and what is wrong."""

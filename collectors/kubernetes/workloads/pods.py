@@ -7,8 +7,12 @@ from typing_extensions import TypedDict
 
 from collectors.collector import collector
 from collectors.kubernetes import shape
-from collectors.kubernetes.pod_security.settings import SecuritySettings, called_hosts, settings
 from collectors.kubernetes.session import Cluster
+from collectors.kubernetes.workloads.security_settings import (
+    SecuritySettings,
+    called_hosts,
+    settings,
+)
 from collectors.resource import Resource
 from evidence.record import Fields
 

@@ -13,7 +13,7 @@ from collectors.people.feeds.profile import SECRETS, Profile, load_profile
 from collectors.people.mapping import Kind, PeopleMapping, Text
 from collectors.people.mapping_file import mistakes
 from evidence.errors import UsageError
-from evidence.yaml_text import Document, read_yaml, validated
+from evidence.yaml.text import Document, read_yaml, validated
 
 
 class Additions(BaseModel):

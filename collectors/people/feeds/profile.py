@@ -11,7 +11,7 @@ from collectors.https.paging import Paging
 from collectors.people.mapping import Kind
 from evidence.errors import UsageError
 from evidence.plain_words import did_you_mean
-from evidence.yaml_text import read_yaml, validated
+from evidence.yaml.text import read_yaml, validated
 
 PROFILES = Path(__file__).parent / "profiles"
 SignInStyle = Literal["bearer", "user", "pair", "token", "granted"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evidence.interchange.oscal.observations import Observed
 from evidence.interchange.oscal.words import Json, line, listed, name, props, requirement_id
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.verdict import Verdict
 
 STATES: Mapping[Verdict, tuple[str, str]] = {

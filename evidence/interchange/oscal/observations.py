@@ -7,8 +7,8 @@ from functools import cached_property
 
 from evidence.interchange.oscal.words import Json, line, listed, name, prop, props
 from evidence.result import Block, Stretch
-from evidence.run import Run
 from evidence.run_store import RunReader
+from evidence.runs.run import Run
 from evidence.verdict import Verdict, worst
 
 OPEN = frozenset({Verdict.FAIL, Verdict.WAIVED, Verdict.UNOBSERVED, Verdict.STALE, Verdict.PENDING})

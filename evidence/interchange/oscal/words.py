@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from evidence.run import Run
+from evidence.runs.run import Run
 
 OSCAL: Final = "1.2.1"
 """The version of the format (NIST, OSCAL releases)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from evidence.pack.places import object_place
+from evidence.pack_places import object_place
 from evidence.record import UNOBSERVED
 from evidence.workbook.cells import ASSESSOR, Row, Value
 from evidence.workbook.engagement import Engagement, evidence_id

@@ -6,7 +6,7 @@ from evidence.traced import told
 from evidence.workbook.cells import ASSESSOR, Row
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Column, Sheet
-from evidence.workbook.told_items import evidence_of, head_of, told_items
+from evidence.workbook.sheets.told_items import evidence_of, head_of, told_items
 
 
 def rows(engagement: Engagement) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from evidence.attested.in_run import attested_by
 from evidence.attested.ruling import ruling
 from evidence.attested.standing import Row as Stored
 from evidence.attested.standing import caveats, state_of
-from evidence.pack.places import object_place
-from evidence.run_heads import utc
+from evidence.pack_places import object_place
+from evidence.runs.run_heads import utc
 from evidence.workbook.cells import ASSESSOR, Row, Value
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.links import Links

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evidence.period.days import ControlDays
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ENTITY, Link, Row, Value
 from evidence.workbook.changes import changed_controls

@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.period.report import PeriodReport
-from evidence.run import Run
+from evidence.runs.run import Run
 from evidence.tombstones import in_words
 from evidence.verdict import Verdict
-from evidence.workbook import heat_map, japanese, live_counts, look
+from evidence.workbook import japanese, look
 from evidence.workbook.cells import ASSESSOR, ENTITY, Link, Pen, Row, Styled
 from evidence.workbook.changes import signer_key
 from evidence.workbook.chart import place_chart
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.japanese import said
 from evidence.workbook.sheet import Column, Part, Sheet, close, letter_of
+from evidence.workbook.sheets import heat_map, live_counts
 from evidence.workbook.sheets.glossary import VERDICTS_JA
 
 HOW_TO_READ = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidence.pack.places import object_place
+from evidence.pack_places import object_place
 from evidence.record import Evidence
 from evidence.workbook.cells import ENTITY, Link, Row
 from evidence.workbook.engagement import Engagement, evidence_id

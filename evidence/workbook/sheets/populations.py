@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evidence.record import Completeness, Evidence
-from evidence.run import KindAsTested
+from evidence.runs.run import KindAsTested
 from evidence.workbook.cells import ENTITY, Link, Row
 from evidence.workbook.engagement import Engagement, evidence_id, population_id
 from evidence.workbook.sheet import Column, Sheet, place

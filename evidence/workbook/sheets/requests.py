@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date
 
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, ENTITY, Link, Row
 from evidence.workbook.engagement import Engagement

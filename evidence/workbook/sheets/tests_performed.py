@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidence.run import CheckAsTested, ControlAsTested
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, ENTITY, Link, Row, Value
 from evidence.workbook.engagement import Engagement, Test, evidence_id, population_id

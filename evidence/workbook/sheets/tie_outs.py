@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evidence.record import Evidence
 from evidence.result import Block
-from evidence.run import CheckAsTested
+from evidence.runs.run import CheckAsTested
 from evidence.tie_out import told
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, Link, Row, Value

@@ -21,14 +21,14 @@ from evidence.filled_in.history import (
 )
 from evidence.filled_in.merge import Conflict, Merged, Prefer, merge
 from evidence.filled_in.place import Place, Values, Whose
-from evidence.ledger import LedgerEntry
 from evidence.period.report import PeriodReport, period_report
 from evidence.run_store import RunReader
-from evidence.secret_scan import refuse_secrets
+from evidence.secrets.scan import refuse_secrets
+from evidence.store.ledger import LedgerEntry
 from evidence.vault import Vault
+from evidence.workbook.as_read import drawn
 from evidence.workbook.cells import safe
 from evidence.workbook.engagement import Engagement
-from evidence.workbook.taking_back.as_read import drawn
 from evidence.workbook.taking_back.matching import Matched
 from evidence.workbook.taking_back.parcel import LARGEST_FILE
 from evidence.workbook.taking_back.reading import Returned, returned

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 from evidence.workbook import marks
+from evidence.workbook.as_read import CONTROLS, moment, plain
 from evidence.workbook.cells import LONGEST
-from evidence.workbook.taking_back.as_read import CONTROLS, moment, plain
 from evidence.workbook.taking_back.parcel import Parcel
 
 MOST_COLUMNS = 2_000

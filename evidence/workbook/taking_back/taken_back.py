@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from evidence.workbook import marks
+from evidence.workbook.as_read import as_read
 from evidence.workbook.cells import Row
 from evidence.workbook.content import Content
 from evidence.workbook.engagement import Engagement
@@ -12,7 +13,6 @@ from evidence.workbook.japanese import said
 from evidence.workbook.sheet import ROWS_PER_SHEET, Part, Sheet, fitted, part_title
 from evidence.workbook.sheets import sheets_of
 from evidence.workbook.sheets.cover import ASSESSOR_LEFT, COVER, LEFT
-from evidence.workbook.taking_back.as_read import as_read
 from evidence.workbook.taking_back.matching import Line, Matched, Texts, match
 from evidence.workbook.taking_back.reading import EMPTY, Cell, Returned, Typed
 

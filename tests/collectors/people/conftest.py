@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from collectors.people import account_listing, approval, person, pledge, screening, training
+from collectors.identity import account_listing
+from collectors.people import approval, person, pledge, screening, training
 from collectors.people.mapping import PeopleMapping
 from collectors.people.source import PeopleSource
 from collectors.sweep import Collected, collect, plan

@@ -10,7 +10,7 @@ import pytest
 from evidence.attested import handed_in as door
 from evidence.attested.act import File
 from evidence.errors import UsageError
-from evidence.secret_scan import SecretFoundError
+from evidence.secrets.scan import SecretFoundError
 from evidence.vault import Vault
 
 SECRET = b"password: hunter2-of-mine-9f8"

@@ -14,12 +14,12 @@ from evidence.attested.handed_in import handed_in
 from evidence.attested.keeping import attested_until, chosen, give, register, say
 from evidence.attested.person import Person
 from evidence.attested.register import Attested
-from evidence.disk import StorageError
 from evidence.erasure import RELIED_ON, erase, finish, removable
 from evidence.errors import IntegrityError, UsageError
-from evidence.frames import place_of
 from evidence.holds import Hold
-from evidence.secret_scan import SecretFoundError
+from evidence.secrets.scan import SecretFoundError
+from evidence.store.disk import StorageError
+from evidence.store.frames import place_of
 from evidence.vault import Vault
 from evidence.verify import Verification
 from tests.evidence.attested.conftest import ANN, AT, BEN, key_of

@@ -10,8 +10,8 @@ from evidence.errors import IntegrityError, UsageError
 from evidence.filled_in.act import Act, Change, File, keep, require_names
 from evidence.filled_in.history import filled, kept_acts, standing, until, values
 from evidence.filled_in.place import Place, facts_digest
-from evidence.ledger import check_entry
-from evidence.secret_scan import SecretFoundError
+from evidence.secrets.scan import SecretFoundError
+from evidence.store.ledger import check_entry
 from evidence.vault import Vault
 
 AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from evidence.drift.change import Cause, Change, Redefinition
 from evidence.drift.comparison import Comparison, Place, RunName
-from evidence.run import CheckAsTested, ControlAsTested
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 
 HOSTILE = "a|b`c`<img src=x onerror=y>\r\n::error::no\u202e@octocat\x00\x1b[31m%0A,:]]>&#x;🙂$x$"

@@ -13,8 +13,8 @@ from evidence.pack.build import Built, build_pack
 from evidence.pack.selection import Selection, choose
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch
-from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
 from evidence.run_store import put_json, run_start, store_run
+from evidence.runs.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
 from evidence.scope import Scope
 from evidence.seals.public_key import PublicKey
 from evidence.seals.sealing import seal

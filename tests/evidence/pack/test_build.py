@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from evidence.disk import StorageError
 from evidence.erasure import erase
 from evidence.errors import IntegrityError, MissingObjectError, UsageError
 from evidence.pack import container
@@ -20,6 +19,7 @@ from evidence.pack.verification import PackCheck
 from evidence.references import parts_of
 from evidence.run_store import RunReader
 from evidence.seals.time_stamp import time_stamp_request
+from evidence.store.disk import StorageError
 from evidence.vault import Vault
 from tests.evidence.segment_files import body_of, file_of, put_body
 from tieout.standins.tsa import TimeStandIn

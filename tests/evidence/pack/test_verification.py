@@ -14,10 +14,10 @@ import pytest
 from evidence.pack.build import NAMESPACE
 from evidence.pack.head import PackHead
 from evidence.pack.manifest import manifest_of
-from evidence.pack.places import STATEMENT
 from evidence.pack.selection import Selection
 from evidence.pack.statement import signed_statement
 from evidence.pack.verification import PackCheck
+from evidence.pack_places import STATEMENT
 from evidence.seals.ssh_signature import ssh_sign
 from evidence.vault import Vault
 from tests.evidence.conftest import NOON

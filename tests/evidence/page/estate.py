@@ -8,8 +8,8 @@ from typing import Any
 from evidence.canonical import sha256
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, Stretch, StretchWriter, total
-from evidence.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.runs.run import CheckAsTested, ControlAsTested, FrameworkAsTested, KindAsTested, Run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 from evidence.vault import Vault

@@ -13,8 +13,8 @@ import pytest
 from evidence.record import Completeness, Evidence, Record
 from evidence.result import Block, StretchWriter
 from evidence.result import Stretch as Said
-from evidence.run import CheckAsTested, ControlAsTested, Run
 from evidence.run_store import put_json, run_start, store_run
+from evidence.runs.run import CheckAsTested, ControlAsTested, Run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Traffic, Transcript
 from evidence.vault import Vault

@@ -11,8 +11,8 @@ from evidence.errors import IntegrityError
 from evidence.period.looks import Reading
 from evidence.period.report import period_report
 from evidence.result import Block
-from evidence.run import Run
 from evidence.run_store import RunReader, put_json, run_start, store_run
+from evidence.runs.run import Run
 from evidence.verdict import Verdict
 
 FIRST, SECOND, THIRD = (date(2026, 1, day) for day in (1, 2, 3))

@@ -13,7 +13,7 @@ from evidence.reviewed.register import Review, RowState
 from evidence.reviewed.returned import Handed
 from evidence.reviewed.right import Right
 from evidence.reviewed.sheets import FACTS, facts, guard
-from evidence.workbook.taking_back.as_read import drawn
+from evidence.workbook.as_read import drawn
 
 AT = datetime(2026, 8, 14, 9, tzinfo=UTC)
 ANN = Person("Ann Lee", "ann@hoshizora.example")

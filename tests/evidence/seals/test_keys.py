@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from evidence.errors import IntegrityError, UsageError
-from evidence.ledger import LedgerEntry, check_entry
 from evidence.seals.keys import NAMESPACE, KeyChain, statement
 from evidence.seals.signer import SigningError
 from evidence.seals.ssh_signature import ssh_sign
+from evidence.store.ledger import LedgerEntry, check_entry
 from tests.evidence.seals.pen import Pen
 
 ORIGIN = "Example & Sons"

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from evidence.disk import Disk, StorageError
 from evidence.errors import IntegrityError, UsageError
 from evidence.seals.checkpoint import Checkpoint, SignedCheckpoint
 from evidence.seals.keys import KeyChain
@@ -17,6 +16,7 @@ from evidence.seals.note import NoteKey
 from evidence.seals.sealing import anchor_name, seal, sealed
 from evidence.seals.signer import SigningError
 from evidence.seals.tree import Tree
+from evidence.store.disk import Disk, StorageError
 from evidence.vault import Vault
 from tests.evidence.seals.pen import Pen
 from tests.evidence.segment_files import body_of, file_of, put_body

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence.disk import Disk
 from evidence.errors import IntegrityError
-from evidence.ledger import Ledger
 from evidence.seals.merkle import leaf_hash
 from evidence.seals.sealing import seal, sealed
 from evidence.seals.tiles import TILE_SIZE, TiledTree, TileError, place
 from evidence.seals.tree import Tree
+from evidence.store.disk import Disk
+from evidence.store.ledger import Ledger
 from evidence.vault import Vault
 from tests.evidence.seals.pen import Pen
 

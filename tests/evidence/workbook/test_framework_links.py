@@ -5,12 +5,12 @@ import re
 import pytest
 
 from evidence.run_store import RunReader
+from evidence.workbook.as_read import as_read
 from evidence.workbook.cells import Link
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.links import LINE, Links
 from evidence.workbook.open_lines import open_lines
 from evidence.workbook.sheets import failing_items, iso27001, sheets_of, soc2
-from evidence.workbook.taking_back.as_read import as_read
 
 OF = {"soc2-2017": soc2.SHEETS, "iso27001-2022": iso27001.SHEETS}
 PAIRS = [(name, sheet) for name, sheets in OF.items() for sheet in sheets]

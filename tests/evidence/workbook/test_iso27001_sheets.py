@@ -10,15 +10,15 @@ import yaml
 from evidence.period.days import ControlDays
 from evidence.period.deviations import Deviation
 from evidence.period.report import PeriodReport
-from evidence.run import FrameworkAsTested
 from evidence.run_store import RunReader, put_json
+from evidence.runs.run import FrameworkAsTested
 from evidence.verdict import Verdict
+from evidence.workbook.as_read import as_read
 from evidence.workbook.cells import ASSESSOR, ENTITY, Link
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.open_lines import OPEN_LINES
 from evidence.workbook.sheets.iso27001 import SHEETS
 from evidence.workbook.sheets.iso27001.objectives import NO_TREND
-from evidence.workbook.taking_back.as_read import as_read
 
 from .conftest import FRAMEWORKS
 

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 
 from evidence.canonical import sha256
 from evidence.result import Block, Stretch
-from evidence.run import CheckAsTested
 from evidence.run_store import RunReader, put_json
+from evidence.runs.run import CheckAsTested
 from evidence.tie_out import in_words
 from evidence.verdict import Verdict
 from evidence.workbook import render_workbook

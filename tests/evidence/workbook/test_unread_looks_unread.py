@@ -13,11 +13,11 @@ from evidence.record import Completeness, Record
 from evidence.result import Stretch
 from evidence.run_store import RunReader, put_json
 from evidence.verdict import Verdict
-from evidence.workbook import heat_map, look, render_workbook
+from evidence.workbook import look, render_workbook
 from evidence.workbook.cells import Formula, Pen
 from evidence.workbook.engagement import Engagement
 from evidence.workbook.sheet import Part, fitted
-from evidence.workbook.sheets import day_grid
+from evidence.workbook.sheets import day_grid, heat_map
 from evidence.workbook.sheets.exceptions import SHEET as EXCEPTIONS
 from evidence.workbook.sheets.populations import SHEET as POPULATIONS
 from evidence.workbook.sheets.soc2.criteria import SHEET as CRITERIA

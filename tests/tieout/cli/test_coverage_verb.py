@@ -8,7 +8,7 @@ import pytest
 
 from evidence.run_store import RunReader
 from evidence.vault import Vault
-from tieout.coverage_format import PARTS, REQUIREMENTS
+from tieout.formats.coverage import PARTS, REQUIREMENTS
 
 FRAMEWORKS = {"soc2-2017": 61, "iso27001-2022": 123, "pci-dss-4.0.1": 280}
 

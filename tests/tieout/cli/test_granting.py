@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from tieout.configuration import Configuration
+from tieout.settings.configuration import Configuration
 
 STORE = (
     "arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/01234567-89ab-cdef-0123-456789abcdef"

@@ -170,7 +170,7 @@ def test_a_pack_without_an_entry_does_not_stay(
     tieout: Any, audited: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the ledger cannot be told of it, the pack is removed again."""
-    from evidence.disk import StorageError
+    from evidence.store.disk import StorageError
 
     def refused(*_: Any) -> int:
         raise StorageError("the disk is full")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from evidence.errors import UsageError
-from tieout.configuration import load_configuration
 from tieout.scaffold import Estate, configuration_text, employees_mapping, write_workspace
+from tieout.settings.configuration import load_configuration
 
 STAFF = """\
 Staff number,Work email,Company,Country,Hire date,Termination date,Employment type,Home address

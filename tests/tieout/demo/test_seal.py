@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence.disk import Disk
 from evidence.seals.sealing import newest
 from evidence.seals.time_stamp import verify_token
+from evidence.store.disk import Disk
 from evidence.vault import Vault
 from tieout.demo import seal
 from tieout.demo.seal import BY, KEY, PASSPHRASE, ROOTS, seal_demo, write_key

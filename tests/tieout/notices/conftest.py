@@ -18,11 +18,11 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from evidence.vault import Vault
 from tests.tieout.cli.conftest import FILES
 from tieout.audit import Audit
-from tieout.notice_settings import NoticeSettings
 from tieout.notices.delivery import Delivery
 from tieout.notices.posting import Patience
 from tieout.notices.telling import Teller
 from tieout.notices.withheld import Withheld
+from tieout.settings.notice import NoticeSettings
 from tieout.workspace import Workspace
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -19,8 +19,6 @@ from hypothesis import strategies as st
 
 from evidence.errors import OperatorFileError
 from tests.tieout.notices.conftest import KEY, SECRET, START, Acme, MailServer, Receiver
-from tieout.configuration import load_configuration
-from tieout.notice_settings import MailSettings, NoticeSettings
 from tieout.notices.digest import SECTIONS, Digest, Item, Section
 from tieout.notices.letter import letter
 from tieout.notices.payload import Notice, payload
@@ -28,6 +26,8 @@ from tieout.notices.posting import signed
 from tieout.notices.slack import LONGEST_HEADER, LONGEST_TEXT, MOST_BLOCKS, slack_message
 from tieout.notices.withheld import NotSentError
 from tieout.notices.wording import line
+from tieout.settings.configuration import load_configuration
+from tieout.settings.notice import MailSettings, NoticeSettings
 
 HOSTILE = "<!channel> & <https://evil.example|x> *b* `c`\r\nBcc: eve@evil.example\x00\u202e=cmd()"
 POST_BOX = MailSettings(

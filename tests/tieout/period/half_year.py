@@ -18,7 +18,7 @@ from controls.control import Control, Library
 from controls.evaluate import Definitions
 from controls.waiver import WaiverFields, Waivers
 from evidence.record import Fields
-from evidence.run import Run
+from evidence.runs.run import Run
 from evidence.scope import Scope
 from evidence.transcript import Gap, Transcript
 from tieout.audit import Audit

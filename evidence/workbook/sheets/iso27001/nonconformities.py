@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, ENTITY, Row
 from evidence.workbook.engagement import Engagement

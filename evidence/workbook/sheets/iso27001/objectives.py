@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidence.run import ControlAsTested
+from evidence.runs.run import ControlAsTested
 from evidence.workbook.cells import ENTITY, Link, Row, Value
 from evidence.workbook.engagement import Engagement, population_id
 from evidence.workbook.in_period import days_in_words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from evidence.run import CheckAsTested, ControlAsTested
+from evidence.runs.run import CheckAsTested, ControlAsTested
 from evidence.verdict import Verdict
 from evidence.workbook.cells import ASSESSOR, Row
 from evidence.workbook.engagement import Engagement

@@ -191,7 +191,7 @@ class Numbered(SmartHr):
     """Somebody wrote a My Number into the field of the staff number."""
 
     def crew(self, member: Member) -> dict[str, Any]:
-        from evidence.secret_forms import individual_number
+        from evidence.secrets.forms import individual_number
 
         found = next(n for n in range(10**11, 10**11 + 99) if individual_number(str(n)))
         return {**super().crew(member), "emp_code": str(found + int(member.number) * 0)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.pack.places import segment_place
+from evidence.pack_places import segment_place
 from evidence.vault import Vault
 
 STANDALONE = Path(__file__).parents[4] / "evidence" / "pack" / "standalone"

@@ -7,7 +7,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from tieout.configuration import load_configuration
+from tieout.settings.configuration import load_configuration
 from tieout.standins.estate.front import Front
 
 

@@ -1,0 +1,1 @@
+"""What accounts of every system have in common."""

@@ -1,0 +1,1 @@
+"""Checks of Kubernetes clusters, a room for each thing that is required."""

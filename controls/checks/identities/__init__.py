@@ -1,0 +1,1 @@
+"""Checks of accounts and of whose they are."""

@@ -1,0 +1,1 @@
+"""Checks of the registers that people keep, each held against what else is known."""

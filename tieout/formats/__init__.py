@@ -1,0 +1,1 @@
+"""Formats: what a command tells, as rows of a terminal, JSON, CSV or Markdown."""

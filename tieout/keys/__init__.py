@@ -1,0 +1,1 @@
+"""Keys that are held elsewhere, and the one that an auditor trusts."""

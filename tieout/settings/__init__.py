@@ -1,0 +1,1 @@
+"""Settings: the tables of `tieout.toml`, each checked, and what their fields mean."""
