@@ -1,6 +1,6 @@
 """The secret scan: what in stored bytes is a credential, or a number that names a person.
 
-Nothing here repeats what it found: a hit says by which rule and where. See `secret_forms`.
+Nothing here repeats what it found: a hit says by which rule and where. See `forms`.
 """
 
 import re

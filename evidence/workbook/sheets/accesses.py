@@ -48,7 +48,7 @@ SHEET = Sheet(
             title_ja="承認",
         ),
         Column("Result", 13, verdict=True, title_ja="結果"),
-        Column("Item", 40, "The item of the population.", title_ja="項目"),
+        Column("Item", 54, "The item of the population.", title_ja="項目"),
         Column("Scope", 24, title_ja="範囲"),
         Column("Evidence", 18, "See Evidence index.", title_ja="証跡"),
         Column(
