@@ -93,13 +93,13 @@ def disposal_is_certified(
     over = disposal.handed_over_on
     assert over, f"names no day on which {disposal.disposer} took it over"
     assert begun(over, now), f"is said to be handed over on {over}, a day to come"
-    certified = disposal.certified_on if begun(disposal.certified_on, now) else None
-    if certified is None and now.date() - over <= certified_within:
+    issued = disposal.certified_on if begun(disposal.certified_on, now) else None
+    if issued is None and now.date() - over <= certified_within:
         not_applicable(f"handed over on {over}, and its certificate is not due yet")
     assert disposal.certificate, f"handed over on {over}, without a certificate"
-    assert certified, f"handed over on {over}, without a certificate"
-    assert timedelta(0) <= certified - over <= certified_within, (
-        f"handed over on {over}, certificate of {certified}"
+    assert issued, f"handed over on {over}, without a certificate"
+    assert timedelta(0) <= issued - over <= certified_within, (
+        f"handed over on {over}, certificate of {issued}"
     )
     assert disposal.certified_serial == disposal.asset, (
         f"the certificate names {disposal.certified_serial or 'no serial number'}"
