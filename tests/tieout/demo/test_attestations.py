@@ -1,6 +1,5 @@
 """The demo's attestations: one run shows each of the words that a person's word can come to."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from evidence.attested.keeping import register
@@ -9,6 +8,7 @@ from evidence.verify import verify
 from tests.tieout.cli.conftest import FILES
 from tieout.audit import Audit
 from tieout.demo.attestations import AWAITS, EXPIRED, PASSES, STORY, WITHDRAWN, give_attestations
+from tieout.instants import utc_now
 from tieout.workspace import Workspace
 
 COMES_TO = {PASSES: "pass", AWAITS: "pending", EXPIRED: "stale", WITHDRAWN: "pending"}
@@ -24,7 +24,7 @@ def test_each_fate_is_seen_in_a_run(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     place = Workspace.load(tmp_path)
     vault = place.vault()
-    now = datetime.now(UTC)
+    now = utc_now()
     assert give_attestations(place, vault, now) == len(STORY)
     assert give_attestations(place, vault, now) == 0
     assert len(register(vault)) == len(STORY)

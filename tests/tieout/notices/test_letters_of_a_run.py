@@ -25,7 +25,8 @@ def test_harmful_names_arrive_as_text(
     first, second = receiver.posts
     notice = json.loads(first.body)
     texts = [item["text"] for part in notice["sections"] for item in part["items"]]
-    assert any("<!channel>" in text and r"\u202e" in text for text in texts)
+    # A mark that turns the direction is no part of an id: two of one look are one.
+    assert any("<!channel>" in text and "</script>Bcc: eve" in text for text in texts)
     assert "\u202e" not in first.body.decode()
     message = json.loads(second.body)
     shown = "\n".join(block["text"]["text"] for block in message["blocks"])
