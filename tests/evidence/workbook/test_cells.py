@@ -127,3 +127,27 @@ def test_links_beyond_what_excel_bears_are_plain(tmp_path, monkeypatch):
     first, second = written(tmp_path, [Link("a", "'Text'!A1"), Link("b", "'Text'!A1")])
     assert first.hyperlink.location == "'Text'!A1"
     assert (second.value, second.hyperlink) == ("b", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a" * 20, 1),
+        ("words that are wrapped at spaces", 2),
+        # In all 40 characters, and not two lines of 20: it is broken behind its marks.
+        ("123456789012|role/some-operations|get-it", 3),
+        ("a" * 41, 3),
+        ("arn:aws:iam::1234:user/b" + "c" * 17, 3),
+        ("one\n" + "two/" * 6, 3),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text(tmp_path, text, lines):
+    """An id without spaces is given every line that a spreadsheet breaks it into."""
+    book = Workbook(write_only=True)
+    look.dress(book)
+    pen = Pen(book.create_sheet("Text"), (20.0,))
+    pen.row([text])
+    pen.row(["x\n" * (lines - 1) + "x"])
+    book.save(tmp_path / "text.xlsx")
+    heights = load_workbook(tmp_path / "text.xlsx")["Text"].row_dimensions
+    assert heights[1].height == heights[2].height
