@@ -25,8 +25,8 @@ MOST_LINKS = 65_530
 _LEADS = frozenset(" =+-@\t\r\n'#＝＋－＠")
 _QUOTED = re.compile(r"\s*[=+\-@'＝＋－＠]|[\t\r\n]")
 
-_PARTS = re.compile(r"[^-/|]*[-/|]|[^-/|]+")
-"""What of an id stays together on a line: spreadsheets break behind these marks."""
+_PARTS = re.compile(r"[^-/| ]*[-/| ]|[^-/| ]+")
+"""What of a text stays together on a line: spreadsheets break behind these."""
 
 # Controls, lone surrogates and noncharacters break the file (XML 1.0, production 2); bidirectional
 # overrides make a name read as another. Excel reads _xHHHH_ as an escape (ECMA-376, ST_Xstring).
@@ -155,21 +155,23 @@ def _lines(text: str, width: float) -> int:
     if text.isascii():
         if len(text) <= width and "\n" not in text:
             return 1
-        return sum(_lines_of(part, width) or 1 for part in text.split("\n"))
+        return sum(_lines_of(part, width) for part in text.split("\n"))
     wide = sum(1 for letter in text if letter >= "\u1100")
     return ceil((len(text) + wide * 0.8) / width) + text.count("\n")
 
 
 def _lines_of(line: str, width: float) -> int:
-    """An id without spaces is broken behind its marks, and the rest of a line stays empty."""
-    if " " in line or len(line) <= width:
-        return ceil(len(line) / width)
+    """Lines are broken behind spaces and the marks of ids; the rest of each stays empty."""
+    if len(line) <= width:
+        return 1
     lines, room = 0, 0.0
     for part in _PARTS.findall(line):
-        if len(part) > room:
-            taken = ceil(len(part) / width)
+        size = len(part)
+        # A space that ends a line takes none of it.
+        if size - (part[-1] == " ") > room:
+            taken = ceil(size / width)
             lines, room = lines + taken, taken * width
-        room -= len(part)
+        room -= size
     return lines
 
 

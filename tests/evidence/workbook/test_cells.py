@@ -134,6 +134,8 @@ def test_links_beyond_what_excel_bears_are_plain(tmp_path, monkeypatch):
     [
         ("a" * 20, 1),
         ("words that are wrapped at spaces", 2),
+        ("12345678901234567890 and more", 2),
+        ("falls short: aSettingOfAPod is not", 3),
         # In all 40 characters, and not two lines of 20: it is broken behind its marks.
         ("123456789012|role/some-operations|get-it", 3),
         ("a" * 41, 3),
@@ -142,7 +144,7 @@ def test_links_beyond_what_excel_bears_are_plain(tmp_path, monkeypatch):
     ],
 )
 def test_a_row_is_as_high_as_its_longest_text(tmp_path, text, lines):
-    """An id without spaces is given every line that a spreadsheet breaks it into."""
+    """A text is given every line that a spreadsheet breaks it into, behind spaces and marks."""
     book = Workbook(write_only=True)
     look.dress(book)
     pen = Pen(book.create_sheet("Text"), (20.0,))
